@@ -1,0 +1,106 @@
+package io.eddyline.schemas.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.eddyline.schemas.error.FormatException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a snapshot says of itself.
+ *
+ * @param formatVersion {@link #FORMAT_VERSION} of the writer; a reader refuses another one
+ * @param model name of the model
+ * @param version rises by one with each snapshot of the model
+ * @param parentVersion the version before, absent for the first
+ * @param createdAtMs milliseconds since the epoch
+ * @param dimension d, floats a vector
+ * @param counts rows by table
+ * @param offsets where the log stood
+ * @param trainedEvents distinct events in the rows
+ * @param scoring constants of the score
+ * @param metrics quality at the time, by name, for instance {@code ndcg10}
+ * @param files size and digest of every other file of the version
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Manifest(
+    int formatVersion,
+    String model,
+    long version,
+    @Nullable Long parentVersion,
+    long createdAtMs,
+    int dimension,
+    Counts counts,
+    Offsets offsets,
+    long trainedEvents,
+    Scoring scoring,
+    Map<String, Double> metrics,
+    Map<String, FileDigest> files) {
+  /** The format that this code writes and reads. */
+  public static final int FORMAT_VERSION = 1;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** Rows by table. */
+  public record Counts(int items, int users, int catalogue) {}
+
+  /**
+   * Where the log stood, by partition.
+   *
+   * @param events highest applied offset of {@code events}: everything at or below is in the rows
+   * @param userRows next offset of the user rows' topic that the snapshot does not hold
+   * @param itemRows next offset of the item rows' topic that the snapshot does not hold
+   * @param items next offset of the catalogue's topic that the snapshot does not hold
+   */
+  public record Offsets(
+      Map<Integer, Long> events,
+      Map<Integer, Long> userRows,
+      Map<Integer, Long> itemRows,
+      Map<Integer, Long> items) {}
+
+  /** Size in bytes and SHA-256 in lower-case hex. */
+  public record FileDigest(long bytes, String sha256) {}
+
+  public byte[] toJson() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a manifest is plain data", e);
+    }
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @throws FormatException if it is not one, or of another format version
+   */
+  public static Manifest fromJson(byte[] json) {
+    try {
+      var tree = JSON.readTree(json);
+      int format = tree == null ? 0 : tree.path("formatVersion").asInt();
+      if (format != FORMAT_VERSION) {
+        throw new FormatException(
+            "snapshot format %d, this reader knows %d".formatted(format, FORMAT_VERSION));
+      }
+      Manifest manifest = JSON.treeToValue(tree, Manifest.class);
+      if (manifest.model == null
+          || manifest.counts == null
+          || manifest.offsets == null
+          || manifest.scoring == null
+          || manifest.files == null
+          || manifest.dimension < 1) {
+        throw new FormatException("manifest lacks a required field");
+      }
+      return manifest;
+    } catch (java.io.IOException e) {
+      throw new FormatException("manifest is not readable: " + e.getMessage(), e);
+    }
+  }
+}

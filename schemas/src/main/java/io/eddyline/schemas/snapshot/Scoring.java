@@ -1,0 +1,68 @@
+package io.eddyline.schemas.snapshot;
+
+/**
+ * The constants of the score, shared by learner and serving so that both compute the same value.
+ *
+ * <pre>
+ *   raw(u)      = e_u + sum_a w_a h(j_a) / sqrt(sum_a w_a) + lastItemWeight * h(j_0)     w_a = historyDecay^a
+ *   score(u, i) = cos(raw(u), e_i) / temperature + priorWeight * log(popularity_i + 0.5)
+ * </pre>
+ *
+ * @param temperature tau, divides the cosine
+ * @param priorWeight b, weight of the popularity prior; chosen by the stream itself
+ * @param historyLength items of the history that count, newest first
+ * @param historyDecay weight of an item relative to the next newer one, 0 to 1
+ * @param lastItemWeight extra coefficient of the newest item
+ */
+public record Scoring(
+    float temperature,
+    float priorWeight,
+    int historyLength,
+    float historyDecay,
+    float lastItemWeight) {
+  /** Added to the popularity inside the logarithm, in events. */
+  public static final double POPULARITY_OFFSET = 0.5;
+
+  /** Shorter raw queries than this count as empty. */
+  public static final float EMPTY_NORM = 1e-8f;
+
+  public Scoring {
+    if (!(temperature > 0) || historyLength < 1 || !(historyDecay > 0 && historyDecay <= 1)) {
+      throw new IllegalArgumentException(
+          "temperature %s, history length %d, history decay %s: expected > 0, >= 1, in (0, 1]"
+              .formatted(temperature, historyLength, historyDecay));
+    }
+  }
+
+  /** These constants with another prior weight. */
+  public Scoring withPriorWeight(float weight) {
+    return new Scoring(temperature, weight, historyLength, historyDecay, lastItemWeight);
+  }
+
+  /**
+   * Coefficients of {@code count} history items in the raw query, newest first.
+   *
+   * @param count items, at most {@link #historyLength}
+   * @param coefficients receives them in [0, count)
+   */
+  public void coefficients(int count, float[] coefficients) {
+    double weight = 1;
+    double sum = 0;
+    for (int age = 0; age < count; age++) {
+      coefficients[age] = (float) weight;
+      sum += weight;
+      weight *= historyDecay;
+    }
+    for (int age = 0; age < count; age++) {
+      coefficients[age] = (float) (coefficients[age] / Math.sqrt(sum));
+    }
+    if (count > 0) {
+      coefficients[0] += lastItemWeight;
+    }
+  }
+
+  /** The popularity prior of an item, the per-item bias of the graph. */
+  public float prior(double popularity) {
+    return (float) (priorWeight * Math.log(popularity + POPULARITY_OFFSET));
+  }
+}

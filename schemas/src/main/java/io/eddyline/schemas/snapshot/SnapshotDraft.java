@@ -1,0 +1,96 @@
+package io.eddyline.schemas.snapshot;
+
+import io.eddyline.schemas.error.Action;
+import io.eddyline.schemas.error.EddylineException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A version in the making: a folder that no reader sees until {@link #publish}.
+ *
+ * <p>Closing a draft that was not published removes it.
+ */
+public final class SnapshotDraft implements AutoCloseable {
+  private final Path parent;
+  private final Path folder;
+  private final Path target;
+  private boolean published;
+
+  SnapshotDraft(Path parent, Path folder, String version) {
+    this.parent = parent;
+    this.folder = folder;
+    this.target = parent.resolve(version);
+  }
+
+  /** Where to write the file called {@code name}. */
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Size and digest of every file written so far. */
+  public Map<String, Manifest.FileDigest> digests() throws IOException {
+    Map<String, Manifest.FileDigest> digests = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        digests.put(
+            file.getFileName().toString(),
+            new Manifest.FileDigest(Files.size(file), Digests.sha256(file)));
+      }
+    }
+    return digests;
+  }
+
+  /**
+   * Flushes everything, writes the manifest last, and makes the version visible by one rename.
+   *
+   * @return SHA-256 of the manifest
+   */
+  public String publish(Manifest manifest) throws IOException {
+    byte[] json = manifest.toJson();
+    Files.write(file(SnapshotFiles.MANIFEST), json);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        flush(file);
+      }
+    }
+    flush(folder);
+    if (Files.exists(target)) {
+      throw new EddylineException(
+          Action.STOP,
+          "snapshot %s exists already: two builders write to one store".formatted(target));
+    }
+    Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+    published = true;
+    flush(parent);
+    return Digests.sha256(json);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!published && Files.exists(folder)) {
+      deleteTree(folder);
+    }
+  }
+
+  static void deleteTree(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private static void flush(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.eddyline.schemas.snapshot;
+
+/**
+ * Names of the files of one snapshot version.
+ *
+ * <pre>
+ *   N = items, U = users, d = dimension; all little-endian
+ *
+ *   model.onnx        the graph; its tables are ONNX external data in the files below
+ *   items.f32         N x d      candidate vectors, unit length
+ *   history.f32       N x d      history vectors, key + context residual
+ *   users.f32         (U+1) x d  user vectors; row 0 is zero, the unknown user; user r is row r + 1
+ *   popularity.f32    N          decayed popularity
+ *   item-ids.bin      vocabulary of the item rows
+ *   user-ids.bin      vocabulary of the user rows
+ *   histories.bin     ragged int32, U lists: item rows of the user's history, newest first
+ *   seen.bin          ragged int32, U lists: item rows that the user already has
+ *   catalogue.ndjson  a line a catalogue entry
+ *   probes.json       queries with the answers of the learner's reference arithmetic
+ *   manifest.json     sizes and SHA-256 of all of the above; written last
+ * </pre>
+ */
+public final class SnapshotFiles {
+  public static final String MODEL = "model.onnx";
+  public static final String ITEMS = "items.f32";
+  public static final String HISTORY = "history.f32";
+  public static final String USERS = "users.f32";
+  public static final String POPULARITY = "popularity.f32";
+  public static final String ITEM_IDS = "item-ids.bin";
+  public static final String USER_IDS = "user-ids.bin";
+  public static final String HISTORIES = "histories.bin";
+  public static final String SEEN = "seen.bin";
+  public static final String CATALOGUE = "catalogue.ndjson";
+  public static final String PROBES = "probes.json";
+  public static final String MANIFEST = "manifest.json";
+
+  private SnapshotFiles() {}
+}

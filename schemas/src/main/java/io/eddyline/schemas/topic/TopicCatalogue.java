@@ -1,0 +1,158 @@
+package io.eddyline.schemas.topic;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Every topic of a deployment: name, key, partitions and settings.
+ *
+ * <p>Changelogs and repartition topics belong to Kafka Streams, which derives their names from the
+ * application id and the store; they stand here under those names, so that they exist with the
+ * right settings before the first start and the snapshot builder finds them.
+ *
+ * <p>Record timestamps are log-append time: data of years ago is replayed without falling to
+ * retention.
+ */
+public final class TopicCatalogue {
+  /** Store names, which Streams makes into changelog names. */
+  public static final String USER_STORE = "user-rows";
+
+  public static final String ITEM_STORE = "item-rows";
+  public static final String USER_STATE_STORE = "user-state";
+  public static final String ITEM_STATE_STORE = "item-state";
+
+  /** The repartition between the two sides of the learner. */
+  public static final String ITEM_UPDATES = "item-updates";
+
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private final TopicsConfig config;
+
+  public TopicCatalogue(TopicsConfig config) {
+    this.config = config;
+  }
+
+  public TopicsConfig config() {
+    return config;
+  }
+
+  /** Application id of the learner's Kafka Streams application. */
+  public String learnerApplicationId() {
+    return config.prefix() + "-learner";
+  }
+
+  /** Application id of cleaning's Kafka Streams application. */
+  public String cleaningApplicationId() {
+    return config.prefix() + "-cleaning";
+  }
+
+  public TopicSpec events() {
+    return log("events", "user id", "events as the producers sent them", users(), WEEK);
+  }
+
+  public TopicSpec interactions() {
+    return log("interactions", "user id", "cleaned, weighed events and progress", users(), WEEK);
+  }
+
+  public TopicSpec rejected() {
+    return log("rejected", "user id", "refused records, whole", 1, Duration.ofDays(14));
+  }
+
+  public TopicSpec items() {
+    return compacted(own("items"), "item id", "the catalogue", config.itemPartitions());
+  }
+
+  public TopicSpec itemUpdates() {
+    Map<String, String> settings = base(TopicConfig.CLEANUP_POLICY_DELETE);
+    settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    return new TopicSpec(
+        learnerApplicationId() + "-" + ITEM_UPDATES + "-repartition",
+        "target partition",
+        "pairs and follows; deleted up to the committed offset",
+        config.itemPartitions(),
+        settings);
+  }
+
+  public TopicSpec userRows() {
+    return changelog(USER_STORE, "user id", "rows of users; the user store's changelog", users());
+  }
+
+  public TopicSpec itemRows() {
+    return changelog(
+        ITEM_STORE,
+        "item id",
+        "rows of items; the item store's changelog",
+        config.itemPartitions());
+  }
+
+  /** Queue, reservoir and generator of the user side. */
+  public TopicSpec userState() {
+    return changelog(
+        USER_STATE_STORE, "store, slot", "queue, reservoir, generator of the user side", users());
+  }
+
+  /** Queue and generator of the item side. */
+  public TopicSpec itemState() {
+    return changelog(
+        ITEM_STATE_STORE,
+        "store, slot",
+        "queue and generator of the item side",
+        config.itemPartitions());
+  }
+
+  public TopicSpec snapshots() {
+    return compacted(own("snapshots"), "model", "announcements of snapshots", 1);
+  }
+
+  public TopicSpec metrics() {
+    return log("metrics", "metric", "prequential quality and tuned scalars", 1, WEEK);
+  }
+
+  /** All of them, in the order in which data flows. */
+  public List<TopicSpec> all() {
+    return List.of(
+        events(),
+        interactions(),
+        rejected(),
+        items(),
+        itemUpdates(),
+        userRows(),
+        itemRows(),
+        userState(),
+        itemState(),
+        snapshots(),
+        metrics());
+  }
+
+  private int users() {
+    return config.userPartitions();
+  }
+
+  private String own(String name) {
+    return config.prefix() + "." + name;
+  }
+
+  private TopicSpec log(String name, String key, String about, int partitions, Duration retention) {
+    Map<String, String> settings = base(TopicConfig.CLEANUP_POLICY_DELETE);
+    settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+    return new TopicSpec(own(name), key, about, partitions, settings);
+  }
+
+  private TopicSpec changelog(String store, String key, String about, int partitions) {
+    return compacted(learnerApplicationId() + "-" + store + "-changelog", key, about, partitions);
+  }
+
+  private static TopicSpec compacted(String name, String key, String about, int partitions) {
+    return new TopicSpec(name, key, about, partitions, base(TopicConfig.CLEANUP_POLICY_COMPACT));
+  }
+
+  private static Map<String, String> base(String cleanup) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup);
+    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    return settings;
+  }
+}
