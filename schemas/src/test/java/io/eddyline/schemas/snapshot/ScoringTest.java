@@ -1,0 +1,42 @@
+package io.eddyline.schemas.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class ScoringTest {
+  private static final Scoring SCORING = new Scoring(0.1f, 2, 20, 0.8f, 0.5f);
+
+  @Test
+  void coefficientsDecayAndFavourTheNewestItem() {
+    float[] coefficients = new float[4];
+    SCORING.coefficients(3, coefficients);
+    double root = Math.sqrt(1 + 0.8 + 0.64);
+    assertThat(coefficients[0]).isCloseTo((float) (1 / root + 0.5), within(1e-6f));
+    assertThat(coefficients[1]).isCloseTo((float) (0.8 / root), within(1e-6f));
+    assertThat(coefficients[2]).isCloseTo((float) (0.64 / root), within(1e-6f));
+    assertThat(coefficients[3]).isZero();
+  }
+
+  @Test
+  void anEmptyHistoryHasNoCoefficients() {
+    float[] coefficients = new float[1];
+    SCORING.coefficients(0, coefficients);
+    assertThat(coefficients[0]).isZero();
+  }
+
+  @Test
+  void priorIsTheWeightedLogarithm() {
+    assertThat(SCORING.prior(1)).isCloseTo((float) (2 * Math.log(1.5)), within(1e-6f));
+    assertThat(SCORING.withPriorWeight(0).prior(100)).isZero();
+  }
+
+  @Test
+  void refusesAnImpossibleTemperature() {
+    assertThatThrownBy(() -> new Scoring(0, 1, 20, 0.8f, 0.5f))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("temperature 0.0");
+  }
+}

@@ -1,0 +1,52 @@
+package io.eddyline.schemas.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class TopicCatalogueTest {
+  private final TopicCatalogue catalogue = new TopicCatalogue(new TopicsConfig("shop", 6, 3, 1));
+
+  @Test
+  void everyTopicCarriesThePrefixOnce() {
+    assertThat(catalogue.all())
+        .extracting(TopicSpec::name)
+        .allMatch(name -> name.startsWith("shop.") || name.startsWith("shop-learner-"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void topicsOfOneSideShareTheirPartitions() {
+    assertThat(catalogue.events().partitions())
+        .isEqualTo(catalogue.interactions().partitions())
+        .isEqualTo(catalogue.userRows().partitions())
+        .isEqualTo(6);
+    assertThat(catalogue.items().partitions())
+        .isEqualTo(catalogue.itemUpdates().partitions())
+        .isEqualTo(catalogue.itemRows().partitions())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void timestampsAreLogAppendTimeSoThatOldDataIsKept() {
+    assertThat(catalogue.all())
+        .allSatisfy(
+            topic ->
+                assertThat(topic.settings())
+                    .containsEntry("message.timestamp.type", "LogAppendTime"));
+  }
+
+  @Test
+  void rowsAreCompactedAndRepartitionedUpdatesKeptUntilCommitted() {
+    assertThat(catalogue.userRows().settings()).containsEntry("cleanup.policy", "compact");
+    assertThat(catalogue.itemUpdates().settings()).containsEntry("retention.ms", "-1");
+  }
+
+  @Test
+  void refusesAPrefixThatKafkaWouldRefuse() {
+    assertThatThrownBy(() -> new TopicsConfig("my shop", 1, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("topics.prefix \"my shop\"");
+  }
+}
