@@ -130,7 +130,8 @@ class RecordCompatibilityTest {
 
   private static FileDescriptorSet golden() throws IOException {
     try (InputStream in = RecordCompatibilityTest.class.getResourceAsStream(GOLDEN)) {
-      return in == null ? current() : FileDescriptorSet.parseFrom(in);
+      assertThat(in).as("golden file " + GOLDEN).isNotNull();
+      return FileDescriptorSet.parseFrom(in);
     }
   }
 }

@@ -1,0 +1,97 @@
+package io.eddyline.learner.snapshot.build;
+
+import io.eddyline.schemas.record.ItemRow;
+import io.eddyline.schemas.serde.Vectors;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest row of every item. An id that anything refers to has a number for good; it has a row
+ * once its owner has published one.
+ *
+ * <p>Threading: owned by the builder's thread.
+ */
+final class ItemMirror {
+  /** Shorter vectors have no direction. */
+  private static final double EMPTY_NORM = 1e-12;
+
+  private final int dimension;
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<String> ids = new ArrayList<>();
+  private final List<@Nullable MirroredItem> rows = new ArrayList<>();
+  private int rowCount;
+
+  ItemMirror(int dimension) {
+    this.dimension = dimension;
+  }
+
+  /** The number of an id, given at first sight. */
+  int number(String id) {
+    Integer known = numbers.get(id);
+    if (known != null) {
+      return known;
+    }
+    int number = ids.size();
+    numbers.put(id, number);
+    ids.add(id);
+    rows.add(null);
+    return number;
+  }
+
+  void put(String id, int partition, ItemRow row) {
+    float[] candidate = new float[dimension];
+    Vectors.decode(row.getVector(), candidate, 0, dimension);
+    normalise(candidate);
+    float[] history = new float[dimension];
+    Vectors.decode(row.getMomentum(), history, 0, dimension);
+    normalise(history);
+    float[] context = new float[dimension];
+    Vectors.decode(row.getContext(), context, 0, dimension);
+    for (int at = 0; at < dimension; at++) {
+      history[at] += context[at];
+    }
+    MirroredItem item =
+        new MirroredItem(
+            partition, candidate, history, row.getPopularity(), row.getPopularityClock());
+    if (rows.set(number(id), item) == null) {
+      rowCount++;
+    }
+  }
+
+  void remove(String id) {
+    if (rows.set(number(id), null) != null) {
+      rowCount--;
+    }
+  }
+
+  /** Numbers given so far; some may have no row. */
+  int numberCount() {
+    return ids.size();
+  }
+
+  int rowCount() {
+    return rowCount;
+  }
+
+  String id(int number) {
+    return ids.get(number);
+  }
+
+  @Nullable MirroredItem row(int number) {
+    return rows.get(number);
+  }
+
+  private static void normalise(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    double norm = Math.sqrt(squares);
+    for (int at = 0; at < vector.length && norm > EMPTY_NORM; at++) {
+      vector[at] = (float) (vector[at] / norm);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.eddyline.learner.snapshot.build;
+
+import io.eddyline.learner.snapshot.SnapshotSource;
+import io.eddyline.schemas.record.Item;
+import io.eddyline.schemas.snapshot.CatalogueEntry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The mirror's rows as a snapshot sees them: users in the order of their ids, items in the order of
+ * their numbers, references to items without a row left out.
+ *
+ * <p>Threading: owned by the builder's thread, which changes nothing in the mirror meanwhile.
+ */
+final class MirrorSource implements SnapshotSource {
+  private static final int NO_ROW = -1;
+
+  private final RowMirror mirror;
+  private final int dimension;
+  private final double halfLifeEvents;
+  private final List<String> userIds;
+  private final int[] numberOfRow;
+  private final int[] rowOfNumber;
+
+  /**
+   * @param halfLifeEvents half-life of popularity, in live pairs of one partition
+   */
+  MirrorSource(RowMirror mirror, int dimension, double halfLifeEvents) {
+    this.mirror = mirror;
+    this.dimension = dimension;
+    this.halfLifeEvents = halfLifeEvents;
+    userIds = mirror.users().ids();
+    userIds.sort(null);
+    numberOfRow = new int[mirror.items().rowCount()];
+    rowOfNumber = new int[mirror.items().numberCount()];
+    int row = 0;
+    for (int number = 0; number < rowOfNumber.length; number++) {
+      boolean present = mirror.items().row(number) != null;
+      rowOfNumber[number] = present ? row : NO_ROW;
+      if (present) {
+        numberOfRow[row++] = number;
+      }
+    }
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public int itemCount() {
+    return numberOfRow.length;
+  }
+
+  @Override
+  public String itemId(int item) {
+    return mirror.items().id(numberOfRow[item]);
+  }
+
+  @Override
+  public void candidateVector(int item, float[] vector) {
+    System.arraycopy(item(item).candidate(), 0, vector, 0, dimension);
+  }
+
+  @Override
+  public void historyVector(int item, float[] vector) {
+    System.arraycopy(item(item).history(), 0, vector, 0, dimension);
+  }
+
+  @Override
+  public double popularity(int item) {
+    MirroredItem row = item(item);
+    long age = Math.max(0, mirror.livePairs(row.partition()) - row.clock());
+    return row.popularity() * Math.pow(2, -age / halfLifeEvents);
+  }
+
+  @Override
+  public int userCount() {
+    return userIds.size();
+  }
+
+  @Override
+  public String userId(int user) {
+    return userIds.get(user);
+  }
+
+  @Override
+  public void userVector(int user, float[] vector) {
+    mirror.users().vector(userIds.get(user), vector);
+  }
+
+  @Override
+  public int[] history(int user) {
+    return rows(mirror.users().history(userIds.get(user)));
+  }
+
+  @Override
+  public int[] seen(int user) {
+    return rows(mirror.users().seen(userIds.get(user)));
+  }
+
+  @Override
+  public List<CatalogueEntry> catalogue() {
+    List<CatalogueEntry> entries = new ArrayList<>(mirror.catalogue().size());
+    for (Item item : mirror.catalogue().values()) {
+      entries.add(
+          new CatalogueEntry(
+              item.getItemId(),
+              item.getTitle(),
+              CatalogueEntry.attributes(item.getAttributesJson()),
+              item.getAvailable()));
+    }
+    return entries;
+  }
+
+  private MirroredItem item(int row) {
+    MirroredItem item = mirror.items().row(numberOfRow[row]);
+    if (item == null) {
+      throw new IllegalStateException("item row %d vanished while it was written".formatted(row));
+    }
+    return item;
+  }
+
+  private int[] rows(int[] numbers) {
+    return Arrays.stream(numbers).map(number -> rowOfNumber[number]).filter(row -> row != NO_ROW).toArray();
+  }
+}

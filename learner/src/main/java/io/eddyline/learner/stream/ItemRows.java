@@ -1,0 +1,96 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.table.ItemImage;
+import io.eddyline.learner.table.ItemTable;
+import io.eddyline.schemas.record.ItemRow;
+import io.eddyline.schemas.record.RowProgress;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.serde.RowKeys;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The item table of one partition as its changelog, and last of every commit the progress record.
+ *
+ * <p>What is restored waits as records until {@link #install}, which needs the rows in the order of
+ * their ordinals.
+ *
+ * <p>Threading: owned by the task's stream thread.
+ */
+final class ItemRows implements LoggedState {
+  private final ItemTable table;
+  private final ItemImage image;
+  private final Map<String, ItemRow> restored = new HashMap<>();
+  private RowProgress restoredProgress = RowProgress.getDefaultInstance();
+  private @Nullable Supplier<RowProgress> progress;
+
+  ItemRows(int dimension, ItemTable table) {
+    this.table = table;
+    this.image = new ItemImage(dimension);
+  }
+
+  ItemTable table() {
+    return table;
+  }
+
+  @Override
+  public void restore(byte[] key, byte @Nullable [] value) {
+    switch (RowKeys.kind(key)) {
+      case ROW -> {
+        if (value == null) {
+          restored.remove(RowKeys.id(key));
+        } else {
+          restored.put(RowKeys.id(key), RecordSerdes.ITEM_ROW.decode(value));
+        }
+      }
+      case PROGRESS -> {
+        if (value != null) {
+          restoredProgress = RecordSerdes.ROW_PROGRESS.decode(value);
+        }
+      }
+      case SEEN_BLOCK ->
+          throw new IllegalStateException("a seen block of a user in the item rows' changelog");
+    }
+  }
+
+  /**
+   * Fills the table with what was restored.
+   *
+   * @param currentProgress asked for the progress record of each commit
+   * @return the progress that the rows stand at
+   */
+  RowProgress install(Supplier<RowProgress> currentProgress) {
+    restored.entrySet().stream()
+        .sorted(Comparator.comparingInt(entry -> entry.getValue().getOrdinal()))
+        .forEach(
+            entry -> {
+              ItemRowCodec.read(entry.getValue(), image);
+              table.restore(table.findOrAdd(entry.getKey()), image);
+            });
+    restored.clear();
+    table.restoreLivePairs(restoredProgress.getLivePairs());
+    table.clearDirty();
+    progress = currentProgress;
+    return restoredProgress;
+  }
+
+  @Override
+  public void log(ChangeLog changeLog) {
+    if (progress == null) {
+      return;
+    }
+    RowProgress now = progress.get();
+    for (int k = 0; k < table.dirtyCount(); k++) {
+      int row = table.dirtyRow(k);
+      table.read(row, image);
+      image.epoch = now.getEpoch();
+      changeLog.put(
+          RowKeys.row(table.id(row)), RecordSerdes.ITEM_ROW.encode(ItemRowCodec.record(image)));
+    }
+    table.clearDirty();
+    changeLog.put(RowKeys.progress(), RecordSerdes.ROW_PROGRESS.encode(now));
+  }
+}
