@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Queries with the answers that the learner's reference arithmetic gives, in row numbers.
+ * Queries with the answers that the learner's reference arithmetic gives, in row numbers. The bias
+ * of every probe is the popularity prior alone; availability plays no part.
  *
  * @param probes empty when the snapshot has no items
  */
@@ -19,7 +20,7 @@ public record Probes(List<Probe> probes) {
    * @param userRow row of users.f32; 0 is the unknown user
    * @param historyRows item rows, newest first, at most the history's length
    * @param excludedRows item rows that must not be answered
-   * @param itemRows the best items, best first; ties may swap
+   * @param itemRows the best items, best first, as many as there are answers; ties may swap
    * @param scores their scores
    */
   public record Probe(

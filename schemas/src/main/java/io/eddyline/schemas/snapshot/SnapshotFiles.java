@@ -19,6 +19,9 @@ package io.eddyline.schemas.snapshot;
  *   probes.json       queries with the answers of the learner's reference arithmetic
  *   manifest.json     sizes and SHA-256 of all of the above; written last
  * </pre>
+ *
+ * <p>A version without items has every file but model.onnx: its item tables are empty, its probes
+ * none, and serving answers it with empty lists.
  */
 public final class SnapshotFiles {
   public static final String MODEL = "model.onnx";

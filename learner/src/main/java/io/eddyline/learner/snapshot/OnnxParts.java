@@ -1,0 +1,107 @@
+package io.eddyline.learner.snapshot;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.List;
+
+/** The Protobuf messages that a graph is put together from. */
+final class OnnxParts {
+  private OnnxParts() {}
+
+  /**
+   * A typed input or output.
+   *
+   * @param shape a name (String) for a size known only at run time, or a size (Integer)
+   */
+  static ValueInfoProto value(
+      String name, TensorProto.DataType type, List<Object> shape, String doc) {
+    TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
+    for (Object size : shape) {
+      var dimension = dimensions.addDimBuilder();
+      if (size instanceof Integer known) {
+        dimension.setDimValue(known);
+      } else {
+        dimension.setDimParam(size.toString());
+      }
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setDocString(doc)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(type.getNumber())
+                        .setShape(dimensions)))
+        .build();
+  }
+
+  /** A float32 table, {@code rows x columns}, that is the whole of {@code file}. */
+  static TensorProto externalTable(String name, String file, int rows, int columns, String doc) {
+    long bytes = (long) rows * columns * Float.BYTES;
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDocString(doc)
+        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+        .addDims(rows)
+        .addDims(columns)
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .addExternalData(entry("location", file))
+        .addExternalData(entry("offset", "0"))
+        .addExternalData(entry("length", Long.toString(bytes)))
+        .build();
+  }
+
+  static TensorProto int64(String name, long value) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.INT64.getNumber())
+        .addDims(1)
+        .addInt64Data(value)
+        .build();
+  }
+
+  static TensorProto float32(String name, float value) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+        .addDims(1)
+        .addFloatData(value)
+        .build();
+  }
+
+  /** A node named after its first output. */
+  static NodeProto.Builder node(String operator, String doc, List<String> inputs, String output) {
+    return NodeProto.newBuilder()
+        .setName(output)
+        .setOpType(operator)
+        .setDocString(doc)
+        .addAllInput(inputs)
+        .addOutput(output);
+  }
+
+  static AttributeProto attribute(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
+        .build();
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+}

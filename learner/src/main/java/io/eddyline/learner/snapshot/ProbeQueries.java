@@ -1,0 +1,69 @@
+package io.eddyline.learner.snapshot;
+
+import io.eddyline.learner.snapshot.ReferenceScorer.Query;
+import io.eddyline.schemas.snapshot.Scoring;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The queries of a snapshot's probes: the unknown user, sessions without a user, and users spread
+ * evenly over the rows, each with history and then with the seen items excluded.
+ *
+ * <p>Chosen by position alone, so that the same rows give the same probes.
+ */
+final class ProbeQueries {
+  private static final int SESSIONS = 8;
+  private static final int USERS = 12;
+
+  private final SnapshotSource source;
+  private final Scoring scoring;
+
+  ProbeQueries(SnapshotSource source, Scoring scoring) {
+    this.source = source;
+    this.scoring = scoring;
+  }
+
+  /** At most 33 queries; none without items. */
+  List<Query> choose() {
+    List<Query> queries = new ArrayList<>();
+    if (source.itemCount() == 0) {
+      return queries;
+    }
+    queries.add(new Query(0, List.of(), List.of()));
+    for (int session = 0; session < SESSIONS; session++) {
+      queries.add(new Query(0, sessionRows(session), List.of()));
+    }
+    int users = Math.min(USERS, source.userCount());
+    for (int index = 0; index < users; index++) {
+      int user = (int) ((long) index * source.userCount() / users);
+      List<Integer> history = newest(source.history(user));
+      queries.add(new Query(user + 1, history, List.of()));
+      queries.add(new Query(user + 1, history, boxed(source.seen(user))));
+    }
+    return queries;
+  }
+
+  /** {@code session + 1} distinct items, spread evenly over the rows from another start each. */
+  private List<Integer> sessionRows(int session) {
+    int items = source.itemCount();
+    int length = Math.min(session + 1, Math.min(items, scoring.historyLength()));
+    List<Integer> rows = new ArrayList<>(length);
+    for (int index = 0; index < length; index++) {
+      rows.add((int) ((session * (long) items / SESSIONS + (long) index * items / length) % items));
+    }
+    return rows;
+  }
+
+  private List<Integer> newest(int[] history) {
+    List<Integer> rows = boxed(history);
+    return rows.subList(0, Math.min(rows.size(), scoring.historyLength()));
+  }
+
+  private static List<Integer> boxed(int[] rows) {
+    List<Integer> boxed = new ArrayList<>(rows.length);
+    for (int row : rows) {
+      boxed.add(row);
+    }
+    return boxed;
+  }
+}

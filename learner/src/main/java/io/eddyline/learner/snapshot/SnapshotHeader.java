@@ -1,0 +1,48 @@
+package io.eddyline.learner.snapshot;
+
+import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.Scoring;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the manifest says beside counts and digests.
+ *
+ * @param model name of the model
+ * @param version one more than the parent's
+ * @param parentVersion the version before, null for the first
+ * @param createdAtMs milliseconds since the epoch
+ * @param scoring constants of the score
+ * @param offsets where the log stood when the rows were cut
+ * @param trainedEvents distinct events in the rows
+ * @param metrics quality at the time, by name
+ */
+public record SnapshotHeader(
+    String model,
+    long version,
+    @Nullable Long parentVersion,
+    long createdAtMs,
+    Scoring scoring,
+    Manifest.Offsets offsets,
+    long trainedEvents,
+    Map<String, Double> metrics) {
+  public SnapshotHeader {
+    metrics = Map.copyOf(metrics);
+  }
+
+  Manifest manifest(int dimension, Manifest.Counts counts, Map<String, Manifest.FileDigest> files) {
+    return new Manifest(
+        Manifest.FORMAT_VERSION,
+        model,
+        version,
+        parentVersion,
+        createdAtMs,
+        dimension,
+        counts,
+        offsets,
+        trainedEvents,
+        scoring,
+        metrics,
+        files);
+  }
+}

@@ -1,0 +1,47 @@
+package io.eddyline.learner.snapshot;
+
+import io.eddyline.schemas.snapshot.CatalogueEntry;
+import java.util.List;
+
+/**
+ * The rows that a snapshot is made of, one consistent cut.
+ *
+ * <p>Item rows are numbered [0, {@link #itemCount}), users [0, {@link #userCount}). Vectors are
+ * float32, {@link #dimension} of them, written into the caller's array from index 0. The writer
+ * passes over the rows several times and keeps none; the answers must not change meanwhile.
+ *
+ * <p>Threading: called by one thread at a time.
+ */
+public interface SnapshotSource {
+  /** d, floats a vector. */
+  int dimension();
+
+  int itemCount();
+
+  String itemId(int item);
+
+  /** Writes the item as a candidate, {@code normalise(e_i)}: unit length. */
+  void candidateVector(int item, float[] vector);
+
+  /** Writes the item as history, {@code K(i) + c_i}. */
+  void historyVector(int item, float[] vector);
+
+  /** Decayed popularity, in events; at least 0. */
+  double popularity(int item);
+
+  int userCount();
+
+  String userId(int user);
+
+  /** Writes the user's own part of the query, {@code e_u}. */
+  void userVector(int user, float[] vector);
+
+  /** Item rows of the user's history, newest first. */
+  int[] history(int user);
+
+  /** Item rows that the user already has, in any order. */
+  int[] seen(int user);
+
+  /** The catalogue; also of items that have no row yet. */
+  List<CatalogueEntry> catalogue();
+}

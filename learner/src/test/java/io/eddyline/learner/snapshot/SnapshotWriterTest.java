@@ -1,0 +1,137 @@
+package io.eddyline.learner.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.Probes;
+import io.eddyline.schemas.snapshot.SnapshotFiles;
+import io.eddyline.schemas.snapshot.StoredSnapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotWriterTest {
+  @TempDir Path root;
+
+  @Test
+  void readsBackWhatWasWritten() throws Exception {
+    RandomRows rows = new RandomRows(21, 40, 30, 8);
+    StoredSnapshot snapshot = write(root, rows, 1).snapshot();
+
+    StoredRows stored = StoredRows.of(snapshot);
+
+    assertThat(stored.itemCount()).isEqualTo(40);
+    assertThat(stored.userCount()).isEqualTo(30);
+    assertThat(stored.catalogue()).isEqualTo(rows.catalogue());
+    float[] expected = new float[8];
+    float[] actual = new float[8];
+    for (int item = 0; item < 40; item++) {
+      assertThat(stored.itemId(item)).isEqualTo(rows.itemId(item));
+      assertThat(stored.popularity(item)).isEqualTo(rows.popularity(item));
+      rows.candidateVector(item, expected);
+      stored.candidateVector(item, actual);
+      assertThat(actual).isEqualTo(expected);
+      rows.historyVector(item, expected);
+      stored.historyVector(item, actual);
+      assertThat(actual).isEqualTo(expected);
+    }
+    for (int user = 0; user < 30; user++) {
+      assertThat(stored.userId(user)).isEqualTo(rows.userId(user));
+      assertThat(stored.history(user)).isEqualTo(rows.history(user));
+      assertThat(stored.seen(user)).isEqualTo(rows.seen(user));
+      rows.userVector(user, expected);
+      stored.userVector(user, actual);
+      assertThat(actual).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void manifestSaysWhatTheHeaderSaid() throws Exception {
+    PublishedSnapshot published = write(root, new RandomRows(22, 5, 3, 4), 7);
+
+    var manifest = published.snapshot().manifest();
+    assertThat(manifest.version()).isEqualTo(7);
+    assertThat(manifest.parentVersion()).isEqualTo(6);
+    assertThat(manifest.counts().items()).isEqualTo(5);
+    assertThat(manifest.counts().users()).isEqualTo(3);
+    assertThat(manifest.counts().catalogue()).isEqualTo(5);
+    assertThat(manifest.trainedEvents()).isEqualTo(48);
+    assertThat(manifest.offsets()).isEqualTo(RandomRows.header(7).offsets());
+    assertThat(manifest.scoring()).isEqualTo(RandomRows.SCORING);
+    assertThat(manifest.metrics()).containsEntry("ndcg10", 0.25);
+    byte[] json = Files.readAllBytes(published.snapshot().file(SnapshotFiles.MANIFEST));
+    assertThat(published.manifestSha256())
+        .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json)));
+  }
+
+  @Test
+  void publishesEmptyFirstVersionWithoutGraph() throws Exception {
+    StoredSnapshot snapshot = write(root, new RandomRows(23, 0, 0, 64), 1).snapshot();
+
+    snapshot.verify();
+    assertThat(snapshot.manifest().parentVersion()).isNull();
+    assertThat(snapshot.manifest().counts().items()).isZero();
+    assertThat(snapshot.manifest().files()).doesNotContainKey(SnapshotFiles.MODEL);
+    assertThat(StoredRows.of(snapshot).itemCount()).isZero();
+    assertThat(probes(snapshot).probes()).isEmpty();
+  }
+
+  @Test
+  void givesTheSameBytesForTheSameRows() throws Exception {
+    StoredSnapshot first =
+        write(root.resolve("first"), new RandomRows(24, 30, 20, 8), 3).snapshot();
+    StoredSnapshot second =
+        write(root.resolve("second"), new RandomRows(24, 30, 20, 8), 3).snapshot();
+
+    assertThat(second.manifest()).isEqualTo(first.manifest());
+  }
+
+  @Test
+  void probesCoverUnknownSessionHistoryAndExclusions() throws Exception {
+    var probes = probes(write(root, new RandomRows(25, 40, 30, 8), 1).snapshot()).probes();
+
+    assertThat(probes).hasSizeBetween(24, 48);
+    assertThat(probes).anyMatch(p -> p.userRow() == 0 && p.historyRows().isEmpty());
+    assertThat(probes).anyMatch(p -> p.userRow() == 0 && p.historyRows().size() > 1);
+    assertThat(probes).anyMatch(p -> p.userRow() > 0 && !p.excludedRows().isEmpty());
+    for (var probe : probes) {
+      assertThat(probe.itemRows()).hasSameSizeAs(probe.scores()).isNotEmpty();
+      assertThat(probe.excludedRows()).noneMatch(probe.itemRows()::contains);
+      assertThat(probe.historyRows().size())
+          .isLessThanOrEqualTo(RandomRows.SCORING.historyLength());
+    }
+  }
+
+  @Test
+  void refusesRowsThatAreNotFinite() {
+    SnapshotSource broken =
+        new RandomRows(26, 5, 2, 4) {
+          @Override
+          public void historyVector(int item, float[] vector) {
+            super.historyVector(item, vector);
+            vector[1] = item == 3 ? Float.NaN : vector[1];
+          }
+        };
+
+    assertThatThrownBy(() -> write(root, broken, 1))
+        .isInstanceOf(EddylineException.class)
+        .hasMessageContaining("history.f32")
+        .hasMessageContaining("NaN");
+    assertThat(root.resolve("main")).isEmptyDirectory();
+  }
+
+  private static Probes probes(StoredSnapshot snapshot) throws Exception {
+    return Probes.fromJson(Files.readAllBytes(snapshot.file(SnapshotFiles.PROBES)));
+  }
+
+  private static PublishedSnapshot write(Path folder, SnapshotSource rows, long version)
+      throws Exception {
+    return new SnapshotWriter(new FileSnapshotStore(folder))
+        .write(rows, RandomRows.header(version));
+  }
+}
