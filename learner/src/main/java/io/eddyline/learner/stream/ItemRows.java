@@ -2,28 +2,20 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.ItemTable;
-import io.eddyline.schemas.record.ItemRow;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The item table of one partition as its changelog, and last of every commit the progress record.
  *
- * <p>What is restored waits as records until {@link #install}, which needs the rows in the order of
- * their ordinals.
- *
  * <p>Threading: owned by the task's stream thread.
  */
 final class ItemRows implements LoggedState {
   private final ItemTable table;
   private final ItemImage image;
-  private final Map<String, ItemRow> restored = new HashMap<>();
   private RowProgress restoredProgress = RowProgress.getDefaultInstance();
   private @Nullable Supplier<RowProgress> progress;
 
@@ -40,10 +32,9 @@ final class ItemRows implements LoggedState {
   public void restore(byte[] key, byte @Nullable [] value) {
     switch (RowKeys.kind(key)) {
       case ROW -> {
-        if (value == null) {
-          restored.remove(RowKeys.id(key));
-        } else {
-          restored.put(RowKeys.id(key), RecordSerdes.ITEM_ROW.decode(value));
+        if (value != null) {
+          ItemRowCodec.read(RecordSerdes.ITEM_ROW.decode(value), image);
+          table.restore(RowKeys.id(key), image);
         }
       }
       case PROGRESS -> {
@@ -57,20 +48,12 @@ final class ItemRows implements LoggedState {
   }
 
   /**
-   * Fills the table with what was restored.
+   * Ends the restoring: from now on changes are logged.
    *
    * @param currentProgress asked for the progress record of each commit
    * @return the progress that the rows stand at
    */
   RowProgress install(Supplier<RowProgress> currentProgress) {
-    restored.entrySet().stream()
-        .sorted(Comparator.comparingInt(entry -> entry.getValue().getOrdinal()))
-        .forEach(
-            entry -> {
-              ItemRowCodec.read(entry.getValue(), image);
-              table.restore(table.findOrAdd(entry.getKey()), image);
-            });
-    restored.clear();
     table.restoreLivePairs(restoredProgress.getLivePairs());
     table.clearDirty();
     progress = currentProgress;

@@ -147,8 +147,7 @@ final class UserRows implements LoggedState {
         UserRow.newBuilder()
             .setVersion(RowVersion.newBuilder().setEpoch(epoch).setCount(table.updates(row)))
             .setVector(
-                Vectors.encode(
-                    table.vectors().chunk(row), table.vectors().offset(row), dimension))
+                Vectors.encode(table.vectors().chunk(row), table.vectors().offset(row), dimension))
             .setMomentum(
                 Vectors.encode(table.momenta().chunk(row), table.momenta().offset(row), dimension))
             .setAccumulator(table.accumulator(row))

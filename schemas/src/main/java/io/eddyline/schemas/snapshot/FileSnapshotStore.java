@@ -71,13 +71,14 @@ public final class FileSnapshotStore {
     if (!Files.isRegularFile(manifestFile)) {
       throw new FormatException("no snapshot %d of model %s in %s".formatted(version, model, root));
     }
-    Manifest manifest = Manifest.fromJson(Files.readAllBytes(manifestFile));
+    byte[] json = Files.readAllBytes(manifestFile);
+    Manifest manifest = Manifest.fromJson(json);
     if (manifest.version() != version || !manifest.model().equals(model)) {
       throw new FormatException(
           "%s says model %s version %d"
               .formatted(manifestFile, manifest.model(), manifest.version()));
     }
-    return new StoredSnapshot(folder, manifest);
+    return new StoredSnapshot(folder, manifest, Digests.sha256(json));
   }
 
   /** Removes a version: out of sight by one rename, then file by file. */

@@ -18,14 +18,21 @@ import java.util.Map;
 public final class StoredSnapshot {
   private final Path folder;
   private final Manifest manifest;
+  private final String manifestSha256;
 
-  StoredSnapshot(Path folder, Manifest manifest) {
+  StoredSnapshot(Path folder, Manifest manifest, String manifestSha256) {
     this.folder = folder;
     this.manifest = manifest;
+    this.manifestSha256 = manifestSha256;
   }
 
   public Manifest manifest() {
     return manifest;
+  }
+
+  /** SHA-256 of manifest.json, lower-case hex. */
+  public String manifestSha256() {
+    return manifestSha256;
   }
 
   /** The folder that holds the version's files. */

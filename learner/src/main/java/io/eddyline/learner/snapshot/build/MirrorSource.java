@@ -124,6 +124,9 @@ final class MirrorSource implements SnapshotSource {
   }
 
   private int[] rows(int[] numbers) {
-    return Arrays.stream(numbers).map(number -> rowOfNumber[number]).filter(row -> row != NO_ROW).toArray();
+    return Arrays.stream(numbers)
+        .map(number -> rowOfNumber[number])
+        .filter(row -> row != NO_ROW)
+        .toArray();
   }
 }

@@ -82,7 +82,9 @@ final class RowMirror {
   void applyCatalogueRecord(byte[] key, byte @Nullable [] value) {
     String id = new String(key, StandardCharsets.UTF_8);
     applyOrRemove(
-        value, bytes -> catalogue.put(id, RecordSerdes.ITEM.decode(bytes)), () -> catalogue.remove(id));
+        value,
+        bytes -> catalogue.put(id, RecordSerdes.ITEM.decode(bytes)),
+        () -> catalogue.remove(id));
   }
 
   /** Distinct events in the rows. */

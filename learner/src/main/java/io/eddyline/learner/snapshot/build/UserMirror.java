@@ -52,10 +52,7 @@ final class UserMirror {
   }
 
   void putSeenBlock(String id, int block, SeenBlock seen) {
-    users
-        .computeIfAbsent(id, User::new)
-        .seenBlocks
-        .put(block, numbers(seen.getItemIdsList()));
+    users.computeIfAbsent(id, User::new).seenBlocks.put(block, numbers(seen.getItemIdsList()));
   }
 
   void remove(String id) {
@@ -94,7 +91,8 @@ final class UserMirror {
   int[] seen(String id) {
     User user = user(id);
     int length =
-        user.seenTail.length + user.seenBlocks.values().stream().mapToInt(block -> block.length).sum();
+        user.seenTail.length
+            + user.seenBlocks.values().stream().mapToInt(block -> block.length).sum();
     int[] seen = new int[length];
     int at = 0;
     for (int[] block : user.seenBlocks.values()) {

@@ -1,0 +1,118 @@
+package io.eddyline.learner.snapshot.build;
+
+import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the row topics and the catalogue from their beginning into the mirror.
+ *
+ * <p>Threading: owned by the builder's thread.
+ */
+final class LogFollower {
+  private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final RowMirror mirror;
+  private final TopicSpec userRows;
+  private final TopicSpec itemRows;
+  private final TopicSpec items;
+  private Map<TopicPartition, Long> startEnds = Map.of();
+  private long unreadable;
+
+  LogFollower(Consumer<byte[], byte[]> consumer, TopicCatalogue catalogue, RowMirror mirror) {
+    this.consumer = consumer;
+    this.mirror = mirror;
+    this.userRows = catalogue.userRows();
+    this.itemRows = catalogue.itemRows();
+    this.items = catalogue.items();
+  }
+
+  /** Takes every partition of the three topics, from its beginning. */
+  void start() {
+    List<TopicPartition> all =
+        Stream.of(userRows, itemRows, items).flatMap(this::partitions).toList();
+    consumer.assign(all);
+    consumer.seekToBeginning(all);
+    startEnds = consumer.endOffsets(all);
+  }
+
+  /** Reads what is there, waiting at most {@code timeout} for the first record. */
+  int poll(Duration timeout) {
+    int count = 0;
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+      apply(record);
+      count++;
+    }
+    return count;
+  }
+
+  /** Whether everything that was there at the start has been read. */
+  boolean caughtUp() {
+    return startEnds.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /** Next offset to read by partition. */
+  Map<Integer, Long> userRowOffsets() {
+    return positions(userRows);
+  }
+
+  Map<Integer, Long> itemRowOffsets() {
+    return positions(itemRows);
+  }
+
+  Map<Integer, Long> itemOffsets() {
+    return positions(items);
+  }
+
+  /**
+   * A record that cannot be read is passed over, so that it stops nobody; the row before it stays.
+   */
+  private void apply(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      if (record.topic().equals(userRows.name())) {
+        mirror.applyUserRecord(record.partition(), record.key(), record.value());
+      } else if (record.topic().equals(itemRows.name())) {
+        mirror.applyItemRecord(record.partition(), record.key(), record.value());
+      } else {
+        mirror.applyCatalogueRecord(record.key(), record.value());
+      }
+    } catch (FormatException e) {
+      unreadable++;
+      LOG.warn(
+          "{}-{} offset {} is not readable ({} so far): {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          unreadable,
+          e.getMessage());
+    }
+  }
+
+  private Stream<TopicPartition> partitions(TopicSpec topic) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (int partition = 0; partition < topic.partitions(); partition++) {
+      partitions.add(new TopicPartition(topic.name(), partition));
+    }
+    return partitions.stream();
+  }
+
+  private Map<Integer, Long> positions(TopicSpec topic) {
+    Map<Integer, Long> positions = new TreeMap<>();
+    partitions(topic)
+        .forEach(partition -> positions.put(partition.partition(), consumer.position(partition)));
+    return positions;
+  }
+}

@@ -1,0 +1,139 @@
+package io.eddyline.learner.snapshot.build;
+
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The snapshot builder on a thread of its own, {@code eddyline-snapshots}.
+ *
+ * <p>A failed build (disk full, store away) is logged and counted; the version in service stays,
+ * and the builder tries again.
+ *
+ * <p>Threading: started and closed by the composition root; {@link #version} from any thread.
+ */
+public final class SnapshotAgent implements Agent, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotAgent.class);
+  private static final long RETRY_MS = 500;
+
+  private final SnapshotBuilder builder;
+  private final Counter failures;
+  private final AgentRunner runner;
+  private boolean started;
+
+  /**
+   * Prepares the agent; {@link #start} sets it going.
+   *
+   * @param kafka client settings: servers, security
+   */
+  public SnapshotAgent(
+      String model,
+      FileSnapshotStore store,
+      SnapshotsConfig config,
+      LearnerSettings settings,
+      TopicCatalogue topics,
+      Map<String, Object> kafka,
+      MeterRegistry registry,
+      InstantSource clock) {
+    builder =
+        new SnapshotBuilder(
+            model,
+            store,
+            config,
+            settings,
+            topics,
+            new KafkaConsumer<>(
+                consumerSettings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+            new KafkaProducer<>(
+                producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
+            registry,
+            clock);
+    failures =
+        Counter.builder("eddyline.snapshot.build.failures")
+            .description("snapshots that could not be written, each tried again")
+            .register(registry);
+    runner = new AgentRunner(new SleepingMillisIdleStrategy(RETRY_MS), this::failed, null, this);
+  }
+
+  public void start() {
+    AgentRunner.startOnThread(runner);
+  }
+
+  /** The newest version of the model, 0 before any. */
+  public long version() {
+    return builder.version();
+  }
+
+  @Override
+  public int doWork() throws IOException {
+    if (!started) {
+      builder.start();
+      started = true;
+    }
+    builder.doWork();
+    return 1;
+  }
+
+  @Override
+  public void onClose() {
+    builder.close();
+  }
+
+  @Override
+  public String roleName() {
+    return "eddyline-snapshots";
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+  }
+
+  private void failed(Throwable failure) {
+    failures.increment();
+    LOG.error("the snapshot builder failed and tries again", failure);
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    try {
+      TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Map<String, Object> consumerSettings(Map<String, Object> kafka) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "eddyline-snapshots");
+    return settings;
+  }
+
+  private static Map<String, Object> producerSettings(Map<String, Object> kafka) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "eddyline-snapshots");
+    return settings;
+  }
+}

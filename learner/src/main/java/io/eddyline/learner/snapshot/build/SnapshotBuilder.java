@@ -1,0 +1,228 @@
+package io.eddyline.learner.snapshot.build;
+
+import io.eddyline.learner.snapshot.PublishedSnapshot;
+import io.eddyline.learner.snapshot.SnapshotHeader;
+import io.eddyline.learner.snapshot.SnapshotWriter;
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.learner.train.PriorTuner;
+import io.eddyline.schemas.record.SnapshotAnnouncement;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.Scoring;
+import io.eddyline.schemas.snapshot.StoredSnapshot;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the row topics into snapshots: follows them, writes a version when one is due, announces it
+ * on Kafka and removes old ones. One builder a model.
+ *
+ * <p>At the first start of a model it publishes an empty version 1, so that serving has something
+ * to be ready with.
+ *
+ * <p>Threading: {@link #start}, {@link #doWork} and {@link #close} are called by one thread; {@link
+ * #version} by any.
+ */
+public final class SnapshotBuilder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotBuilder.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final String model;
+  private final SnapshotsConfig config;
+  private final LearnerSettings settings;
+  private final TopicCatalogue topics;
+  private final FileSnapshotStore store;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Producer<byte[], byte[]> producer;
+  private final InstantSource clock;
+  private final RowMirror mirror;
+  private final LogFollower follower;
+  private final SnapshotSchedule schedule;
+  private final AtomicLong version = new AtomicLong();
+  private final Timer buildTimer;
+  private boolean caughtUp;
+  private volatile boolean announcementLost;
+
+  /**
+   * @param consumer reads committed records only; closed with the builder
+   * @param producer sends the announcements; closed with the builder
+   */
+  public SnapshotBuilder(
+      String model,
+      FileSnapshotStore store,
+      SnapshotsConfig config,
+      LearnerSettings settings,
+      TopicCatalogue topics,
+      Consumer<byte[], byte[]> consumer,
+      Producer<byte[], byte[]> producer,
+      MeterRegistry metrics,
+      InstantSource clock) {
+    this.model = model;
+    this.store = store;
+    this.config = config;
+    this.settings = settings;
+    this.topics = topics;
+    this.consumer = consumer;
+    this.producer = producer;
+    this.clock = clock;
+    mirror = new RowMirror(settings.dimension());
+    follower = new LogFollower(consumer, topics, mirror);
+    schedule = new SnapshotSchedule(config);
+    metrics.gauge("eddyline.snapshot.version", version);
+    buildTimer =
+        Timer.builder("eddyline.snapshot.build")
+            .description("time to write and publish a snapshot")
+            .register(metrics);
+  }
+
+  /** Finds the newest version or publishes the empty first one, and starts to follow the log. */
+  public void start() throws IOException {
+    List<Long> versions = store.versions(model);
+    if (versions.isEmpty()) {
+      publish(0);
+    } else {
+      StoredSnapshot newest = store.open(model, versions.getLast());
+      version.set(newest.manifest().version());
+      schedule.built(clock.millis(), newest.manifest().trainedEvents());
+      announce(newest);
+    }
+    follower.start();
+  }
+
+  /** Reads what has come and builds a snapshot if one is due. */
+  public void doWork() throws IOException {
+    if (announcementLost) {
+      announce(store.open(model, version.get()));
+    }
+    int records = follower.poll(POLL);
+    long nowMs = clock.millis();
+    if (!caughtUp && follower.caughtUp()) {
+      caughtUp = true;
+      if (isNewerThanStored()) {
+        schedule.changed(nowMs);
+      }
+    } else if (caughtUp && records > 0) {
+      schedule.changed(nowMs);
+    }
+    if (caughtUp && schedule.isDue(nowMs, mirror.trainedEvents())) {
+      publish(version.get());
+      removeOld();
+    }
+  }
+
+  /** The newest version of the model, 0 before any. */
+  public long version() {
+    return version.get();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    consumer.close();
+  }
+
+  private boolean isNewerThanStored() throws IOException {
+    Manifest.Offsets stored = store.open(model, version.get()).manifest().offsets();
+    return !stored.userRows().equals(follower.userRowOffsets())
+        || !stored.itemRows().equals(follower.itemRowOffsets())
+        || !stored.items().equals(follower.itemOffsets());
+  }
+
+  private void publish(long parent) throws IOException {
+    long startNs = System.nanoTime();
+    double halfLife = settings.popularityHalfLife() / (double) topics.config().itemPartitions();
+    MirrorSource source = new MirrorSource(mirror, settings.dimension(), halfLife);
+    boolean first = parent == 0;
+    Manifest.Offsets offsets =
+        first
+            ? new Manifest.Offsets(Map.of(), Map.of(), Map.of(), Map.of())
+            : new Manifest.Offsets(
+                mirror.appliedEvents(),
+                follower.userRowOffsets(),
+                follower.itemRowOffsets(),
+                follower.itemOffsets());
+    SnapshotHeader header =
+        new SnapshotHeader(
+            model,
+            parent + 1,
+            first ? null : parent,
+            clock.millis(),
+            scoring(),
+            offsets,
+            mirror.trainedEvents(),
+            Map.of());
+    PublishedSnapshot published = new SnapshotWriter(store).write(source, header);
+    version.set(parent + 1);
+    announce(published.snapshot());
+    schedule.built(clock.millis(), mirror.trainedEvents());
+    buildTimer.record(Duration.ofNanos(System.nanoTime() - startNs));
+    LOG.info(
+        "snapshot {} of {}: {} items, {} users, {} events, prior weight {}, {} ms",
+        parent + 1,
+        model,
+        source.itemCount(),
+        source.userCount(),
+        mirror.trainedEvents(),
+        header.scoring().priorWeight(),
+        (System.nanoTime() - startNs) / 1_000_000);
+  }
+
+  /** The settings' constants with the prior weight that the stream prefers. */
+  private Scoring scoring() {
+    PriorTuner tuner = new PriorTuner();
+    double[] sums = mirror.priorScores();
+    for (int k = 0; k < Math.min(sums.length, PriorTuner.candidateCount()); k++) {
+      tuner.restore(k, sums[k]);
+    }
+    return settings.scoring(tuner.weight());
+  }
+
+  private void announce(StoredSnapshot snapshot) {
+    Manifest manifest = snapshot.manifest();
+    SnapshotAnnouncement announcement =
+        SnapshotAnnouncement.newBuilder()
+            .setModel(model)
+            .setVersion(manifest.version())
+            .setLocation(model + "/" + manifest.version())
+            .setManifestSha256(snapshot.manifestSha256())
+            .setCreatedAtMs(manifest.createdAtMs())
+            .setTrainedEvents(manifest.trainedEvents())
+            .build();
+    announcementLost = false;
+    Future<?> _ =
+        producer.send(
+            new ProducerRecord<>(
+                topics.snapshots().name(),
+                model.getBytes(StandardCharsets.UTF_8),
+                RecordSerdes.SNAPSHOT_ANNOUNCEMENT.encode(announcement)),
+            (_, failure) -> {
+              if (failure != null) {
+                LOG.warn(
+                    "snapshot {} was not announced, trying again", manifest.version(), failure);
+                announcementLost = true;
+              }
+            });
+  }
+
+  private void removeOld() throws IOException {
+    List<Long> versions = store.versions(model);
+    for (long old : versions.subList(0, Math.max(0, versions.size() - config.keep()))) {
+      store.delete(model, old);
+    }
+  }
+}

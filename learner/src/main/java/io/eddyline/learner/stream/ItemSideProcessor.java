@@ -1,0 +1,147 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.kernel.Generator;
+import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.ReplicaFeed;
+import io.eddyline.learner.train.ItemSide;
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.record.Follow;
+import io.eddyline.schemas.record.ItemUpdates;
+import io.eddyline.schemas.record.Pair;
+import io.eddyline.schemas.record.RowProgress;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.serde.Vectors;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The item side of one partition in the stream. Changed rows go into this process's replica at
+ * once, as hints before the commit.
+ *
+ * <p>Threading: owned by the task's stream thread.
+ */
+final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(ItemSideProcessor.class);
+
+  private final LearnerParts parts;
+  private final float[] vector;
+  private int[] seen;
+  private @Nullable Task task;
+  private long appliedInputOffset = -1;
+  private long countedSkips;
+
+  ItemSideProcessor(LearnerParts parts) {
+    this.parts = parts;
+    this.vector = new float[parts.settings().dimension()];
+    this.seen = new int[parts.settings().pairSeenLimit()];
+  }
+
+  /** What exists once Streams has restored the stores. */
+  private record Task(
+      ProcessorContext<Void, Void> context,
+      ItemTable items,
+      ItemSide side,
+      ItemSideSlots slots,
+      ReplicaFeed feed) {}
+
+  @Override
+  public void init(ProcessorContext<Void, Void> context) {
+    LearnerSettings settings = parts.settings();
+    CommitHook<ItemRows> rows = context.getStateStore(TopicCatalogue.ITEM_STORE);
+    CommitHook<StateSlots> state = context.getStateStore(TopicCatalogue.ITEM_STATE_STORE);
+    ItemTable items = rows.state().table();
+    int partition = context.taskId().partition();
+    Generator generator = new Generator(~settings.seed() - partition);
+    ItemSide side = new ItemSide(settings, items, row -> task().feed().changed(row), generator);
+    RowProgress progress = rows.state().install(this::progress);
+    appliedInputOffset = progress.getAppliedInputOffset();
+    ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side.queue(), side.generator());
+    slots.install(state.state());
+    ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
+    task = new Task(context, items, side, slots, feed);
+    LOG.info("item side {}: {} items, epoch {}", context.taskId(), items.size(), slots.epoch());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Task current = task();
+    current
+        .context()
+        .recordMetadata()
+        .ifPresent(metadata -> appliedInputOffset = metadata.offset());
+    try {
+      apply(current, RecordSerdes.ITEM_UPDATES.decode(record.value()));
+    } catch (FormatException e) {
+      parts.metrics().countUnreadable();
+      LOG.warn(
+          "item updates at offset {} of {} are not readable and passed over: {}",
+          appliedInputOffset,
+          current.context().taskId(),
+          e.getMessage());
+    }
+  }
+
+  private void apply(Task current, ItemUpdates updates) {
+    for (Pair pair : updates.getPairsList()) {
+      pair(current, pair);
+    }
+    for (Follow follow : updates.getFollowsList()) {
+      Vectors.decode(follow.getGradient(), vector, 0, vector.length);
+      for (int k = 0; k < follow.getItemIdsCount(); k++) {
+        int row = current.items().findOrAdd(follow.getItemIds(k));
+        current.side().follow(row, vector, follow.getCoefficients(k), follow.getWeight());
+      }
+    }
+    for (String item : updates.getCountedItemIdsList()) {
+      current.side().count(current.items().findOrAdd(item));
+    }
+    long skips = current.side().nonFiniteSteps();
+    if (skips > countedSkips) {
+      parts.metrics().countSkippedSteps(skips - countedSkips);
+      countedSkips = skips;
+    }
+  }
+
+  private void pair(Task current, Pair pair) {
+    Vectors.decode(pair.getUserKey(), vector, 0, vector.length);
+    int count = pair.getSeenOrdinalsCount();
+    if (count > seen.length) {
+      seen = new int[count];
+    }
+    for (int k = 0; k < count; k++) {
+      seen[k] = pair.getSeenOrdinals(k);
+    }
+    current
+        .side()
+        .pair(
+            current.items().findOrAdd(pair.getItemId()),
+            pair.getUserId(),
+            pair.getWeight(),
+            vector,
+            seen,
+            count,
+            pair.getLive());
+  }
+
+  private RowProgress progress() {
+    return RowProgress.newBuilder()
+        .setEpoch(task().slots().epoch())
+        .setAppliedInputOffset(appliedInputOffset)
+        .setLivePairs(task().items().livePairs())
+        .setRowCount(task().items().size())
+        .build();
+  }
+
+  private Task task() {
+    if (task == null) {
+      throw new IllegalStateException("used before init");
+    }
+    return task;
+  }
+}

@@ -1,0 +1,79 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.kernel.Generator;
+import io.eddyline.learner.negatives.UserKeyQueue;
+import io.eddyline.schemas.record.SideState;
+import io.eddyline.schemas.record.StateSlot;
+import io.eddyline.schemas.record.UserKeySlot;
+import io.eddyline.schemas.serde.RowKeys.Store;
+import io.eddyline.schemas.serde.Vectors;
+
+/**
+ * Queue and generator of an item side as slots of its state changelog.
+ *
+ * <p>Threading: owned by the task's stream thread.
+ */
+final class ItemSideSlots implements StateSlots.SlotWriter {
+  private static final int ONLY_SLOT = 0;
+
+  private final int dimension;
+  private final UserKeyQueue queue;
+  private final Generator generator;
+  private long epoch;
+
+  ItemSideSlots(int dimension, UserKeyQueue queue, Generator generator) {
+    this.dimension = dimension;
+    this.queue = queue;
+    this.generator = generator;
+  }
+
+  /** Takes over what was restored and opens a new epoch. */
+  void install(StateSlots slots) {
+    float[] key = new float[dimension];
+    slots.take(
+        Store.USER_KEYS,
+        (slot, saved) -> {
+          UserKeySlot user = saved.getUserKey();
+          Vectors.decode(user.getKey(), key, 0, dimension);
+          int[] seen = user.getSeenOrdinalsList().stream().mapToInt(Integer::intValue).toArray();
+          queue.restore(slot, user.getUserId(), key, seen, seen.length);
+        });
+    slots.take(
+        Store.SIDE,
+        (slot, saved) -> {
+          SideState state = saved.getSide();
+          queue.restoreCount(state.getQueueCount());
+          generator.restore(state.getGeneratorState());
+          epoch = state.getEpoch();
+        });
+    epoch++;
+    slots.add(this);
+  }
+
+  /** Rises each time the task starts. */
+  long epoch() {
+    return epoch;
+  }
+
+  @Override
+  public void writeChanged(StateSlots.SlotLog log) {
+    for (int k = 0; k < queue.dirtyCount(); k++) {
+      int slot = queue.dirtySlot(k);
+      UserKeySlot.Builder user =
+          UserKeySlot.newBuilder()
+              .setUserId(queue.user(slot))
+              .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
+      for (int s = 0; s < queue.seenCount(slot); s++) {
+        user.addSeenOrdinals(queue.seen(slot, s));
+      }
+      log.put(Store.USER_KEYS, slot, StateSlot.newBuilder().setUserKey(user).build());
+    }
+    queue.clearDirty();
+    SideState.Builder state =
+        SideState.newBuilder()
+            .setGeneratorState(generator.state())
+            .setQueueCount(queue.count())
+            .setEpoch(epoch);
+    log.put(Store.SIDE, ONLY_SLOT, StateSlot.newBuilder().setSide(state).build());
+  }
+}

@@ -1,0 +1,140 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.table.FirstVector;
+import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.topic.Partitions;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running learner. The topics of the catalogue must exist when it starts.
+ *
+ * <p>A stream thread that dies of an exception is replaced; an {@link Error} ends the application,
+ * which then is no longer {@link #running}.
+ *
+ * <p>Threading: started and closed by the composition root; {@link #running} from any thread.
+ */
+public final class Learner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  private static final int POLL_RECORDS = 2000;
+
+  private final KafkaStreams streams;
+  private final LearnerMetrics metrics;
+  private final String inputTopic;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Prepares the learner; {@link #start} sets it going.
+   *
+   * @param kafka client settings: servers, security
+   * @param stateDir folder of Streams; the rows themselves live in memory and in Kafka
+   */
+  public Learner(
+      LearnerSettings settings,
+      LearnerConfig config,
+      TopicCatalogue topics,
+      Map<String, Object> kafka,
+      Path stateDir,
+      MeterRegistry registry) {
+    int itemPartitions = topics.config().itemPartitions();
+    metrics = new LearnerMetrics(registry);
+    inputTopic = topics.interactions().name();
+    ItemReplica replica =
+        new ItemReplica(
+            new FirstVector(settings.seed(), settings.dimension()),
+            settings.popularityHalfLife(),
+            itemPartitions,
+            id -> Partitions.of(id, itemPartitions));
+    LearnerParts parts =
+        new LearnerParts(settings, config, itemPartitions, replica, metrics, System::nanoTime);
+    Properties properties = new Properties();
+    properties.putAll(settings(config, topics, kafka, stateDir));
+    streams = new KafkaStreams(LearnerTopology.build(parts, topics), properties);
+    streams.setUncaughtExceptionHandler(Learner::respond);
+    Gauge.builder("eddyline.learner.lag.records", this, Learner::lagRecords)
+        .description("interactions not yet trained")
+        .register(registry);
+    Gauge.builder("eddyline.learner.running", this, it -> it.running() ? 1 : 0)
+        .description("1 while the learner runs, 0 while it rebalances, restores or stands still")
+        .register(registry);
+  }
+
+  public void start() {
+    streams.start();
+  }
+
+  /** Every partition is assigned and restored, and interactions are trained. */
+  public boolean running() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Distinct events in the rows of the partitions that this process owns. */
+  public long trainedEvents() {
+    return (long) metrics.trainedEvents();
+  }
+
+  /** Commits and stops. Idempotent. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true) && !streams.close(CLOSE_TIMEOUT)) {
+      LOG.warn("the learner did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
+    }
+  }
+
+  /** Records of the interactions that the consumers know of and have not read. */
+  private double lagRecords() {
+    double lag = 0;
+    for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {
+      MetricName name = metric.getKey();
+      if (name.name().equals("records-lag")
+          && inputTopic.equals(name.tags().get("topic"))
+          && metric.getValue().metricValue() instanceof Double records
+          && Double.isFinite(records)) {
+        lag += records;
+      }
+    }
+    return lag;
+  }
+
+  private static Map<String, Object> settings(
+      LearnerConfig config, TopicCatalogue topics, Map<String, Object> kafka, Path stateDir) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.learnerApplicationId());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMs());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.config().replicationFactor());
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    return settings;
+  }
+
+  private static StreamThreadExceptionResponse respond(Throwable failure) {
+    boolean fatal = failure instanceof Error || failure.getCause() instanceof Error;
+    LOG.error(
+        fatal ? "the learner cannot go on" : "a learner thread died and is replaced", failure);
+    return fatal
+        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+        : StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+}

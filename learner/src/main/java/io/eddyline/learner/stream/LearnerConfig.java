@@ -1,0 +1,74 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.schemas.config.Setting;
+
+/** How the learner runs. */
+public record LearnerConfig(
+    @Setting(
+            about =
+                "Stream threads; at most topics.user-partitions + topics.item-partitions of them"
+                    + " have work.",
+            defaultValue = "2",
+            min = 1,
+            max = 4096)
+        int threads,
+    @Setting(
+            about =
+                "Milliseconds between commits: how late one side hears of the other, and how much a"
+                    + " restart repeats.",
+            defaultValue = "100",
+            min = 1,
+            max = 60_000)
+        long commitIntervalMs,
+    @Setting(
+            about =
+                "Messages in a batch between the sides; larger ones compress better, smaller ones"
+                    + " leave earlier.",
+            defaultValue = "64",
+            min = 1,
+            max = 4096)
+        int batchMessages,
+    @Setting(
+            about = "One event in so many is ranked before it is trained, to measure quality.",
+            defaultValue = "20",
+            min = 1,
+            max = 1_000_000)
+        int rankEvery,
+    @Setting(
+            about = "Share of a thread's time that ranking may take; beyond it events go unranked.",
+            defaultValue = "0.2",
+            min = 0,
+            max = 1)
+        double rankBudget,
+    @Setting(
+            about = "Milliseconds between two reports of quality to the metrics topic.",
+            defaultValue = "5000",
+            min = 100,
+            max = 3_600_000)
+        long reportIntervalMs) {
+
+  public LearnerConfig {
+    if (threads < 1
+        || commitIntervalMs < 1
+        || batchMessages < 1
+        || rankEvery < 1
+        || !(rankBudget >= 0 && rankBudget <= 1)
+        || reportIntervalMs < 1) {
+      throw new IllegalArgumentException(
+          ("learner: threads %d, commit-interval-ms %d, batch-messages %d, rank-every %d,"
+                  + " report-interval-ms %d: expected at least 1; rank-budget %s: expected 0 to 1")
+              .formatted(
+                  threads,
+                  commitIntervalMs,
+                  batchMessages,
+                  rankEvery,
+                  reportIntervalMs,
+                  rankBudget));
+    }
+  }
+
+  /** The defaults. */
+  public static LearnerConfig defaults() {
+    return new LearnerConfig(2, 100, 64, 20, 0.2, 5000);
+  }
+}

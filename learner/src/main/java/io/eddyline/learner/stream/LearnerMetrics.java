@@ -1,0 +1,85 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.stream.PrequentialQuality.Reading;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The learner's metrics, summed over the tasks that this process owns now.
+ *
+ * <p>Counts of the learnt state are read from the tasks, which restore them with their rows.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class LearnerMetrics {
+  /** What a user-side task tells; read from any thread. */
+  interface UserTaskReading {
+    /** Distinct events in the partition's rows. */
+    long trainedEvents();
+
+    Reading quality();
+  }
+
+  private final Set<UserTaskReading> tasks = ConcurrentHashMap.newKeySet();
+  private final Counter unreadable;
+  private final Counter skippedSteps;
+
+  LearnerMetrics(MeterRegistry registry) {
+    FunctionCounter.builder("eddyline.learner.trained.events", this, LearnerMetrics::trainedEvents)
+        .description("distinct events in the learnt state; restored with it")
+        .register(registry);
+    FunctionCounter.builder("eddyline.learner.ranked.events", this, it -> it.quality().ranked())
+        .description("events ranked before they were trained, since the start")
+        .register(registry);
+    window(registry, "recall10", "all", Reading::meanRecall);
+    window(registry, "ndcg10", "all", Reading::meanNdcg);
+    window(registry, "recall10", "recent", Reading::recentMeanRecall);
+    window(registry, "ndcg10", "recent", Reading::recentMeanNdcg);
+    unreadable =
+        Counter.builder("eddyline.learner.unreadable.records")
+            .description("records passed over because they could not be read")
+            .register(registry);
+    skippedSteps =
+        Counter.builder("eddyline.learner.skipped.steps")
+            .description("steps left out because a gradient was not finite")
+            .register(registry);
+  }
+
+  void add(UserTaskReading task) {
+    tasks.add(task);
+  }
+
+  void remove(UserTaskReading task) {
+    tasks.remove(task);
+  }
+
+  void countUnreadable() {
+    unreadable.increment();
+  }
+
+  void countSkippedSteps(long count) {
+    skippedSteps.increment(count);
+  }
+
+  double trainedEvents() {
+    return tasks.stream().mapToLong(UserTaskReading::trainedEvents).sum();
+  }
+
+  Reading quality() {
+    return tasks.stream().map(UserTaskReading::quality).reduce(Reading.NONE, Reading::plus);
+  }
+
+  private void window(
+      MeterRegistry registry, String metric, String window, ToDoubleFunction<Reading> value) {
+    Gauge.builder("eddyline.learner.prequential", this, it -> value.applyAsDouble(it.quality()))
+        .description("quality of the rankings made before training")
+        .tag("metric", metric)
+        .tag("window", window)
+        .register(registry);
+  }
+}

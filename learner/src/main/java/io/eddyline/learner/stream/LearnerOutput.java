@@ -1,0 +1,13 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.schemas.record.ItemUpdates;
+import io.eddyline.schemas.record.MetricSample;
+
+/** What the user side forwards. */
+sealed interface LearnerOutput {
+  /** A batch for one partition of the item side. */
+  record Updates(ItemUpdates batch) implements LearnerOutput {}
+
+  /** A report for the metrics topic. */
+  record Report(MetricSample sample) implements LearnerOutput {}
+}

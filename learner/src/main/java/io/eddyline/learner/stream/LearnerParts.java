@@ -1,0 +1,18 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.train.LearnerSettings;
+import java.util.function.LongSupplier;
+
+/**
+ * What the tasks of one process share.
+ *
+ * @param nanoClock measures what ranking costs
+ */
+record LearnerParts(
+    LearnerSettings settings,
+    LearnerConfig config,
+    int itemPartitions,
+    ItemReplica replica,
+    LearnerMetrics metrics,
+    LongSupplier nanoClock) {}

@@ -1,0 +1,111 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.stream.LearnerOutput.Report;
+import io.eddyline.learner.stream.LearnerOutput.Updates;
+import io.eddyline.learner.table.FirstVector;
+import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.UserTable;
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * The learner's topology.
+ *
+ * <pre>
+ *   interactions ──▶ user-side ──▶ item-updates (by the item's partition) ──▶ item-side
+ *                    │ user-rows, user-state    │                             │ item-rows, item-state
+ *                    └──▶ metrics               │
+ *   item-rows (the changelog) ──▶ item-replica ─┘ global, one a process, read by every user side
+ * </pre>
+ */
+final class LearnerTopology {
+  private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+  private LearnerTopology() {}
+
+  static Topology build(LearnerParts parts, TopicCatalogue topics) {
+    StreamsBuilder builder = new StreamsBuilder();
+    addStores(builder, parts);
+    builder.addGlobalStore(
+        ReplicaStore.builder(),
+        topics.itemRows().name(),
+        Consumed.with(BYTES, BYTES),
+        () -> new ReplicaProcessor(parts.replica(), parts.metrics()));
+
+    KStream<byte[], LearnerOutput> output =
+        builder.stream(topics.interactions().name(), Consumed.with(BYTES, BYTES))
+            .process(
+                () -> new UserSideProcessor(parts),
+                Named.as("user-side"),
+                TopicCatalogue.USER_STORE,
+                TopicCatalogue.USER_STATE_STORE);
+
+    output
+        .flatMapValues(LearnerTopology::updates, Named.as("updates"))
+        .repartition(
+            Repartitioned.<byte[], byte[]>as(TopicCatalogue.ITEM_UPDATES)
+                .withKeySerde(BYTES)
+                .withValueSerde(BYTES)
+                .withNumberOfPartitions(parts.itemPartitions())
+                .withStreamPartitioner(
+                    (topic, key, value, count) -> Optional.of(Set.of(UpdateKeys.partition(key)))))
+        .process(
+            () -> new ItemSideProcessor(parts),
+            Named.as("item-side"),
+            TopicCatalogue.ITEM_STORE,
+            TopicCatalogue.ITEM_STATE_STORE);
+
+    output
+        .flatMapValues(LearnerTopology::reports, Named.as("reports"))
+        .to(topics.metrics().name(), Produced.with(BYTES, BYTES));
+    return builder.build();
+  }
+
+  private static void addStores(StreamsBuilder builder, LearnerParts parts) {
+    LearnerSettings settings = parts.settings();
+    int dimension = settings.dimension();
+    builder.addStateStore(
+        CommitHook.builder(
+            TopicCatalogue.USER_STORE,
+            () ->
+                new UserRows(
+                    dimension,
+                    new UserTable(dimension, settings.historyLength(), settings.seenLimit()),
+                    parts.replica())));
+    builder.addStateStore(CommitHook.builder(TopicCatalogue.USER_STATE_STORE, StateSlots::new));
+    FirstVector first = new FirstVector(settings.seed(), dimension);
+    builder.addStateStore(
+        CommitHook.builder(
+            TopicCatalogue.ITEM_STORE,
+            () ->
+                new ItemRows(
+                    dimension,
+                    new ItemTable(first, settings.popularityHalfLife(), parts.itemPartitions()))));
+    builder.addStateStore(CommitHook.builder(TopicCatalogue.ITEM_STATE_STORE, StateSlots::new));
+  }
+
+  private static List<byte[]> updates(LearnerOutput output) {
+    return output instanceof Updates updates
+        ? List.of(RecordSerdes.ITEM_UPDATES.encode(updates.batch()))
+        : List.of();
+  }
+
+  private static List<byte[]> reports(LearnerOutput output) {
+    return output instanceof Report report
+        ? List.of(RecordSerdes.METRIC_SAMPLE.encode(report.sample()))
+        : List.of();
+  }
+}

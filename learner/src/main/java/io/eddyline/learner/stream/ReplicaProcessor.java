@@ -1,0 +1,77 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.table.ItemImage;
+import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.record.RowProgress;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.serde.RowKeys;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills the process's item replica from the committed item rows.
+ *
+ * <p>Threading: Streams' global thread.
+ */
+final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaProcessor.class);
+
+  private final ItemReplica replica;
+  private final LearnerMetrics metrics;
+  private final ItemImage image;
+  private @Nullable ProcessorContext<Void, Void> context;
+
+  ReplicaProcessor(ItemReplica replica, LearnerMetrics metrics) {
+    this.replica = replica;
+    this.metrics = metrics;
+    this.image = new ItemImage(replica.dimension());
+  }
+
+  @Override
+  public void init(ProcessorContext<Void, Void> processorContext) {
+    context = processorContext;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    try {
+      apply(record.key(), record.value());
+    } catch (FormatException e) {
+      metrics.countUnreadable();
+      LOG.warn("an item row is not readable and stays as it was: {}", e.getMessage());
+    }
+  }
+
+  private void apply(byte[] key, byte @Nullable [] value) {
+    int partition = partition();
+    switch (RowKeys.kind(key)) {
+      case ROW -> {
+        // A removed row stays: its key does no harm, and histories may still name it.
+        if (value != null) {
+          ItemRowCodec.read(RecordSerdes.ITEM_ROW.decode(value), image);
+          image.partition = partition;
+          replica.apply(replica.ordinalOf(RowKeys.id(key)), image);
+        }
+      }
+      case PROGRESS -> {
+        if (value != null) {
+          RowProgress progress = RecordSerdes.ROW_PROGRESS.decode(value);
+          replica.advanceClock(partition, progress.getLivePairs());
+        }
+      }
+      case SEEN_BLOCK -> throw new FormatException("a seen block of a user among the item rows");
+    }
+  }
+
+  private int partition() {
+    if (context == null) {
+      throw new IllegalStateException("process before init");
+    }
+    return context.recordMetadata().map(metadata -> metadata.partition()).orElseThrow();
+  }
+}

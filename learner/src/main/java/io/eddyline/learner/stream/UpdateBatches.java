@@ -1,0 +1,115 @@
+package io.eddyline.learner.stream;
+
+import com.google.protobuf.ByteString;
+import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.UserTable;
+import io.eddyline.learner.train.ItemUpdateSink;
+import io.eddyline.schemas.record.Follow;
+import io.eddyline.schemas.record.ItemUpdates;
+import io.eddyline.schemas.record.Pair;
+import io.eddyline.schemas.serde.Vectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what one user-side task has for the owners of items, one batch a target partition. A
+ * batch leaves when it is full and, by {@link #flush}, before every commit.
+ *
+ * <p>Threading: owned by the task's stream thread.
+ */
+final class UpdateBatches implements ItemUpdateSink {
+  /** Takes a batch for a partition of the item side. */
+  interface Outlet {
+    void send(int partition, ItemUpdates batch);
+  }
+
+  private final UserTable users;
+  private final ItemReplica replica;
+  private final Outlet outlet;
+  private final int batchMessages;
+  private final ItemUpdates.Builder[] batches;
+  private final int[] messages;
+  private final Follow.@Nullable Builder[] follows;
+
+  UpdateBatches(
+      UserTable users, ItemReplica replica, int partitions, int batchMessages, Outlet outlet) {
+    this.users = users;
+    this.replica = replica;
+    this.outlet = outlet;
+    this.batchMessages = batchMessages;
+    this.messages = new int[partitions];
+    this.batches = new ItemUpdates.Builder[partitions];
+    for (int partition = 0; partition < partitions; partition++) {
+      batches[partition] = ItemUpdates.newBuilder();
+    }
+    this.follows = new Follow.@Nullable Builder[partitions];
+  }
+
+  @Override
+  public void pair(
+      int item, int user, float weight, float[] userKey, int[] seen, int seenCount, boolean live) {
+    Pair.Builder pair =
+        Pair.newBuilder()
+            .setItemId(replica.id(item))
+            .setUserId(users.id(user))
+            .setWeight(weight)
+            .setUserKey(Vectors.encode(userKey, 0, userKey.length))
+            .setLive(live);
+    for (int k = 0; k < seenCount; k++) {
+      pair.addSeenOrdinals(seen[k]);
+    }
+    int partition = replica.ownerPartition(item);
+    batches[partition].addPairs(pair);
+    added(partition);
+  }
+
+  @Override
+  public void count(int item) {
+    int partition = replica.ownerPartition(item);
+    batches[partition].addCountedItemIds(replica.id(item));
+    added(partition);
+  }
+
+  @Override
+  public void follow(float[] gradient, float weight, int[] items, float[] coefficients, int count) {
+    ByteString bytes = Vectors.encode(gradient, 0, gradient.length);
+    for (int k = 0; k < count; k++) {
+      int partition = replica.ownerPartition(items[k]);
+      Follow.Builder follow = follows[partition];
+      if (follow == null) {
+        follow = Follow.newBuilder().setGradient(bytes).setWeight(weight);
+        follows[partition] = follow;
+      }
+      follow.addItemIds(replica.id(items[k])).addCoefficients(coefficients[k]);
+    }
+    for (int partition = 0; partition < follows.length; partition++) {
+      Follow.Builder follow = follows[partition];
+      if (follow != null) {
+        follows[partition] = null;
+        batches[partition].addFollows(follow);
+        added(partition);
+      }
+    }
+  }
+
+  /** Sends every open batch. */
+  void flush() {
+    for (int partition = 0; partition < batches.length; partition++) {
+      send(partition);
+    }
+  }
+
+  private void added(int partition) {
+    if (++messages[partition] >= batchMessages) {
+      send(partition);
+    }
+  }
+
+  private void send(int partition) {
+    if (messages[partition] > 0) {
+      ItemUpdates batch = batches[partition].build();
+      batches[partition] = ItemUpdates.newBuilder();
+      messages[partition] = 0;
+      outlet.send(partition, batch);
+    }
+  }
+}

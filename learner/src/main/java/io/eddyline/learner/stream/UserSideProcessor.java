@@ -1,0 +1,263 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.kernel.Generator;
+import io.eddyline.learner.stream.LearnerOutput.Report;
+import io.eddyline.learner.stream.LearnerOutput.Updates;
+import io.eddyline.learner.stream.PrequentialQuality.Reading;
+import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.UserTable;
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.learner.train.Polarity;
+import io.eddyline.learner.train.PriorTuner;
+import io.eddyline.learner.train.Ranker;
+import io.eddyline.learner.train.UserSide;
+import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.record.Interaction;
+import io.eddyline.schemas.record.ItemUpdates;
+import io.eddyline.schemas.record.MetricSample;
+import io.eddyline.schemas.record.RowProgress;
+import io.eddyline.schemas.record.Signal;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The user side of one partition in the stream: ranks a sample of the interactions, then trains
+ * each of them.
+ *
+ * <p>Threading: owned by the task's stream thread.
+ */
+final class UserSideProcessor implements Processor<byte[], byte[], byte[], LearnerOutput> {
+  private static final Logger LOG = LoggerFactory.getLogger(UserSideProcessor.class);
+  private static final long UNKNOWN_OFFSET = -1;
+
+  private final LearnerParts parts;
+  private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
+  private final PriorTuner tuner = new PriorTuner();
+  private final PrequentialQuality quality = new PrequentialQuality();
+  private final double[] ranks = new double[PriorTuner.candidateCount()];
+  private final RankBudget budget;
+  private final LongSupplier nanoClock;
+  private final LearnerMetrics.UserTaskReading taskReading = new TaskReading();
+  private @Nullable Task task;
+  private long appliedInputOffset = UNKNOWN_OFFSET;
+  private volatile long trainedEvents;
+  private long countedSkips;
+
+  UserSideProcessor(LearnerParts parts) {
+    this.parts = parts;
+    this.nanoClock = parts.nanoClock();
+    this.budget = new RankBudget(parts.config().rankEvery(), parts.config().rankBudget());
+  }
+
+  /** What exists once Streams has restored the stores. */
+  private record Task(
+      ProcessorContext<byte[], LearnerOutput> context,
+      UserTable users,
+      UserSide side,
+      UserSideSlots slots,
+      UpdateBatches batches,
+      Ranker ranker) {}
+
+  @Override
+  public void init(ProcessorContext<byte[], LearnerOutput> context) {
+    LearnerSettings settings = parts.settings();
+    ItemReplica replica = parts.replica();
+    CommitHook<UserRows> rows = context.getStateStore(TopicCatalogue.USER_STORE);
+    CommitHook<StateSlots> state = context.getStateStore(TopicCatalogue.USER_STATE_STORE);
+    UserTable users = rows.state().table();
+    UpdateBatches batches =
+        new UpdateBatches(
+            users,
+            replica,
+            parts.itemPartitions(),
+            parts.config().batchMessages(),
+            (partition, batch) -> forwardUpdates(context, partition, batch));
+    Generator generator = new Generator(settings.seed() + context.taskId().partition());
+    UserSide side = new UserSide(settings, users, replica, batches, generator);
+    RowProgress progress = rows.state().install(this::progress);
+    UserSideSlots slots =
+        new UserSideSlots(settings.dimension(), settings.historyLength(), side, users, replica);
+    slots.install(state.state());
+    restore(progress, side);
+    rows.beforeCommit(batches::flush);
+    task = new Task(context, users, side, slots, batches, new Ranker(settings, users, replica));
+    context.schedule(
+        Duration.ofMillis(parts.config().reportIntervalMs()),
+        PunctuationType.WALL_CLOCK_TIME,
+        this::report);
+    parts.metrics().add(taskReading);
+    LOG.info(
+        "user side {}: {} users, {} events, epoch {}",
+        context.taskId(),
+        users.size(),
+        trainedEvents,
+        slots.epoch());
+  }
+
+  private void restore(RowProgress progress, UserSide side) {
+    appliedSourceOffsets.putAll(progress.getAppliedSourceOffsetsMap());
+    appliedInputOffset = progress.getAppliedInputOffset();
+    trainedEvents = progress.getTrainedEvents();
+    side.restoreTrainedEvents(trainedEvents);
+    for (int k = 0; k < Math.min(ranks.length, progress.getPriorScoresCount()); k++) {
+      tuner.restore(k, progress.getPriorScores(k));
+    }
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Task current = task();
+    current
+        .context()
+        .recordMetadata()
+        .ifPresent(metadata -> appliedInputOffset = metadata.offset());
+    Interaction interaction;
+    try {
+      interaction = RecordSerdes.INTERACTION.decode(record.value());
+    } catch (FormatException e) {
+      parts.metrics().countUnreadable();
+      LOG.warn(
+          "interaction at offset {} of {} is not readable and passed over: {}",
+          appliedInputOffset,
+          current.context().taskId(),
+          e.getMessage());
+      return;
+    }
+    if (interaction.hasSignal()) {
+      learn(current, interaction.getSignal());
+    }
+    appliedSourceOffsets.merge(
+        interaction.getSourcePartition(), interaction.getSourceOffset(), Math::max);
+  }
+
+  private void learn(Task current, Signal signal) {
+    int user = current.users().findOrAdd(signal.getUserId());
+    int item = parts.replica().ordinalOf(signal.getItemId());
+    Polarity polarity = polarity(signal);
+    if (polarity == Polarity.POSITIVE) {
+      rank(current, user, item);
+    }
+    current
+        .side()
+        .train(
+            user,
+            item,
+            signal.getWeight(),
+            polarity,
+            signal.getMarksSeen(),
+            signal.getEventTimeMs());
+    trainedEvents = current.side().trainedEvents();
+    long skips = current.side().nonFiniteSteps();
+    if (skips > countedSkips) {
+      parts.metrics().countSkippedSteps(skips - countedSkips);
+      countedSkips = skips;
+    }
+  }
+
+  /**
+   * Prequential: ranked before it is trained. A repeat is not ranked, an unknown item is a miss.
+   */
+  private void rank(Task current, int user, int item) {
+    long startNs = nanoClock.getAsLong();
+    if (current.users().seen(user).contains(item) || !budget.admits(startNs)) {
+      return;
+    }
+    if (!current.ranker().isRankable(user, item)) {
+      quality.add(Double.POSITIVE_INFINITY);
+      return;
+    }
+    current.ranker().rank(user, item, ranks);
+    quality.add(ranks[tuner.choice()]);
+    if (current.users().historySize(user) > 0) {
+      tuner.observe(ranks);
+    }
+    budget.spent(nanoClock.getAsLong() - startNs);
+  }
+
+  private static Polarity polarity(Signal signal) {
+    return switch (signal.getPolarity()) {
+      case NEGATIVE -> Polarity.NEGATIVE;
+      case NEUTRAL -> Polarity.NEUTRAL;
+      case POSITIVE, POLARITY_UNSPECIFIED, UNRECOGNIZED -> Polarity.POSITIVE;
+    };
+  }
+
+  private RowProgress progress() {
+    RowProgress.Builder progress =
+        RowProgress.newBuilder()
+            .setEpoch(task().slots().epoch())
+            .putAllAppliedSourceOffsets(appliedSourceOffsets)
+            .setAppliedInputOffset(appliedInputOffset)
+            .setTrainedEvents(trainedEvents)
+            .setRowCount(task().users().size());
+    for (int k = 0; k < PriorTuner.candidateCount(); k++) {
+      progress.addPriorScores(tuner.sum(k));
+    }
+    return progress.build();
+  }
+
+  private void forwardUpdates(
+      ProcessorContext<byte[], LearnerOutput> context, int partition, ItemUpdates batch) {
+    context.forward(
+        new Record<>(UpdateKeys.of(partition), new Updates(batch), context.currentStreamTimeMs()));
+  }
+
+  private void report(long nowMs) {
+    parts.replica().refreshPriors();
+    Reading reading = quality.reading();
+    if (reading.ranked() > 0) {
+      send("ndcg10", reading.recentMeanNdcg(), nowMs);
+      send("recall10", reading.recentMeanRecall(), nowMs);
+      send("prior_weight", tuner.weight(), nowMs);
+    }
+  }
+
+  private void send(String metric, double value, long nowMs) {
+    MetricSample sample =
+        MetricSample.newBuilder()
+            .setName("eddyline_learner_" + metric)
+            .putTags("partition", Integer.toString(task().context().taskId().partition()))
+            .putTags("window", "recent")
+            .setValue(value)
+            .setAtMs(nowMs)
+            .build();
+    byte[] key = sample.getName().getBytes(StandardCharsets.UTF_8);
+    task().context().forward(new Record<>(key, new Report(sample), nowMs));
+  }
+
+  @Override
+  public void close() {
+    parts.metrics().remove(taskReading);
+  }
+
+  private Task task() {
+    if (task == null) {
+      throw new IllegalStateException("used before init");
+    }
+    return task;
+  }
+
+  /** Read by the metrics' threads. */
+  private final class TaskReading implements LearnerMetrics.UserTaskReading {
+    @Override
+    public long trainedEvents() {
+      return trainedEvents;
+    }
+
+    @Override
+    public Reading quality() {
+      return quality.reading();
+    }
+  }
+}

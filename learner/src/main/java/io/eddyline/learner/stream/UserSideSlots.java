@@ -1,0 +1,124 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.kernel.Generator;
+import io.eddyline.learner.negatives.ItemKeyQueue;
+import io.eddyline.learner.negatives.Reservoir;
+import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.UserTable;
+import io.eddyline.learner.train.UserSide;
+import io.eddyline.schemas.record.ItemKeySlot;
+import io.eddyline.schemas.record.ReservoirSlot;
+import io.eddyline.schemas.record.SideState;
+import io.eddyline.schemas.record.StateSlot;
+import io.eddyline.schemas.serde.RowKeys.Store;
+import io.eddyline.schemas.serde.Vectors;
+
+/**
+ * Queue, reservoir and generator of a user side as slots of its state changelog.
+ *
+ * <p>Threading: owned by the task's stream thread.
+ */
+final class UserSideSlots implements StateSlots.SlotWriter {
+  private static final int ONLY_SLOT = 0;
+
+  private final int dimension;
+  private final UserSide side;
+  private final UserTable users;
+  private final ItemReplica replica;
+  private final int[] prefix;
+  private long epoch;
+
+  UserSideSlots(
+      int dimension, int historyLength, UserSide side, UserTable users, ItemReplica replica) {
+    this.dimension = dimension;
+    this.side = side;
+    this.users = users;
+    this.replica = replica;
+    this.prefix = new int[historyLength];
+  }
+
+  /** Takes over what was restored and opens a new epoch. */
+  void install(StateSlots slots) {
+    float[] key = new float[dimension];
+    slots.take(
+        Store.ITEM_KEYS,
+        (slot, saved) -> {
+          ItemKeySlot item = saved.getItemKey();
+          Vectors.decode(item.getKey(), key, 0, dimension);
+          side.queue().restore(slot, replica.ordinalOf(item.getItemId()), key);
+        });
+    slots.take(Store.RESERVOIR, (slot, saved) -> installReservoir(slot, saved.getReservoir()));
+    slots.take(
+        Store.SIDE,
+        (slot, saved) -> {
+          SideState state = saved.getSide();
+          side.queue().restoreCount(state.getQueueCount());
+          side.reservoir().restoreCount(state.getReservoirCount());
+          side.generator().restore(state.getGeneratorState());
+          epoch = state.getEpoch();
+        });
+    epoch++;
+    slots.add(this);
+  }
+
+  /** Rises each time the task starts. */
+  long epoch() {
+    return epoch;
+  }
+
+  private void installReservoir(int slot, ReservoirSlot saved) {
+    int length = Math.min(saved.getPrefixItemIdsCount(), prefix.length);
+    for (int k = 0; k < length; k++) {
+      prefix[k] = replica.ordinalOf(saved.getPrefixItemIds(k));
+    }
+    side.reservoir()
+        .restore(
+            slot,
+            users.findOrAdd(saved.getUserId()),
+            replica.ordinalOf(saved.getItemId()),
+            saved.getWeight(),
+            prefix,
+            length);
+  }
+
+  @Override
+  public void writeChanged(StateSlots.SlotLog log) {
+    ItemKeyQueue queue = side.queue();
+    for (int k = 0; k < queue.dirtyCount(); k++) {
+      int slot = queue.dirtySlot(k);
+      ItemKeySlot.Builder item =
+          ItemKeySlot.newBuilder()
+              .setItemId(replica.id(queue.item(slot)))
+              .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
+      log.put(Store.ITEM_KEYS, slot, StateSlot.newBuilder().setItemKey(item).build());
+    }
+    queue.clearDirty();
+    Reservoir reservoir = side.reservoir();
+    for (int k = 0; k < reservoir.dirtyCount(); k++) {
+      int slot = reservoir.dirtySlot(k);
+      log.put(Store.RESERVOIR, slot, reservoirSlot(reservoir, slot));
+    }
+    reservoir.clearDirty();
+    Generator generator = side.generator();
+    SideState.Builder state =
+        SideState.newBuilder()
+            .setGeneratorState(generator.state())
+            .setQueueCount(queue.count())
+            .setReservoirCount(reservoir.count())
+            .setEpoch(epoch);
+    log.put(Store.SIDE, ONLY_SLOT, StateSlot.newBuilder().setSide(state).build());
+  }
+
+  private StateSlot reservoirSlot(Reservoir reservoir, int slot) {
+    ReservoirSlot.Builder saved =
+        ReservoirSlot.newBuilder()
+            .setUserId(users.id(reservoir.user(slot)))
+            .setItemId(replica.id(reservoir.item(slot)))
+            .setWeight(reservoir.weight(slot));
+    int length = reservoir.readPrefix(slot, prefix);
+    for (int k = 0; k < length; k++) {
+      saved.addPrefixItemIds(replica.id(prefix[k]));
+    }
+    return StateSlot.newBuilder().setReservoir(saved).build();
+  }
+}
