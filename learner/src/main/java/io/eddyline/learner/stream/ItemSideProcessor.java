@@ -98,9 +98,6 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
         current.side().follow(row, vector, follow.getCoefficients(k), follow.getWeight());
       }
     }
-    for (String item : updates.getCountedItemIdsList()) {
-      current.side().count(current.items().findOrAdd(item));
-    }
     long skips = current.side().nonFiniteSteps();
     if (skips > countedSkips) {
       parts.metrics().countSkippedSteps(skips - countedSkips);
@@ -109,6 +106,11 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
   }
 
   private void pair(Task current, Pair pair) {
+    int row = current.items().findOrAdd(pair.getItemId());
+    if (pair.getUserKey().isEmpty()) {
+      current.side().count(row);
+      return;
+    }
     Vectors.decode(pair.getUserKey(), vector, 0, vector.length);
     int count = pair.getSeenOrdinalsCount();
     if (count > seen.length) {
@@ -120,7 +122,7 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
     current
         .side()
         .pair(
-            current.items().findOrAdd(pair.getItemId()),
+            row,
             pair.getUserId(),
             pair.getWeight(),
             vector,

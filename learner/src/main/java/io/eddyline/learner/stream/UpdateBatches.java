@@ -65,7 +65,8 @@ final class UpdateBatches implements ItemUpdateSink {
   @Override
   public void count(int item) {
     int partition = replica.ownerPartition(item);
-    batches[partition].addCountedItemIds(replica.id(item));
+    batches[partition].addPairs(
+        Pair.newBuilder().setItemId(replica.id(item)).setWeight(1).setLive(true));
     added(partition);
   }
 

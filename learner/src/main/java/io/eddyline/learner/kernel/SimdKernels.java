@@ -1,0 +1,224 @@
+package io.eddyline.learner.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Kernels on the Vector API, in the machine's preferred width; tails are scalar.
+ *
+ * <p>Summation order of a dot product: one partial sum a lane in each of {@link #UNROLL} vectors,
+ * then the lanes, then the tail. Rounding differs from {@link ScalarKernels} by that and by fused
+ * multiply-add; {@link #countGreater} and {@link #countEqual} do not fuse.
+ *
+ * <p>Threading: stateless.
+ */
+final class SimdKernels implements Kernels {
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final int LANES = FLOATS.length();
+  private static final int UNROLL = 4;
+  private static final int STRIDE = UNROLL * LANES;
+
+  static boolean worthwhile() {
+    return LANES >= 4;
+  }
+
+  @Override
+  public float dot(float[] a, int aAt, float[] b, int bAt, int length) {
+    int k = 0;
+    FloatVector sum = FloatVector.zero(FLOATS);
+    if (length >= STRIDE) {
+      FloatVector sum1 = FloatVector.zero(FLOATS);
+      FloatVector sum2 = FloatVector.zero(FLOATS);
+      FloatVector sum3 = FloatVector.zero(FLOATS);
+      for (; k <= length - STRIDE; k += STRIDE) {
+        sum = load(a, aAt + k).fma(load(b, bAt + k), sum);
+        sum1 = load(a, aAt + k + LANES).fma(load(b, bAt + k + LANES), sum1);
+        sum2 = load(a, aAt + k + 2 * LANES).fma(load(b, bAt + k + 2 * LANES), sum2);
+        sum3 = load(a, aAt + k + 3 * LANES).fma(load(b, bAt + k + 3 * LANES), sum3);
+      }
+      sum = sum.add(sum1).add(sum2.add(sum3));
+    }
+    for (; k <= length - LANES; k += LANES) {
+      sum = load(a, aAt + k).fma(load(b, bAt + k), sum);
+    }
+    float total = sum.reduceLanes(VectorOperators.ADD);
+    for (; k < length; k++) {
+      total += a[aAt + k] * b[bAt + k];
+    }
+    return total;
+  }
+
+  @Override
+  public void addScaled(float factor, float[] x, int xAt, float[] y, int yAt, int length) {
+    FloatVector factors = FloatVector.broadcast(FLOATS, factor);
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      load(x, xAt + k).fma(factors, load(y, yAt + k)).intoArray(y, yAt + k);
+    }
+    for (; k < length; k++) {
+      y[yAt + k] += factor * x[xAt + k];
+    }
+  }
+
+  @Override
+  public void scaleInto(float factor, float[] x, int xAt, float[] y, int yAt, int length) {
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      load(x, xAt + k).mul(factor).intoArray(y, yAt + k);
+    }
+    for (; k < length; k++) {
+      y[yAt + k] = factor * x[xAt + k];
+    }
+  }
+
+  @Override
+  public void blend(float keep, float[] x, int xAt, float[] y, int yAt, int length) {
+    FloatVector take = FloatVector.broadcast(FLOATS, 1 - keep);
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      load(x, xAt + k).fma(take, load(y, yAt + k).mul(keep)).intoArray(y, yAt + k);
+    }
+    for (; k < length; k++) {
+      y[yAt + k] = keep * y[yAt + k] + (1 - keep) * x[xAt + k];
+    }
+  }
+
+  @Override
+  public void dotRows(
+      float[] query, int queryAt, float[] rows, int[] slots, int count, int length, float[] out) {
+    for (int k = 0; k < count; k++) {
+      out[k] = dot(query, queryAt, rows, slots[k] * length, length);
+    }
+  }
+
+  @Override
+  public void dotBlock(
+      float[] query, int queryAt, float[] rows, int count, int length, float[] out, int outAt) {
+    for (int k = 0; k < count; k++) {
+      out[outAt + k] = dot(query, queryAt, rows, k * length, length);
+    }
+  }
+
+  /* Columns outside, rows inside: a stride of y stays in registers while all rows are added. */
+  @Override
+  public void addScaledRows(
+      float[] factors, float[] rows, int[] slots, int count, float[] y, int yAt, int length) {
+    int column = 0;
+    for (; column <= length - STRIDE; column += STRIDE) {
+      int at = yAt + column;
+      FloatVector sum = load(y, at);
+      FloatVector sum1 = load(y, at + LANES);
+      FloatVector sum2 = load(y, at + 2 * LANES);
+      FloatVector sum3 = load(y, at + 3 * LANES);
+      for (int k = 0; k < count; k++) {
+        FloatVector factor = FloatVector.broadcast(FLOATS, factors[k]);
+        int row = slots[k] * length + column;
+        sum = load(rows, row).fma(factor, sum);
+        sum1 = load(rows, row + LANES).fma(factor, sum1);
+        sum2 = load(rows, row + 2 * LANES).fma(factor, sum2);
+        sum3 = load(rows, row + 3 * LANES).fma(factor, sum3);
+      }
+      sum.intoArray(y, at);
+      sum1.intoArray(y, at + LANES);
+      sum2.intoArray(y, at + 2 * LANES);
+      sum3.intoArray(y, at + 3 * LANES);
+    }
+    if (column < length) {
+      for (int k = 0; k < count; k++) {
+        int row = slots[k] * length + column;
+        addScaled(factors[k], rows, row, y, yAt + column, length - column);
+      }
+    }
+  }
+
+  @Override
+  public float max(float[] x, int length) {
+    FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      max = max.max(load(x, k));
+    }
+    float largest = max.reduceLanes(VectorOperators.MAX);
+    for (; k < length; k++) {
+      largest = Math.max(largest, x[k]);
+    }
+    return largest;
+  }
+
+  @Override
+  public float expInPlace(float[] x, float shift, int length) {
+    FloatVector sum = FloatVector.zero(FLOATS);
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      FloatVector powers = load(x, k).sub(shift).lanewise(VectorOperators.EXP);
+      powers.intoArray(x, k);
+      sum = sum.add(powers);
+    }
+    float total = sum.reduceLanes(VectorOperators.ADD);
+    for (; k < length; k++) {
+      x[k] = (float) Math.exp(x[k] - shift);
+      total += x[k];
+    }
+    return total;
+  }
+
+  @Override
+  public boolean contains(int[] values, int at, int length, int value) {
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      if (IntVector.fromArray(INTS, values, at + k).eq(value).anyTrue()) {
+        return true;
+      }
+    }
+    for (; k < length; k++) {
+      if (values[at + k] == value) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public int countGreater(
+      float[] scores, float[] priors, float weight, float threshold, int length) {
+    int count = 0;
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      count +=
+          load(priors, k)
+              .mul(weight)
+              .add(load(scores, k))
+              .compare(VectorOperators.GT, threshold)
+              .trueCount();
+    }
+    for (; k < length; k++) {
+      count += scores[k] + weight * priors[k] > threshold ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Override
+  public int countEqual(float[] scores, float[] priors, float weight, float threshold, int length) {
+    int count = 0;
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      count += load(priors, k).mul(weight).add(load(scores, k)).eq(threshold).trueCount();
+    }
+    for (; k < length; k++) {
+      count += scores[k] + weight * priors[k] == threshold ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Override
+  public String toString() {
+    return "simd" + FLOATS.vectorBitSize();
+  }
+
+  private static FloatVector load(float[] array, int at) {
+    return FloatVector.fromArray(FLOATS, array, at);
+  }
+}

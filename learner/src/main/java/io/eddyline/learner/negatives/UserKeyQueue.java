@@ -1,0 +1,156 @@
+package io.eddyline.learner.negatives;
+
+import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.learner.table.DirtyRows;
+import org.agrona.collections.Object2IntHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ring of user keys on one partition of the item side, one slot a user: a user who is in has the
+ * slot overwritten, another one replaces the oldest. Each carries the latest items that the user
+ * has seen, so that nobody becomes a negative of an item that he has.
+ *
+ * <pre>
+ *   keys  | slot 0: dimension floats | slot 1 | ...
+ *   seen  | slot 0: up to seenLimit ordinals of this partition's items | slot 1 | ...
+ * </pre>
+ *
+ * <p>Threading: one thread, the partition's.
+ */
+public final class UserKeyQueue {
+  private static final int MISSING = -1;
+
+  private final int capacity;
+  private final int dimension;
+  private final int seenLimit;
+  private final float[] keys;
+  private final int[] seen;
+  private final int[] seenCounts;
+  private final @Nullable String[] users;
+  private final Object2IntHashMap<String> slots;
+  private final DirtyRows dirty = new DirtyRows();
+  private long count;
+
+  /**
+   * @param capacity slots
+   * @param dimension floats of a key
+   * @param seenLimit most seen items of an entry, at least 1
+   */
+  public UserKeyQueue(int capacity, int dimension, int seenLimit) {
+    this.capacity = capacity;
+    this.dimension = dimension;
+    this.seenLimit = seenLimit;
+    this.keys = new float[Math.multiplyExact(capacity, dimension)];
+    this.seen = new int[Math.multiplyExact(capacity, seenLimit)];
+    this.seenCounts = new int[capacity];
+    this.users = new @Nullable String[capacity];
+    this.slots = new Object2IntHashMap<>(2 * capacity, 0.5f, MISSING);
+  }
+
+  /** Slots in use, [0, size). */
+  public int size() {
+    return (int) Math.min(count, capacity);
+  }
+
+  /** Users ever given a slot. */
+  public long count() {
+    return count;
+  }
+
+  /** The user's slot, or -1. */
+  public int find(String user) {
+    return slots.getValue(user);
+  }
+
+  /**
+   * Puts in a user's key.
+   *
+   * @param key {@code dimension} floats from index 0
+   * @param item the user's newest item
+   * @param older the user's items before that, newest first, from index 0; what passes the seen
+   *     limit is dropped
+   */
+  public void put(String user, float[] key, int item, int[] older, int olderCount) {
+    int slot = find(user);
+    if (slot == MISSING) {
+      slot = (int) (count++ % capacity);
+    }
+    claim(slot, user, key);
+    int kept = Math.min(olderCount, seenLimit - 1);
+    seen[slot * seenLimit] = item;
+    System.arraycopy(older, 0, seen, slot * seenLimit + 1, kept);
+    seenCounts[slot] = kept + 1;
+    dirty.mark(slot);
+  }
+
+  /** The user of a slot in use. */
+  public String user(int slot) {
+    String user = users[slot];
+    if (user == null) {
+      throw new IllegalArgumentException("slot %d of %d is empty".formatted(slot, capacity));
+    }
+    return user;
+  }
+
+  /** All keys, {@code capacity x dimension}, row-major; the live array. */
+  public float[] keys() {
+    return keys;
+  }
+
+  /** Where the key of a slot starts in {@link #keys}. */
+  public int keyOffset(int slot) {
+    return slot * dimension;
+  }
+
+  public int seenCount(int slot) {
+    return seenCounts[slot];
+  }
+
+  /** The {@code k}-th seen item of a slot's user. */
+  public int seen(int slot, int k) {
+    return seen[slot * seenLimit + k];
+  }
+
+  /** Whether the slot's user has the item, as far as the entry knows. */
+  public boolean hasSeen(int slot, int item) {
+    return VectorKernels.contains(seen, slot * seenLimit, seenCounts[slot], item);
+  }
+
+  /** Sets a slot as it was logged. */
+  public void restore(int slot, String user, float[] key, int[] seenOrdinals, int seenCount) {
+    int known = find(user);
+    if (known != MISSING && known != slot) {
+      users[known] = null;
+    }
+    claim(slot, user, key);
+    seenCounts[slot] = Math.min(seenCount, seenLimit);
+    System.arraycopy(seenOrdinals, 0, seen, slot * seenLimit, seenCounts[slot]);
+  }
+
+  public void restoreCount(long savedCount) {
+    count = savedCount;
+  }
+
+  /** Slots changed since the last commit. */
+  public int dirtyCount() {
+    return dirty.count();
+  }
+
+  public int dirtySlot(int k) {
+    return dirty.row(k);
+  }
+
+  public void clearDirty() {
+    dirty.clear();
+  }
+
+  private void claim(int slot, String user, float[] key) {
+    String previous = users[slot];
+    if (previous != null && !previous.equals(user)) {
+      slots.remove(previous);
+    }
+    users[slot] = user;
+    slots.put(user, slot);
+    System.arraycopy(key, 0, keys, slot * dimension, dimension);
+  }
+}

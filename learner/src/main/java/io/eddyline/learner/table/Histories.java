@@ -1,0 +1,82 @@
+package io.eddyline.learner.table;
+
+import java.util.Arrays;
+
+/**
+ * The latest distinct items of every user, newest first, with weights and event times.
+ *
+ * <pre>
+ *   items[row / 1024] ──▶ | row 0: length entries | row 1 | ...      newest first, then unused
+ * </pre>
+ *
+ * <p>Threading: one thread, the owner's.
+ */
+final class Histories {
+  private static final int CHUNK_ROWS = FloatSlab.CHUNK_ROWS;
+
+  private final int length;
+  private int[][] items = new int[0][];
+  private float[][] weights = new float[0][];
+  private long[][] timesMs = new long[0][];
+  private int[] sizes = new int[0];
+
+  Histories(int length) {
+    this.length = length;
+  }
+
+  void ensure(int rows) {
+    int chunks = (rows + CHUNK_ROWS - 1) / CHUNK_ROWS;
+    for (int chunk = items.length; chunk < chunks; chunk++) {
+      items = Arrays.copyOf(items, chunk + 1);
+      weights = Arrays.copyOf(weights, chunk + 1);
+      timesMs = Arrays.copyOf(timesMs, chunk + 1);
+      items[chunk] = new int[CHUNK_ROWS * length];
+      weights[chunk] = new float[CHUNK_ROWS * length];
+      timesMs[chunk] = new long[CHUNK_ROWS * length];
+      sizes = Arrays.copyOf(sizes, (chunk + 1) * CHUNK_ROWS);
+    }
+  }
+
+  int size(int row) {
+    return sizes[row];
+  }
+
+  int item(int row, int age) {
+    return items[row / CHUNK_ROWS][offset(row) + age];
+  }
+
+  float weight(int row, int age) {
+    return weights[row / CHUNK_ROWS][offset(row) + age];
+  }
+
+  long timeMs(int row, int age) {
+    return timesMs[row / CHUNK_ROWS][offset(row) + age];
+  }
+
+  /** Puts an item in front; one that was in moves there, else the oldest makes room. */
+  void push(int row, int item, float weight, long timeMs) {
+    int[] chunkItems = items[row / CHUNK_ROWS];
+    int offset = offset(row);
+    int size = sizes[row];
+    int hole = 0;
+    while (hole < size && chunkItems[offset + hole] != item) {
+      hole++;
+    }
+    if (hole == size) {
+      hole = Math.min(size, length - 1);
+      sizes[row] = hole + 1;
+    }
+    float[] chunkWeights = weights[row / CHUNK_ROWS];
+    long[] chunkTimes = timesMs[row / CHUNK_ROWS];
+    System.arraycopy(chunkItems, offset, chunkItems, offset + 1, hole);
+    System.arraycopy(chunkWeights, offset, chunkWeights, offset + 1, hole);
+    System.arraycopy(chunkTimes, offset, chunkTimes, offset + 1, hole);
+    chunkItems[offset] = item;
+    chunkWeights[offset] = weight;
+    chunkTimes[offset] = timeMs;
+  }
+
+  private int offset(int row) {
+    return (row & CHUNK_ROWS - 1) * length;
+  }
+}

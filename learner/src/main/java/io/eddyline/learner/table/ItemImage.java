@@ -1,0 +1,48 @@
+package io.eddyline.learner.table;
+
+/**
+ * All values of one item row, a reusable carrier between a table, the log and a replica.
+ *
+ * <p>The fields are open: it is filled and read field by field. Vectors have the model's dimension.
+ *
+ * <p>Threading: one thread at a time.
+ */
+public final class ItemImage {
+  /** The partition that owns the row. */
+  public int partition;
+
+  /** Number of the item within its partition. */
+  public int ordinal;
+
+  /** Version: epoch of the owning task, decides before {@link #updates}. */
+  public long epoch;
+
+  /** Version: changes of the row in its life. */
+  public long updates;
+
+  /** {@code e}. */
+  public final float[] vector;
+
+  /** {@code m}. */
+  public final float[] momentum;
+
+  /** {@code c}. */
+  public final float[] context;
+
+  public float accumulator;
+  public float contextAccumulator;
+
+  /** Decayed popularity when the partition's clock stood at {@link #popularityClock}. */
+  public double popularity;
+
+  public long popularityClock;
+
+  /** Pairs that trained the row. */
+  public long trainedPairs;
+
+  public ItemImage(int dimension) {
+    this.vector = new float[dimension];
+    this.momentum = new float[dimension];
+    this.context = new float[dimension];
+  }
+}

@@ -1,0 +1,8 @@
+package io.eddyline.learner.table;
+
+/** Is told of every change of an item row, on the thread that owns the table. */
+@FunctionalInterface
+public interface ItemRowListener {
+  /** The row has its new values. */
+  void changed(int row);
+}

@@ -1,0 +1,76 @@
+package io.eddyline.learner.table;
+
+import io.eddyline.learner.kernel.VectorKernels;
+import java.util.Arrays;
+
+/**
+ * A fixed number of consecutive rows of the {@link ItemReplica}. Its monitor orders the writers of
+ * its rows.
+ */
+final class ReplicaChunk {
+  /** A power of two. */
+  static final int ROWS = 1 << 10;
+
+  static final int UNKNOWN = -1;
+
+  private final int dimension;
+
+  /** {@code K = m / |m|}. */
+  final float[] keys;
+
+  /** {@code h = K + c}. */
+  final float[] histories;
+
+  /** {@code e / |e|}. */
+  final float[] candidates;
+
+  /** {@code log(popularity + 0.5)}; negative infinity for an item that no event had. */
+  final float[] priors = new float[ROWS];
+
+  final int[] ownerPartitions = new int[ROWS];
+  final int[] ownerOrdinals = new int[ROWS];
+  final long[] epochs = new long[ROWS];
+  final long[] updates = new long[ROWS];
+  final double[] popularities = new double[ROWS];
+  final long[] popularityClocks = new long[ROWS];
+
+  ReplicaChunk(int dimension) {
+    this.dimension = dimension;
+    this.keys = new float[ROWS * dimension];
+    this.histories = new float[ROWS * dimension];
+    this.candidates = new float[ROWS * dimension];
+    Arrays.fill(priors, Float.NEGATIVE_INFINITY);
+    Arrays.fill(ownerOrdinals, UNKNOWN);
+    Arrays.fill(updates, UNKNOWN);
+  }
+
+  /** A new item: its first vector is candidate, key and history vector. */
+  void reset(int row, String id, int ownerPartition, FirstVector first) {
+    int at = row * dimension;
+    first.write(id, candidates, at);
+    VectorKernels.normalizeInto(candidates, at, candidates, at, dimension);
+    System.arraycopy(candidates, at, keys, at, dimension);
+    System.arraycopy(candidates, at, histories, at, dimension);
+    ownerPartitions[row] = ownerPartition;
+  }
+
+  /** Whether a version is newer than the row's. */
+  boolean isNewer(int row, long epoch, long count) {
+    return epoch != epochs[row] ? epoch > epochs[row] : count > updates[row];
+  }
+
+  /** Copies vectors and version; the caller sets the prior and holds the monitor. */
+  void write(int row, ItemImage image) {
+    int at = row * dimension;
+    VectorKernels.normalizeInto(image.momentum, 0, keys, at, dimension);
+    System.arraycopy(keys, at, histories, at, dimension);
+    VectorKernels.addScaled(1, image.context, 0, histories, at, dimension);
+    VectorKernels.normalizeInto(image.vector, 0, candidates, at, dimension);
+    ownerPartitions[row] = image.partition;
+    ownerOrdinals[row] = image.ordinal;
+    epochs[row] = image.epoch;
+    updates[row] = image.updates;
+    popularities[row] = image.popularity;
+    popularityClocks[row] = image.popularityClock;
+  }
+}

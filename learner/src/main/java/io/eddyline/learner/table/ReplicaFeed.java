@@ -1,0 +1,49 @@
+package io.eddyline.learner.table;
+
+import java.util.Arrays;
+
+/**
+ * Carries every change of one partition's item rows into the process's replica, in memory and at
+ * once.
+ *
+ * <p>Threading: one thread, the table's.
+ */
+public final class ReplicaFeed implements ItemRowListener {
+  private static final int UNKNOWN = -1;
+
+  private final ItemTable table;
+  private final ItemReplica replica;
+  private final ItemImage image;
+  private int[] ordinals = new int[0];
+
+  /**
+   * @param table of the partition
+   * @param partition that owns it
+   * @param epoch of the owning task
+   */
+  public ReplicaFeed(ItemTable table, ItemReplica replica, int partition, long epoch) {
+    this.table = table;
+    this.replica = replica;
+    this.image = new ItemImage(replica.dimension());
+    image.partition = partition;
+    image.epoch = epoch;
+  }
+
+  @Override
+  public void changed(int row) {
+    table.read(row, image);
+    replica.apply(ordinal(row), image);
+  }
+
+  private int ordinal(int row) {
+    if (row >= ordinals.length) {
+      int known = ordinals.length;
+      ordinals = Arrays.copyOf(ordinals, Math.max(row + 1, 2 * known));
+      Arrays.fill(ordinals, known, ordinals.length, UNKNOWN);
+    }
+    if (ordinals[row] == UNKNOWN) {
+      ordinals[row] = replica.ordinalOf(table.id(row));
+    }
+    return ordinals[row];
+  }
+}

@@ -1,0 +1,177 @@
+package io.eddyline.learner.table;
+
+import java.util.Arrays;
+
+/**
+ * The distinct items that one user has seen: exact, in the order of first sight, bounded.
+ *
+ * <p>Items stand in blocks of {@link #BLOCK_ITEMS}. A full block never changes and has a number
+ * that is never used again, so a log writes each block once. When an item would pass the bound, the
+ * oldest block leaves and its items are counted as forgotten.
+ *
+ * <pre>
+ *   items: | block 7 | block 8 | block 9 | tail      |        firstBlock = 7, nextBlock = 10
+ *            oldest                        newest
+ * </pre>
+ *
+ * <p>Threading: one thread, the owner's.
+ */
+public final class SeenSet {
+  /** Items of a full block. */
+  public static final int BLOCK_ITEMS = 64;
+
+  private static final int EMPTY = -1;
+  private static final int SCAN_LIMIT = 16;
+  private static final int FIRST_CAPACITY = 4;
+
+  private final int limit;
+  private int[] items = new int[FIRST_CAPACITY];
+  private int[] table = {};
+  private int size;
+  private int firstBlock;
+  private int loggedFirstBlock;
+  private int loggedNextBlock;
+  private long forgotten;
+
+  /**
+   * @param limit most items kept, a positive multiple of {@link #BLOCK_ITEMS}
+   */
+  SeenSet(int limit) {
+    this.limit = limit;
+  }
+
+  public boolean contains(int item) {
+    if (size <= SCAN_LIMIT) {
+      for (int k = 0; k < size; k++) {
+        if (items[k] == item) {
+          return true;
+        }
+      }
+      return false;
+    }
+    int mask = table.length - 1;
+    for (int slot = slot(item, mask); table[slot] != EMPTY; slot = (slot + 1) & mask) {
+      if (table[slot] == item) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds an item; returns false if it was in, which changes nothing. */
+  public boolean add(int item) {
+    if (contains(item)) {
+      return false;
+    }
+    if (size == limit) {
+      forgetOldestBlock();
+    }
+    if (size == items.length) {
+      items = Arrays.copyOf(items, Math.min(limit, 2 * size));
+    }
+    items[size++] = item;
+    if (size > SCAN_LIMIT) {
+      if (2 * size > table.length) {
+        rebuildTable(Integer.highestOneBit(size) * 4);
+      } else {
+        insert(item);
+      }
+    }
+    return true;
+  }
+
+  /** Items kept. */
+  public int size() {
+    return size;
+  }
+
+  /** The {@code k}-th item, oldest first. */
+  public int item(int k) {
+    assert k < size : "item %d of %d".formatted(k, size);
+    return items[k];
+  }
+
+  /** Number of the oldest full block that is kept. */
+  public int firstBlock() {
+    return firstBlock;
+  }
+
+  /** Number that the next full block will have. */
+  public int nextBlock() {
+    return firstBlock + size / BLOCK_ITEMS;
+  }
+
+  /** Index of the first item of a full block, for {@link #item}. */
+  public int blockStart(int block) {
+    return (block - firstBlock) * BLOCK_ITEMS;
+  }
+
+  /** Index of the first item that is in no full block yet. */
+  public int tailStart() {
+    return size - size % BLOCK_ITEMS;
+  }
+
+  /** Items that left because of the bound. */
+  public long forgotten() {
+    return forgotten;
+  }
+
+  /** The oldest block that the log still holds; below {@link #firstBlock} they can go. */
+  public int loggedFirstBlock() {
+    return loggedFirstBlock;
+  }
+
+  /** The first full block that the log does not hold yet. */
+  public int loggedNextBlock() {
+    return Math.max(loggedNextBlock, firstBlock);
+  }
+
+  /** The log holds exactly the full blocks of now. */
+  public void markLogged() {
+    loggedFirstBlock = firstBlock;
+    loggedNextBlock = nextBlock();
+  }
+
+  /**
+   * Prepares an empty set for restoring: then {@link #add} every item, oldest first, and {@link
+   * #markLogged}.
+   */
+  public void restore(int savedFirstBlock, long savedForgotten) {
+    size = 0;
+    Arrays.fill(table, EMPTY);
+    firstBlock = savedFirstBlock;
+    forgotten = savedForgotten;
+  }
+
+  private void forgetOldestBlock() {
+    System.arraycopy(items, BLOCK_ITEMS, items, 0, size - BLOCK_ITEMS);
+    size -= BLOCK_ITEMS;
+    firstBlock++;
+    forgotten += BLOCK_ITEMS;
+    rebuildTable(table.length);
+  }
+
+  private void rebuildTable(int capacity) {
+    if (capacity != table.length) {
+      table = new int[capacity];
+    }
+    Arrays.fill(table, EMPTY);
+    for (int k = 0; k < size; k++) {
+      insert(items[k]);
+    }
+  }
+
+  private void insert(int item) {
+    int mask = table.length - 1;
+    int slot = slot(item, mask);
+    while (table[slot] != EMPTY) {
+      slot = (slot + 1) & mask;
+    }
+    table[slot] = item;
+  }
+
+  private static int slot(int item, int mask) {
+    int hash = item * 0x9E3779B9;
+    return (hash ^ (hash >>> 16)) & mask;
+  }
+}

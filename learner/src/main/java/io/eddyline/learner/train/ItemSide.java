@@ -1,0 +1,186 @@
+package io.eddyline.learner.train;
+
+import io.eddyline.learner.kernel.Generator;
+import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.learner.negatives.UserKeyQueue;
+import io.eddyline.learner.table.ItemRowListener;
+import io.eddyline.learner.table.ItemTable;
+
+/**
+ * Learns the items of one partition from what the user sides send.
+ *
+ * <p>A pair contrasts the item's vector with the user's key and a queue of other users' keys; a
+ * follow moves the context residual of a history item along the gradient of the user's step.
+ *
+ * <p>Threading: one thread, the partition's.
+ */
+public final class ItemSide {
+  private static final float SHORTEST_VECTOR = 1e-12f;
+
+  private final LearnerSettings settings;
+  private final ItemTable items;
+  private final ItemRowListener listener;
+  private final Generator generator;
+  private final UserKeyQueue queue;
+  private final InfoNce contrast;
+  private final float[] unit;
+  private final float[] gradient;
+  private long nonFiniteSteps;
+
+  /**
+   * @param settings of the model
+   * @param items of the partition
+   * @param listener is told of each changed row
+   * @param generator of the partition's draws
+   */
+  public ItemSide(
+      LearnerSettings settings, ItemTable items, ItemRowListener listener, Generator generator) {
+    int dimension = settings.dimension();
+    this.settings = settings;
+    this.items = items;
+    this.listener = listener;
+    this.generator = generator;
+    this.queue = new UserKeyQueue(settings.userQueue(), dimension, settings.pairSeenLimit());
+    this.contrast = new InfoNce(dimension, settings.negatives(), settings.itemTemperature());
+    this.unit = new float[dimension];
+    this.gradient = new float[dimension];
+  }
+
+  /**
+   * Learns that a user was with an item.
+   *
+   * @param item row of the item
+   * @param weight above 0 pulls together and scales the step; below 0 the user joins the negatives
+   *     as often as it says
+   * @param userKey unit vector from index 0
+   * @param seen rows of the user's other latest items, newest first, from index 0
+   * @param live false for a replay, which makes nothing popular
+   */
+  public void pair(
+      int item,
+      String user,
+      float weight,
+      float[] userKey,
+      int[] seen,
+      int seenCount,
+      boolean live) {
+    boolean attracts = weight > 0;
+    int count = draw(item, user);
+    float norm = direction(item);
+    if (attracts && count > 0) {
+      contrast.attract(unit, userKey, queue.keys(), count, norm, gradient);
+      step(item, (float) (weight * settings.itemRate()));
+    } else if (!attracts) {
+      float logWeight = (float) Math.log(-weight);
+      contrast.repel(unit, userKey, queue.keys(), count, logWeight, norm, gradient);
+      step(item, (float) settings.itemRate());
+    }
+    blendMomentum(item);
+    items.countTrainedPair(item);
+    if (live && attracts) {
+      items.countLive(item);
+    } else if (live) {
+      items.countUnpopular();
+    }
+    if (attracts) {
+      queue.put(user, userKey, item, seen, seenCount);
+    }
+    changed(item);
+  }
+
+  /** Makes an item more popular without training it: a live event whose user has no key yet. */
+  public void count(int item) {
+    items.countLive(item);
+    changed(item);
+  }
+
+  /**
+   * Trains the context residual of a history item.
+   *
+   * @param item row of the item
+   * @param rawGradient of the user's step with respect to the raw query
+   * @param coefficient of the item in the raw query
+   * @param weight scales the step
+   */
+  public void follow(int item, float[] rawGradient, float coefficient, float weight) {
+    VectorKernels.scaleInto(coefficient, rawGradient, 0, gradient, 0, gradient.length);
+    float meanSquare = Adagrad.meanSquare(gradient, gradient.length);
+    if (!Float.isFinite(meanSquare)) {
+      nonFiniteSteps++;
+      return;
+    }
+    float accumulator = items.contextAccumulator(item) + meanSquare;
+    items.setContextAccumulator(item, accumulator);
+    Adagrad.step(
+        items.contexts().chunk(item),
+        items.contexts().offset(item),
+        gradient,
+        gradient.length,
+        (float) (weight * settings.contextRate()),
+        accumulator);
+    changed(item);
+  }
+
+  private int draw(int item, String user) {
+    int[] slots = contrast.slots;
+    int own = queue.find(user);
+    int size = queue.size();
+    boolean all = size <= slots.length;
+    int count = 0;
+    for (int draw = 0; draw < (all ? size : slots.length); draw++) {
+      int slot = all ? draw : generator.nextInt(size);
+      if (slot != own && !queue.hasSeen(slot, item)) {
+        slots[count++] = slot;
+      }
+    }
+    return count;
+  }
+
+  private float direction(int item) {
+    float[] vectors = items.vectors().chunk(item);
+    int at = items.vectors().offset(item);
+    float norm = VectorKernels.normalizeInto(vectors, at, unit, 0, unit.length);
+    return Math.max(norm, SHORTEST_VECTOR);
+  }
+
+  private void step(int item, float rate) {
+    float meanSquare = Adagrad.meanSquare(gradient, gradient.length);
+    if (!Float.isFinite(meanSquare)) {
+      nonFiniteSteps++;
+      return;
+    }
+    float accumulator = items.accumulator(item) + meanSquare;
+    items.setAccumulator(item, accumulator);
+    float[] vectors = items.vectors().chunk(item);
+    Adagrad.step(vectors, items.vectors().offset(item), gradient, unit.length, rate, accumulator);
+  }
+
+  private void blendMomentum(int item) {
+    VectorKernels.blend(
+        (float) settings.momentum(),
+        items.vectors().chunk(item),
+        items.vectors().offset(item),
+        items.momenta().chunk(item),
+        items.momenta().offset(item),
+        unit.length);
+  }
+
+  private void changed(int item) {
+    items.changed(item);
+    listener.changed(item);
+  }
+
+  /** The keys that negatives are drawn from, for logging and restoring. */
+  public UserKeyQueue queue() {
+    return queue;
+  }
+
+  public Generator generator() {
+    return generator;
+  }
+
+  /** Steps skipped because their gradient was not finite. */
+  public long nonFiniteSteps() {
+    return nonFiniteSteps;
+  }
+}

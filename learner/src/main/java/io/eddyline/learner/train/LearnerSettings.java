@@ -1,0 +1,188 @@
+package io.eddyline.learner.train;
+
+import io.eddyline.learner.table.SeenSet;
+import io.eddyline.schemas.config.Setting;
+import io.eddyline.schemas.snapshot.Scoring;
+
+/** The learner's method in numbers. All instances of one model must have the same. */
+public record LearnerSettings(
+    @Setting(
+            about = "Floats of a vector. Fixed once data has been learnt.",
+            defaultValue = "64",
+            min = 4,
+            max = 1024)
+        int dimension,
+    @Setting(
+            about = "Latest distinct items of a user that form the query.",
+            defaultValue = "20",
+            min = 1,
+            max = 256)
+        int historyLength,
+    @Setting(
+            about = "Weight of a history item relative to the next newer one.",
+            defaultValue = "0.8",
+            min = 0.01,
+            max = 1)
+        double historyDecay,
+    @Setting(
+            about = "Extra weight of the newest history item.",
+            defaultValue = "0.5",
+            min = 0,
+            max = 10)
+        double lastItemWeight,
+    @Setting(
+            about = "Negatives drawn for a step of either side, before the known ones are dropped.",
+            defaultValue = "64",
+            min = 1,
+            max = 4096)
+        int negatives,
+    @Setting(
+            about = "Slots of the item-key queue of a user partition.",
+            defaultValue = "1024",
+            min = 1,
+            max = 1048576)
+        int itemQueue,
+    @Setting(
+            about = "Slots of the user-key queue of an item partition, one slot a user.",
+            defaultValue = "1024",
+            min = 1,
+            max = 1048576)
+        int userQueue,
+    @Setting(
+            about = "Temperature of the user side's contrast and of the score.",
+            defaultValue = "0.1",
+            min = 0.001,
+            max = 10)
+        double temperature,
+    @Setting(
+            about = "Temperature of the item side's contrast.",
+            defaultValue = "0.15",
+            min = 0.001,
+            max = 10)
+        double itemTemperature,
+    @Setting(
+            about = "Learning rate of user vectors (row-wise Adagrad).",
+            defaultValue = "0.05",
+            min = 0,
+            max = 10)
+        double userRate,
+    @Setting(
+            about = "Learning rate of item vectors (row-wise Adagrad).",
+            defaultValue = "0.1",
+            min = 0,
+            max = 10)
+        double itemRate,
+    @Setting(
+            about = "Learning rate of context residuals (row-wise Adagrad).",
+            defaultValue = "0.05",
+            min = 0,
+            max = 10)
+        double contextRate,
+    @Setting(
+            about =
+                "What a momentum vector keeps of itself at a touch; the rest is the new vector.",
+            defaultValue = "0.9",
+            min = 0,
+            max = 0.9999)
+        double momentum,
+    @Setting(
+            about = "Past events trained again after each event.",
+            defaultValue = "1",
+            min = 0,
+            max = 16)
+        int replays,
+    @Setting(
+            about = "Latest history items whose context residual is trained by an event.",
+            defaultValue = "3",
+            min = 0,
+            max = 256)
+        int follows,
+    @Setting(
+            about = "Past events that a user partition keeps for replay.",
+            defaultValue = "100000",
+            min = 1,
+            max = 8000000)
+        int reservoir,
+    @Setting(
+            about =
+                "Items that a user's seen set holds, a multiple of 64; the oldest leave beyond it.",
+            defaultValue = "4096",
+            min = 64,
+            max = 1048576)
+        int seenLimit,
+    @Setting(
+            about = "Latest seen items that travel with a user's key as its false negatives.",
+            defaultValue = "200",
+            min = 1,
+            max = 4096)
+        int pairSeenLimit,
+    @Setting(
+            about = "Events of the whole stream after which popularity has halved.",
+            defaultValue = "20000",
+            min = 1,
+            max = 1e15)
+        double popularityHalfLife,
+    @Setting(
+            about = "Seed of first vectors and of all draws.",
+            defaultValue = "1",
+            min = -9.0e18,
+            max = 9.0e18)
+        long seed) {
+
+  public LearnerSettings {
+    require("dimension", dimension, 4, 1024);
+    require("history-length", historyLength, 1, 256);
+    require("history-decay", historyDecay, 0.01, 1);
+    require("last-item-weight", lastItemWeight, 0, 10);
+    require("negatives", negatives, 1, 4096);
+    require("item-queue", itemQueue, 1, 1 << 20);
+    require("user-queue", userQueue, 1, 1 << 20);
+    require("temperature", temperature, 0.001, 10);
+    require("item-temperature", itemTemperature, 0.001, 10);
+    require("user-rate", userRate, 0, 10);
+    require("item-rate", itemRate, 0, 10);
+    require("context-rate", contextRate, 0, 10);
+    require("momentum", momentum, 0, 0.9999);
+    require("replays", replays, 0, 16);
+    require("follows", follows, 0, 256);
+    require("reservoir", reservoir, 1, 8_000_000);
+    require("seen-limit", seenLimit, SeenSet.BLOCK_ITEMS, 1 << 20);
+    require("pair-seen-limit", pairSeenLimit, 1, 4096);
+    require("popularity-half-life", popularityHalfLife, 1, 1e15);
+    if (seenLimit % SeenSet.BLOCK_ITEMS != 0) {
+      throw new IllegalArgumentException(
+          "learner.seen-limit %d: expected a multiple of %d"
+              .formatted(seenLimit, SeenSet.BLOCK_ITEMS));
+    }
+  }
+
+  /** The defaults, one set for all data. */
+  public static LearnerSettings defaults() {
+    return new LearnerSettings(
+        64, 20, 0.8, 0.5, 64, 1024, 1024, 0.1, 0.15, 0.05, 0.1, 0.05, 0.9, 1, 3, 100_000, 4096, 200,
+        20_000, 1);
+  }
+
+  /** The constants of the score under a weight of the popularity prior. */
+  public Scoring scoring(float priorWeight) {
+    return new Scoring(
+        (float) temperature,
+        priorWeight,
+        historyLength,
+        (float) historyDecay,
+        (float) lastItemWeight);
+  }
+
+  private static void require(String key, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw new IllegalArgumentException(
+          "learner.%s %s: expected %s to %s".formatted(key, plain(value), plain(min), plain(max)));
+    }
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}
