@@ -1,0 +1,104 @@
+package io.eddyline.ingest.cleaning;
+
+import io.eddyline.ingest.event.EventsConfig;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running cleaning application. The topics of the catalogue must exist when it starts.
+ *
+ * <p>A stream thread that dies of an exception is replaced; an {@link Error} ends the application,
+ * which then is no longer {@link #running}.
+ *
+ * <p>Threading: started and closed by the composition root; {@link #running} from any thread.
+ */
+public final class Cleaning implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cleaning.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  private final BoundedRocksDb.Memory memory;
+  private final KafkaStreams streams;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Prepares the application; {@link #start} sets it going.
+   *
+   * @param kafka client settings: servers, security
+   * @param stateDir folder of the local stores
+   */
+  public Cleaning(
+      CleaningConfig config,
+      EventsConfig eventsConfig,
+      TopicCatalogue catalogue,
+      Map<String, Object> kafka,
+      Path stateDir,
+      MeterRegistry registry) {
+    memory = new BoundedRocksDb.Memory(config.storeMemoryBytes());
+    Properties settings = new Properties();
+    settings.putAll(settings(config, catalogue, kafka, stateDir));
+    settings.put(BoundedRocksDb.MEMORY, memory);
+    streams =
+        new KafkaStreams(
+            CleaningTopology.build(config, eventsConfig, catalogue, registry), settings);
+    streams.setUncaughtExceptionHandler(Cleaning::respond);
+    Gauge.builder("eddyline.ingest.cleaning.running", this, c -> c.running() ? 1 : 0)
+        .description("1 while cleaning runs, 0 while it rebalances, restores or stands still.")
+        .register(registry);
+  }
+
+  public void start() {
+    streams.start();
+  }
+
+  /** Every partition is assigned and restored, and events flow. */
+  public boolean running() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Commits and stops. Idempotent. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (streams.close(CLOSE_TIMEOUT)) {
+      memory.close();
+    } else {
+      LOG.warn("cleaning did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
+    }
+  }
+
+  /** The settings of the Streams client. */
+  static Map<String, Object> settings(
+      CleaningConfig config, TopicCatalogue catalogue, Map<String, Object> kafka, Path stateDir) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, catalogue.cleaningApplicationId());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMs());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, catalogue.config().replicationFactor());
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    return settings;
+  }
+
+  private static StreamThreadExceptionResponse respond(Throwable failure) {
+    boolean fatal = failure instanceof Error || failure.getCause() instanceof Error;
+    LOG.error(fatal ? "cleaning cannot go on" : "a cleaning thread died and is replaced", failure);
+    return fatal
+        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+        : StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+}

@@ -1,0 +1,93 @@
+package io.eddyline.ingest.cleaning;
+
+import com.google.protobuf.Message;
+import io.eddyline.ingest.event.EventCounters;
+import io.eddyline.ingest.event.EventRules;
+import io.eddyline.ingest.event.Quarantine;
+import io.eddyline.ingest.event.Refusal;
+import io.eddyline.schemas.record.Interaction;
+import io.eddyline.schemas.record.Progress;
+import io.eddyline.schemas.record.Rejection;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.WindowStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns each record of {@code events} into exactly one record of {@code interactions}, and a
+ * refused one into a record of {@code rejected} as well.
+ *
+ * <p>Threading: one stream task.
+ */
+final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[], Message> {
+  private static final String DUPLICATE = "duplicate";
+
+  private final CleaningConfig config;
+  private final EventRules rules;
+  private final int partitionCount;
+  private final EventCounters counters;
+  private @Nullable Judge judge;
+
+  CleaningProcessor(
+      CleaningConfig config, EventRules rules, int partitionCount, EventCounters counters) {
+    this.config = config;
+    this.rules = rules;
+    this.partitionCount = partitionCount;
+    this.counters = counters;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Message> context) {
+    super.init(context);
+    WindowStore<Bytes, byte[]> store = context.getStateStore(SeenEvents.STORE);
+    judge =
+        new Judge(
+            rules,
+            partitionCount,
+            new SeenEvents(store, Duration.ofHours(config.duplicateRetentionHours())),
+            new FloodScale(config.floodEventsPerHour(), config.floodUsers()));
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata source = context().recordMetadata().orElseThrow();
+    Interaction.Builder interaction =
+        Interaction.newBuilder()
+            .setSourcePartition(source.partition())
+            .setSourceOffset(source.offset());
+    Verdict verdict =
+        Objects.requireNonNull(judge).judge(record.value(), source.partition(), record.timestamp());
+    switch (verdict) {
+      case Verdict.Passed passed -> interaction.setSignal(passed.signal());
+      case Verdict.Duplicate _ -> {
+        counters.duplicate();
+        interaction.setProgress(progress(DUPLICATE));
+      }
+      case Verdict.Refused(Refusal refusal) -> {
+        counters.rejected(refusal.reason());
+        interaction.setProgress(progress(refusal.code()));
+        quarantine(record, source, refusal);
+      }
+    }
+    context().forward(record.withValue(interaction.build()), CleaningTopology.INTERACTIONS_SINK);
+  }
+
+  private void quarantine(Record<byte[], byte[]> record, RecordMetadata source, Refusal refusal) {
+    byte[] raw = record.value() == null ? new byte[0] : record.value();
+    Rejection rejection =
+        Quarantine.rejection(refusal, raw, 0, raw.length, source.topic(), record.timestamp())
+            .setSourcePartition(source.partition())
+            .setSourceOffset(source.offset())
+            .build();
+    context().forward(record.withValue(rejection), CleaningTopology.REJECTED_SINK);
+  }
+
+  private static Progress progress(String reason) {
+    return Progress.newBuilder().setReason(reason).build();
+  }
+}

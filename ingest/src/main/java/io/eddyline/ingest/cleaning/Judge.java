@@ -1,0 +1,79 @@
+package io.eddyline.ingest.cleaning;
+
+import io.eddyline.ingest.event.EventRules;
+import io.eddyline.ingest.event.Refusal;
+import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.error.RejectionReason;
+import io.eddyline.schemas.record.Event;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.topic.Partitions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of a record of {@code events}, whoever wrote it.
+ *
+ * <p>The clock is the record's time of arrival in the log, so that a restart decides the same
+ * again.
+ *
+ * <p>Threading: one stream task.
+ */
+final class Judge {
+  private final EventRules rules;
+  private final int partitionCount;
+  private final SeenEvents seen;
+  private final FloodScale flood;
+
+  Judge(EventRules rules, int partitionCount, SeenEvents seen, FloodScale flood) {
+    this.rules = rules;
+    this.partitionCount = partitionCount;
+    this.seen = seen;
+    this.flood = flood;
+  }
+
+  /**
+   * The verdict on one record.
+   *
+   * @param value its bytes; null is a tombstone, which means nothing in a log
+   * @param partition that holds it
+   */
+  Verdict judge(byte @Nullable [] value, int partition, long arrivalMs) {
+    if (value == null) {
+      return unreadable("record without a value");
+    }
+    Event event;
+    try {
+      event = RecordSerdes.EVENT.decode(value);
+    } catch (FormatException e) {
+      return unreadable(String.valueOf(e.getMessage()));
+    }
+    if (event.getTimestampMs() == 0) {
+      event = event.toBuilder().setTimestampMs(arrivalMs).build();
+    }
+    Refusal fault = rules.fault(event, arrivalMs);
+    if (fault == null) {
+      fault = misplaced(event, partition);
+    }
+    if (fault != null) {
+      return new Verdict.Refused(fault);
+    }
+    return seen.add(event, arrivalMs)
+        ? new Verdict.Passed(
+            rules.signal(event, flood.share(event.getUserId(), event.getTimestampMs())))
+        : new Verdict.Duplicate();
+  }
+
+  private @Nullable Refusal misplaced(Event event, int partition) {
+    int home = Partitions.of(event.getUserId(), partitionCount);
+    return home == partition
+        ? null
+        : new Refusal(
+            RejectionReason.WRONG_PARTITION,
+            "",
+            "event on partition %d, expected %d of %d (murmur2 of the user id)"
+                .formatted(partition, home, partitionCount));
+  }
+
+  private static Verdict unreadable(String detail) {
+    return new Verdict.Refused(new Refusal(RejectionReason.UNREADABLE, "", detail));
+  }
+}

@@ -1,0 +1,55 @@
+package io.eddyline.ingest.event;
+
+import io.eddyline.schemas.error.RejectionReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * {@code eddyline_ingest_events_total}: events by what became of them.
+ *
+ * <p>The gateway counts what it accepted and refused, cleaning what it found to be a duplicate and
+ * what it refused after all.
+ *
+ * <p>Threading: thread-safe.
+ */
+public final class EventCounters {
+  private static final String NAME = "eddyline.ingest.events";
+  private static final String NO_REASON = "none";
+
+  private final Counter accepted;
+  private final Counter duplicate;
+  private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
+
+  public EventCounters(MeterRegistry registry) {
+    accepted = counter(registry, "accepted", NO_REASON);
+    duplicate = counter(registry, "duplicate", NO_REASON);
+    for (RejectionReason reason : RejectionReason.values()) {
+      rejected.put(reason, counter(registry, "rejected", reason.code()));
+    }
+  }
+
+  public void accepted(int count) {
+    accepted.increment(count);
+  }
+
+  public void duplicate() {
+    duplicate.increment();
+  }
+
+  public void rejected(RejectionReason reason) {
+    Counter counter = rejected.get(reason);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  private static Counter counter(MeterRegistry registry, String outcome, String reason) {
+    return Counter.builder(NAME)
+        .description("Events by what became of them.")
+        .tag("outcome", outcome)
+        .tag("reason", reason)
+        .register(registry);
+  }
+}
