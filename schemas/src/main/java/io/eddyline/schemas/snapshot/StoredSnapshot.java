@@ -2,6 +2,7 @@ package io.eddyline.schemas.snapshot;
 
 import io.eddyline.schemas.error.FormatException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -73,6 +74,16 @@ public final class StoredSnapshot {
     try (FileChannel channel = FileChannel.open(file(name), StandardOpenOption.READ)) {
       return channel
           .map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+          .order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  /** Maps a file read-only until the arena closes; little-endian, under 2 GiB. */
+  public ByteBuffer map(String name, Arena arena) throws IOException {
+    try (FileChannel channel = FileChannel.open(file(name), StandardOpenOption.READ)) {
+      return channel
+          .map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena)
+          .asByteBuffer()
           .order(ByteOrder.LITTLE_ENDIAN);
     }
   }

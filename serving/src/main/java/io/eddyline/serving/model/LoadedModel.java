@@ -1,0 +1,86 @@
+package io.eddyline.serving.model;
+
+import ai.onnxruntime.OnnxTensor;
+import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.Scoring;
+import java.lang.foreign.Arena;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version that passed every check and can answer: the graph, its bias, and the rows by id.
+ *
+ * <p>A version without items has no graph and ranks nothing.
+ *
+ * <p>Threading: immutable but for {@link #close}, which frees native memory and mapped files and
+ * must come after the last use; {@link ModelSlot} sees to it.
+ */
+public final class LoadedModel implements AutoCloseable {
+  private static final Ranking NOTHING = new Ranking(new int[0], new float[0]);
+
+  private final Manifest manifest;
+  private final ItemRows items;
+  private final UserRows users;
+  private final @Nullable ScoredGraph graph;
+  private final Arena files;
+
+  /** A graph with the bias that every query gets; closed together. */
+  record ScoredGraph(RetrievalGraph graph, OnnxTensor bias) {}
+
+  LoadedModel(
+      Manifest manifest, ItemRows items, UserRows users, @Nullable ScoredGraph graph, Arena files) {
+    this.manifest = manifest;
+    this.items = items;
+    this.users = users;
+    this.graph = graph;
+    this.files = files;
+  }
+
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  public long version() {
+    return manifest.version();
+  }
+
+  public Scoring scoring() {
+    return manifest.scoring();
+  }
+
+  /** True for a version without items. */
+  public boolean isEmpty() {
+    return graph == null;
+  }
+
+  public ItemRows items() {
+    return items;
+  }
+
+  public UserRows users() {
+    return users;
+  }
+
+  /** The best available items, at most {@code k}, without the query's exclusions. */
+  public Ranking rank(RetrievalQuery query, int k) {
+    ScoredGraph scored = graph;
+    return scored == null
+        ? NOTHING
+        : scored.graph().rank(query, scored.bias(), Math.min(k, items.count()));
+  }
+
+  boolean isClosed() {
+    return !files.scope().isAlive();
+  }
+
+  @Override
+  public void close() {
+    if (isClosed()) {
+      return;
+    }
+    if (graph != null) {
+      graph.bias().close();
+      graph.graph().close();
+    }
+    files.close();
+  }
+}

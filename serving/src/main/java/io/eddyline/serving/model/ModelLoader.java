@@ -1,0 +1,162 @@
+package io.eddyline.serving.model;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.Probes;
+import io.eddyline.schemas.snapshot.SnapshotFiles;
+import io.eddyline.schemas.snapshot.StoredSnapshot;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.util.List;
+
+/**
+ * Turns a stored version into a model, or refuses it.
+ *
+ * <ol>
+ *   <li>the manifest is of a known format and the one that was announced;
+ *   <li>every file has its size and digest;
+ *   <li>the files fit together;
+ *   <li>ONNX Runtime loads the graph;
+ *   <li>every probe is answered as the learner expects; these runs also warm the session up.
+ * </ol>
+ *
+ * <p>Threading: stateless; the watcher's thread.
+ */
+final class ModelLoader {
+  private static final List<String> REQUIRED =
+      List.of(
+          SnapshotFiles.ITEMS,
+          SnapshotFiles.HISTORY,
+          SnapshotFiles.USERS,
+          SnapshotFiles.POPULARITY,
+          SnapshotFiles.ITEM_IDS,
+          SnapshotFiles.USER_IDS,
+          SnapshotFiles.HISTORIES,
+          SnapshotFiles.SEEN,
+          SnapshotFiles.CATALOGUE,
+          SnapshotFiles.PROBES);
+
+  private final FileSnapshotStore store;
+  private final int intraOpThreads;
+
+  ModelLoader(FileSnapshotStore store, int intraOpThreads) {
+    this.store = store;
+    this.intraOpThreads = intraOpThreads;
+  }
+
+  /**
+   * Loads a version.
+   *
+   * @throws ModelRefusedException if it must not be served
+   * @throws IOException if the store does not answer; the same call may succeed later
+   */
+  LoadedModel load(ModelVersion wanted) throws IOException {
+    StoredSnapshot snapshot = open(wanted);
+    try {
+      snapshot.verify();
+    } catch (FormatException e) {
+      throw new ModelRefusedException(RefusalReason.DIGEST, e.getMessage(), e);
+    }
+    Arena files = Arena.ofShared();
+    boolean loaded = false;
+    try {
+      LoadedModel model = assemble(snapshot, files);
+      loaded = true;
+      return model;
+    } catch (FormatException e) {
+      throw new ModelRefusedException(RefusalReason.CONTENT, e.getMessage(), e);
+    } catch (OrtException e) {
+      throw new ModelRefusedException(RefusalReason.GRAPH, e.getMessage(), e);
+    } finally {
+      if (!loaded) {
+        files.close();
+      }
+    }
+  }
+
+  private StoredSnapshot open(ModelVersion wanted) throws IOException {
+    try {
+      StoredSnapshot snapshot = store.open(wanted.model(), wanted.version());
+      wanted.requireManifest(Files.readAllBytes(snapshot.file(SnapshotFiles.MANIFEST)));
+      return snapshot;
+    } catch (FormatException e) {
+      throw new ModelRefusedException(RefusalReason.MANIFEST, e.getMessage(), e);
+    }
+  }
+
+  private LoadedModel assemble(StoredSnapshot snapshot, Arena files)
+      throws IOException, OrtException {
+    Manifest manifest = snapshot.manifest();
+    boolean empty = manifest.counts().items() == 0;
+    requireFiles(manifest, empty);
+    ItemRows items = new ItemRows(snapshot, files);
+    UserRows users = new UserRows(snapshot, items.count(), files);
+    requireCounts(manifest, items, users);
+    if (empty) {
+      return new LoadedModel(manifest, items, users, null, files);
+    }
+    RetrievalGraph graph = RetrievalGraph.open(snapshot, intraOpThreads);
+    try {
+      return new LoadedModel(
+          manifest,
+          items,
+          users,
+          new LoadedModel.ScoredGraph(graph, checkedBias(snapshot, graph, items, users)),
+          files);
+    } catch (RuntimeException | IOException | OrtException e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  /** Runs the probes under the priors alone, then hides what is unavailable. */
+  private static OnnxTensor checkedBias(
+      StoredSnapshot snapshot, RetrievalGraph graph, ItemRows items, UserRows users)
+      throws IOException, OrtException {
+    Probes probes = Probes.fromJson(Files.readAllBytes(snapshot.file(SnapshotFiles.PROBES)));
+    float[] bias = items.priors(snapshot.manifest().scoring());
+    try (OnnxTensor priors = graph.bias(bias)) {
+      new ProbeCheck(snapshot.manifest().scoring(), items.count(), users.count())
+          .require(probes, (query, k) -> graph.rank(query, priors, k));
+    }
+    items.hideUnavailable(bias);
+    return graph.bias(bias);
+  }
+
+  private static void requireFiles(Manifest manifest, boolean empty) {
+    for (String name : REQUIRED) {
+      if (!manifest.files().containsKey(name)) {
+        throw new FormatException("manifest does not list " + name);
+      }
+    }
+    if (!empty && !manifest.files().containsKey(SnapshotFiles.MODEL)) {
+      throw new FormatException("manifest does not list " + SnapshotFiles.MODEL);
+    }
+    long rowBytes = (long) manifest.dimension() * Float.BYTES;
+    requireBytes(manifest, SnapshotFiles.ITEMS, rowBytes * manifest.counts().items());
+    requireBytes(manifest, SnapshotFiles.HISTORY, rowBytes * manifest.counts().items());
+    requireBytes(manifest, SnapshotFiles.USERS, rowBytes * (manifest.counts().users() + 1L));
+  }
+
+  private static void requireBytes(Manifest manifest, String name, long expected) {
+    Manifest.FileDigest file = manifest.files().get(name);
+    if (file == null || file.bytes() != expected) {
+      throw new FormatException(
+          "%s has %s bytes, expected %d"
+              .formatted(name, file == null ? "no" : Long.toString(file.bytes()), expected));
+    }
+  }
+
+  private static void requireCounts(Manifest manifest, ItemRows items, UserRows users) {
+    Manifest.Counts counts = manifest.counts();
+    if (counts.items() != items.count() || counts.users() != users.count()) {
+      throw new FormatException(
+          "vocabularies of %d items and %d users, the manifest says %d and %d"
+              .formatted(items.count(), users.count(), counts.items(), counts.users()));
+    }
+  }
+}

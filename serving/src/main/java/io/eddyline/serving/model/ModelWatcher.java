@@ -1,0 +1,152 @@
+package io.eddyline.serving.model;
+
+import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.record.SnapshotAnnouncement;
+import io.eddyline.schemas.serde.RecordSerdes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the announcements of snapshots and has each newer version taken in.
+ *
+ * <p>It starts with the newest version of the store, then reads the topic from its beginning. Of
+ * several announcements that are waiting only the highest version is loaded. When the store does
+ * not answer, the announcement is tried again with the next poll.
+ *
+ * <p>Threading: an own thread, {@code serving-model-watcher}, owns the consumer and the intake;
+ * {@link #close} from any other.
+ */
+final class ModelWatcher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ModelWatcher.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final long PAUSE_MS = 1_000;
+
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final TopicPartition announcements;
+  private final ModelIntake intake;
+  private final Thread thread;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private @Nullable ModelVersion pending;
+  private volatile @Nullable Consumer<byte[], byte[]> consumer;
+
+  /**
+   * @param consumers makes the consumer, once, on the watcher's thread
+   * @param topic announcements, one partition
+   */
+  ModelWatcher(Supplier<Consumer<byte[], byte[]>> consumers, String topic, ModelIntake intake) {
+    this.consumers = consumers;
+    this.announcements = new TopicPartition(topic, 0);
+    this.intake = intake;
+    this.thread =
+        Thread.ofPlatform().daemon(true).name("serving-model-watcher").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    takeNewestOfStore();
+    try (Consumer<byte[], byte[]> own = consumers.get()) {
+      consumer = own;
+      own.assign(List.of(announcements));
+      own.seekToBeginning(List.of(announcements));
+      while (isRunning()) {
+        doWork(own);
+      }
+    } catch (WakeupException e) {
+      log.debug("watcher woken to stop");
+    }
+  }
+
+  private void takeNewestOfStore() {
+    try {
+      intake.takeNewest();
+    } catch (IOException e) {
+      log.warn("snapshot store is not readable, waiting for announcements: {}", e.toString());
+    }
+  }
+
+  /** One duty cycle: what was announced since the last one, then at most one load. */
+  private void doWork(Consumer<byte[], byte[]> own) {
+    try {
+      ConsumerRecords<byte[], byte[]> records = own.poll(POLL);
+      records.forEach(this::remember);
+      ModelVersion wanted = pending;
+      if (wanted != null) {
+        intake.take(wanted);
+        pending = null;
+      }
+    } catch (WakeupException e) {
+      throw e;
+    } catch (IOException e) {
+      log.warn("snapshot store does not answer, trying again: {}", e.toString());
+      pause();
+    } catch (KafkaException e) {
+      log.warn("announcements are not readable, trying again: {}", e.toString());
+      pause();
+    }
+  }
+
+  private void remember(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      SnapshotAnnouncement announced = RecordSerdes.SNAPSHOT_ANNOUNCEMENT.decode(record.value());
+      ModelVersion before = pending;
+      if (announced.getModel().equals(intake.model())
+          && (before == null || announced.getVersion() > before.version())) {
+        pending =
+            new ModelVersion(
+                announced.getModel(), announced.getVersion(), announced.getManifestSha256());
+      }
+    } catch (FormatException e) {
+      intake.refuseAnnouncement(
+          "%s offset %d: %s".formatted(announcements, record.offset(), e.getMessage()));
+    }
+  }
+
+  private boolean isRunning() {
+    return stopping.getCount() > 0;
+  }
+
+  private void pause() {
+    try {
+      if (stopping.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+        log.debug("watcher stops");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping.countDown();
+    }
+  }
+
+  /** Stops the thread and waits for it; a load that is under way ends first. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    Consumer<byte[], byte[]> own = consumer;
+    if (own != null) {
+      own.wakeup();
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.eddyline.serving.model;
+
+/**
+ * Item rows and scores, best first, without fillers.
+ *
+ * <p>Threading: immutable.
+ */
+public final class Ranking {
+  private final int[] rows;
+  private final float[] scores;
+
+  /** Takes both arrays, of one length, as its own. */
+  Ranking(int[] rows, float[] scores) {
+    this.rows = rows;
+    this.scores = scores;
+  }
+
+  public int size() {
+    return rows.length;
+  }
+
+  public int row(int rank) {
+    return rows[rank];
+  }
+
+  public float score(int rank) {
+    return scores[rank];
+  }
+}
