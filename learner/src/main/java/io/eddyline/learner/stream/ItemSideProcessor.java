@@ -121,14 +121,7 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
     }
     current
         .side()
-        .pair(
-            row,
-            pair.getUserId(),
-            pair.getWeight(),
-            vector,
-            seen,
-            count,
-            pair.getLive());
+        .pair(row, pair.getUserId(), pair.getWeight(), vector, seen, count, pair.getLive());
   }
 
   private RowProgress progress() {

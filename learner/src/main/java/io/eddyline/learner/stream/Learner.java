@@ -88,7 +88,7 @@ public final class Learner implements AutoCloseable {
 
   /** Distinct events in the rows of the partitions that this process owns. */
   public long trainedEvents() {
-    return (long) metrics.trainedEvents();
+    return metrics.trainedEvents();
   }
 
   /** Commits and stops. Idempotent. */

@@ -30,7 +30,8 @@ final class LearnerMetrics {
   private final Counter skippedSteps;
 
   LearnerMetrics(MeterRegistry registry) {
-    FunctionCounter.builder("eddyline.learner.trained.events", this, LearnerMetrics::trainedEvents)
+    FunctionCounter.builder(
+            "eddyline.learner.trained.events", this, it -> (double) it.trainedEvents())
         .description("distinct events in the learnt state; restored with it")
         .register(registry);
     FunctionCounter.builder("eddyline.learner.ranked.events", this, it -> it.quality().ranked())
@@ -63,10 +64,10 @@ final class LearnerMetrics {
   }
 
   void countSkippedSteps(long count) {
-    skippedSteps.increment(count);
+    skippedSteps.increment((double) count);
   }
 
-  double trainedEvents() {
+  long trainedEvents() {
     return tasks.stream().mapToLong(UserTaskReading::trainedEvents).sum();
   }
 
