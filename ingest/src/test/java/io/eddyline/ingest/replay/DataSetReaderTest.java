@@ -112,8 +112,14 @@ final class DataSetReaderTest {
     var result =
         read(
             DataFormat.CSV,
-            "user,item,time\n\"a,1,1396314141\nb,2,1396314142\n\"c\",3,1396314143\n");
-    assertThat(result.events()).extracting(SourceEvent::userId).containsExactly("b", "c");
+            """
+            user,item,time
+            "a,1,1396314141
+            b,2,1396314142
+            "c",3,1396314143
+            d,4,1396314144
+            """);
+    assertThat(result.events()).extracting(SourceEvent::userId).containsExactly("b", "c", "d");
     assertThat(result.report().badRows()).isEqualTo(1);
   }
 
