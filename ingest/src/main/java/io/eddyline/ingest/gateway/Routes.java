@@ -70,9 +70,9 @@ final class Routes {
 
   private void withBody(
       Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
+    router.route(method, path).handler(requestBody::admit);
     router
         .route(method, path)
-        .handler(requestBody::admit)
         .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()))
         .handler(handler);
   }
