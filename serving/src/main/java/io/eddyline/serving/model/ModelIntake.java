@@ -72,15 +72,23 @@ final class ModelIntake {
       swaps.increment();
       log.info("serving version {} of model {}", wanted.version(), model);
     } catch (ModelRefusedException e) {
-      refusals.add(wanted.version(), e.reason(), String.valueOf(e.getMessage()));
-      log.warn(
-          "refused version {} of model {} ({}), version {} goes on: {}",
-          wanted.version(),
-          model,
-          e.reason().code(),
-          slot.version(),
-          e.getMessage());
+      refuse(wanted, e.reason(), e);
+    } catch (RuntimeException e) {
+      // the files come from outside: whatever they provoke must not end the watcher
+      refuse(wanted, RefusalReason.CONTENT, e);
     }
+  }
+
+  private void refuse(ModelVersion refused, RefusalReason reason, RuntimeException cause) {
+    String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    refusals.add(refused.version(), reason, detail);
+    log.warn(
+        "refused version {} of model {} ({}), version {} goes on: {}",
+        refused.version(),
+        model,
+        reason.code(),
+        slot.version(),
+        detail);
   }
 
   /** Counts an announcement that names no version. */

@@ -2,6 +2,7 @@ package io.eddyline.serving.model;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
@@ -67,9 +68,11 @@ final class ModelLoader {
       LoadedModel model = assemble(snapshot, files);
       loaded = true;
       return model;
+    } catch (ModelRefusedException e) {
+      throw e;
     } catch (FormatException e) {
       throw new ModelRefusedException(RefusalReason.CONTENT, e.getMessage(), e);
-    } catch (OrtException e) {
+    } catch (OrtException | EddylineException e) {
       throw new ModelRefusedException(RefusalReason.GRAPH, e.getMessage(), e);
     } finally {
       if (!loaded) {

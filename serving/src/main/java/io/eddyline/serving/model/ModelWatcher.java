@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -34,20 +33,19 @@ final class ModelWatcher implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final long PAUSE_MS = 1_000;
 
-  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition announcements;
   private final ModelIntake intake;
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable ModelVersion pending;
-  private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
   /**
-   * @param consumers makes the consumer, once, on the watcher's thread
+   * @param consumer without a group; closed by the watcher's thread
    * @param topic announcements, one partition
    */
-  ModelWatcher(Supplier<Consumer<byte[], byte[]>> consumers, String topic, ModelIntake intake) {
-    this.consumers = consumers;
+  ModelWatcher(Consumer<byte[], byte[]> consumer, String topic, ModelIntake intake) {
+    this.consumer = consumer;
     this.announcements = new TopicPartition(topic, 0);
     this.intake = intake;
     this.thread =
@@ -60,15 +58,14 @@ final class ModelWatcher implements AutoCloseable {
 
   private void run() {
     takeNewestOfStore();
-    try (Consumer<byte[], byte[]> own = consumers.get()) {
-      consumer = own;
-      own.assign(List.of(announcements));
-      own.seekToBeginning(List.of(announcements));
+    try (consumer) {
+      consumer.assign(List.of(announcements));
+      consumer.seekToBeginning(List.of(announcements));
       while (isRunning()) {
-        doWork(own);
+        doWork();
       }
     } catch (WakeupException e) {
-      log.debug("watcher woken to stop");
+      log.debug("woken to stop");
     }
   }
 
@@ -81,9 +78,9 @@ final class ModelWatcher implements AutoCloseable {
   }
 
   /** One duty cycle: what was announced since the last one, then at most one load. */
-  private void doWork(Consumer<byte[], byte[]> own) {
+  private void doWork() {
     try {
-      ConsumerRecords<byte[], byte[]> records = own.poll(POLL);
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       records.forEach(this::remember);
       ModelVersion wanted = pending;
       if (wanted != null) {
@@ -126,9 +123,7 @@ final class ModelWatcher implements AutoCloseable {
 
   private void pause() {
     try {
-      if (stopping.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
-        log.debug("watcher stops");
-      }
+      boolean _ = stopping.await(PAUSE_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stopping.countDown();
@@ -139,10 +134,7 @@ final class ModelWatcher implements AutoCloseable {
   @Override
   public void close() {
     stopping.countDown();
-    Consumer<byte[], byte[]> own = consumer;
-    if (own != null) {
-      own.wakeup();
-    }
+    consumer.wakeup();
     try {
       thread.join();
     } catch (InterruptedException e) {

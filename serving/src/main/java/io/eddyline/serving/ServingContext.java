@@ -1,0 +1,30 @@
+package io.eddyline.serving;
+
+import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the process lends to serving; serving closes none of it.
+ *
+ * @param store where snapshots are
+ * @param topics names the topic of announcements
+ * @param kafkaClient settings of every Kafka client: bootstrap servers, security
+ * @param registry receives serving's meters
+ * @param scrape the text that {@code /metrics} answers
+ * @param clock for the age of a model
+ */
+public record ServingContext(
+    FileSnapshotStore store,
+    TopicCatalogue topics,
+    Map<String, Object> kafkaClient,
+    MeterRegistry registry,
+    Supplier<String> scrape,
+    InstantSource clock) {
+  public ServingContext {
+    kafkaClient = Map.copyOf(kafkaClient);
+  }
+}

@@ -1,0 +1,69 @@
+package io.eddyline.serving.http;
+
+import io.eddyline.schemas.Identifiers;
+import io.eddyline.serving.http.Problem.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is wrong with one request, collected so that the client learns all of it at once.
+ *
+ * <p>Faults come before what is not available yet: a request must first be a valid one.
+ */
+final class Faults {
+  /** Names of the contract that no version of this API serves yet. */
+  static final Set<String> NOT_AVAILABLE_YET =
+      Set.of(
+          "filter",
+          "boost",
+          "diversity",
+          "explore",
+          "min_relevance",
+          "explain",
+          "after",
+          "wait_ms",
+          "next");
+
+  private final List<Fault> faults = new ArrayList<>();
+  private final List<String> notAvailableYet = new ArrayList<>();
+
+  void parameter(String name, String detail) {
+    faults.add(new Fault(null, name, name + " " + detail));
+  }
+
+  void pointer(String pointer, String detail) {
+    faults.add(new Fault(pointer, null, pointer + " " + detail));
+  }
+
+  void notAvailableYet(String name) {
+    notAvailableYet.add(name);
+  }
+
+  /** Notes an id in the body that is not sound. */
+  void requireId(String pointer, String id) {
+    String fault = Identifiers.fault(id);
+    if (fault != null) {
+      pointer(pointer, fault);
+    }
+  }
+
+  /** Notes an id in the path or query that is not sound. */
+  void requireIdParameter(String name, String id) {
+    String fault = Identifiers.fault(id);
+    if (fault != null) {
+      parameter(name, fault);
+    }
+  }
+
+  /** Ends the request if anything was noted. */
+  void throwIfAny() {
+    if (!faults.isEmpty()) {
+      throw new ProblemException(Problem.invalid(faults));
+    }
+    if (!notAvailableYet.isEmpty()) {
+      throw new ProblemException(
+          Problem.notAvailableYet("parameter " + String.join(", ", notAvailableYet)));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.eddyline.serving.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+
+/** Bodies of requests and answers; names are in snake case. */
+final class Json {
+  static final String MEDIA_TYPE = "application/json";
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private Json() {}
+
+  /** Ends the response with {@code body}. */
+  static void send(HttpServerResponse response, String mediaType, Object body) {
+    try {
+      byte[] bytes = MAPPER.writeValueAsBytes(body);
+      response
+          .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+          .end(Buffer.buffer(bytes))
+          .onFailure(_ -> response.reset());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer is plain data", e);
+    }
+  }
+
+  /** The document in {@code bytes}: one JSON value without repeated names or trailing text. */
+  static JsonNode read(byte[] bytes) {
+    try {
+      JsonNode document = MAPPER.readTree(bytes);
+      if (document == null || document.isMissingNode()) {
+        throw new ProblemException(Problem.unreadable("the body is empty, expected JSON"));
+      }
+      return document;
+    } catch (JsonProcessingException e) {
+      throw new ProblemException(Problem.unreadable("not JSON: " + e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new ProblemException(Problem.unreadable("the body is not UTF-8 text"));
+    }
+  }
+}

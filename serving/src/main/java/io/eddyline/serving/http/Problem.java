@@ -1,0 +1,115 @@
+package io.eddyline.serving.http;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as {@code application/problem+json} (RFC 9457).
+ *
+ * @param status HTTP status
+ * @param code stable, for programs
+ * @param title the same for every occurrence of the code
+ * @param detail this occurrence, for people
+ * @param errors each fault of an invalid request, null otherwise
+ * @param retryAfterSeconds for the Retry-After header, 0 for none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(
+    int status,
+    String code,
+    String title,
+    String detail,
+    @Nullable List<Fault> errors,
+    @JsonIgnore int retryAfterSeconds) {
+  private static final int RETRY_SECONDS = 1;
+
+  /**
+   * One thing that is wrong with a request.
+   *
+   * @param pointer JSON pointer into the body, null if it is not in the body
+   * @param parameter name of the path or query parameter, null if it is in the body
+   * @param detail what was seen and what was expected
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Fault(@Nullable String pointer, @Nullable String parameter, String detail) {}
+
+  static Problem unreadable(String detail) {
+    return of(400, "unreadable", "The request is not readable", detail);
+  }
+
+  static Problem notFound(@Nullable String path) {
+    return of(404, "not_found", "There is no such resource", "no resource at " + path);
+  }
+
+  static Problem methodNotAllowed(String method, @Nullable String path) {
+    return of(
+        405,
+        "method_not_allowed",
+        "The resource does not take this method",
+        method + " on " + path);
+  }
+
+  static Problem tooLarge(int limitBytes) {
+    return of(
+        413,
+        "too_large",
+        "The request is too large",
+        "the body is longer than %d bytes".formatted(limitBytes));
+  }
+
+  static Problem unsupportedMediaType(@Nullable String seen) {
+    return of(
+        415,
+        "unsupported_media_type",
+        "The body is of another media type",
+        "Content-Type %s, expected application/json".formatted(seen == null ? "is absent" : seen));
+  }
+
+  static Problem invalid(List<Fault> faults) {
+    return new Problem(
+        422,
+        "invalid_request",
+        "The request is not valid",
+        faults.getFirst().detail(),
+        List.copyOf(faults),
+        0);
+  }
+
+  static Problem notAvailableYet(String what) {
+    return of(
+        501,
+        "not_available_yet",
+        "This part of the API is not available yet",
+        what + " is not available yet");
+  }
+
+  static Problem notReady() {
+    return retry("not_ready", "Serving is not ready", "no model is loaded yet");
+  }
+
+  static Problem overloaded() {
+    return retry("overloaded", "Serving is overloaded", "too many requests are under way");
+  }
+
+  static Problem deadline(int deadlineMs) {
+    return of(
+        504,
+        "deadline",
+        "The answer took too long",
+        "no answer within %d ms".formatted(deadlineMs));
+  }
+
+  static Problem internal() {
+    return of(500, "internal", "Serving failed", "the failure is in the server's log");
+  }
+
+  private static Problem of(int status, String code, String title, String detail) {
+    return new Problem(status, code, title, detail, null, 0);
+  }
+
+  private static Problem retry(String code, String title, String detail) {
+    return new Problem(503, code, title, detail, null, RETRY_SECONDS);
+  }
+}

@@ -1,0 +1,59 @@
+package io.eddyline.serving.http;
+
+import io.eddyline.serving.retrieve.RetrievalWorkers.NoModelException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers every failed request with a problem; the failure's own words go to the log alone. */
+final class ProblemHandler implements Handler<RoutingContext> {
+  private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+  private final HttpConfig config;
+
+  ProblemHandler(HttpConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    HttpServerResponse response = ctx.response();
+    if (response.ended() || response.headWritten()) {
+      return;
+    }
+    Problem problem = problem(ctx, ctx.failure());
+    if (problem.retryAfterSeconds() > 0) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
+    }
+    Json.send(response.setStatusCode(problem.status()), "application/problem+json", problem);
+  }
+
+  private Problem problem(RoutingContext ctx, @Nullable Throwable failure) {
+    return switch (failure) {
+      case ProblemException known -> known.problem();
+      case NoModelException none -> Problem.notReady();
+      case RejectedExecutionException full -> Problem.overloaded();
+      case TimeoutException late -> Problem.deadline(config.deadlineMs());
+      case null, default -> byStatus(ctx, failure);
+    };
+  }
+
+  private Problem byStatus(RoutingContext ctx, @Nullable Throwable failure) {
+    return switch (ctx.statusCode()) {
+      case 400 -> Problem.unreadable("path, query or body is malformed");
+      case 404 -> Problem.notFound(ctx.request().path());
+      case 405 -> Problem.methodNotAllowed(ctx.request().method().name(), ctx.request().path());
+      case 413 -> Problem.tooLarge(config.maxBodyBytes());
+      default -> {
+        log.error("{} {} failed", ctx.request().method(), ctx.request().path(), failure);
+        yield Problem.internal();
+      }
+    };
+  }
+}

@@ -1,0 +1,33 @@
+package io.eddyline.serving.http;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+
+/**
+ * A method on a path template, as the OpenAPI document writes it.
+ *
+ * @param template for instance {@code /v1/users/{id}/recommendations}
+ */
+record Route(HttpMethod method, String template) {
+  /** Calls of the contract that are answered with 501. */
+  static final List<Route> NOT_AVAILABLE_YET =
+      List.of(
+          new Route(HttpMethod.GET, "/"),
+          new Route(HttpMethod.POST, "/v1/recommendations/batch"),
+          new Route(HttpMethod.GET, "/v1/items/{id}"),
+          new Route(HttpMethod.GET, "/v1/items/{id}/similar"),
+          new Route(HttpMethod.POST, "/v1/rank"),
+          new Route(HttpMethod.POST, "/v1/models/{version}/activate"),
+          new Route(HttpMethod.POST, "/v1/models/{version}/pin"),
+          new Route(HttpMethod.DELETE, "/v1/models/pin"));
+
+  /** The template in the router's own notation, {@code :id} for {@code {id}}. */
+  String path() {
+    return template.replaceAll("\\{(\\w+)}", ":$1");
+  }
+
+  @Override
+  public String toString() {
+    return method.name() + " " + template;
+  }
+}

@@ -1,0 +1,84 @@
+package io.eddyline.serving.http;
+
+import io.eddyline.serving.model.Models;
+import io.eddyline.serving.retrieve.RetrievalWorkers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Which resource answers which call. */
+public final class ServingRoutes {
+  private static final List<Integer> HANDLED_STATUSES = List.of(400, 404, 405, 413, 415, 500);
+
+  private final Router router;
+  private final RequestMeter meter;
+  private final HttpConfig config;
+
+  private ServingRoutes(Vertx vertx, HttpConfig config, MeterRegistry registry) {
+    this.router = Router.router(vertx);
+    this.meter = new RequestMeter(registry, config.maxConcurrentRequests());
+    this.config = config;
+    ProblemHandler problems = new ProblemHandler(config);
+    HANDLED_STATUSES.forEach(status -> router.errorHandler(status, problems));
+  }
+
+  /** What the resources answer from. */
+  public record Sources(
+      Models models,
+      RetrievalWorkers workers,
+      MeterRegistry registry,
+      Supplier<String> scrape,
+      InstantSource clock) {}
+
+  /** The router of the whole API. */
+  public static Router create(Vertx vertx, HttpConfig config, Sources sources) {
+    ServingRoutes routes = new ServingRoutes(vertx, config, sources.registry());
+    Answers answers =
+        new Answers(
+            sources.models().slot(), sources.workers(), config.deadlineMs(), sources.clock());
+    HealthResource health = new HealthResource(sources.models().slot());
+    routes.probe("/healthz/live", health::live);
+    routes.probe("/healthz/ready", health::ready);
+    routes.probe("/metrics", new MetricsResource(sources.scrape()));
+    routes.call(
+        HttpMethod.GET,
+        "/v1/users/{id}/recommendations",
+        new UserRecommendationsResource(answers, config.maxLimit()));
+    routes.call(
+        HttpMethod.POST,
+        "/v1/recommendations",
+        new RecommendationsResource(answers, config.maxLimit()));
+    routes.call(HttpMethod.GET, "/v1/popular", new PopularResource(answers, config.maxLimit()));
+    routes.call(HttpMethod.GET, "/v1/models", new ModelsResource(sources.models().versions()));
+    Route.NOT_AVAILABLE_YET.forEach(routes::notAvailableYet);
+    return routes.router;
+  }
+
+  /** A call of operators: neither bounded nor timed. */
+  private void probe(String path, Handler<RoutingContext> resource) {
+    router.get(path).handler(resource);
+  }
+
+  private void call(HttpMethod method, String template, Handler<RoutingContext> resource) {
+    Route route = new Route(method, template);
+    var added = router.route(method, route.path()).handler(ctx -> meter.admit(ctx, template));
+    if (method.equals(HttpMethod.POST)) {
+      added.handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
+    }
+    added.handler(resource);
+  }
+
+  private void notAvailableYet(Route route) {
+    call(
+        route.method(),
+        route.template(),
+        ctx -> ctx.fail(new ProblemException(Problem.notAvailableYet(route.toString()))));
+  }
+}
