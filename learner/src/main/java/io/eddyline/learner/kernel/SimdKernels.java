@@ -65,9 +65,10 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void scaleInto(float factor, float[] x, int xAt, float[] y, int yAt, int length) {
+    FloatVector factors = FloatVector.broadcast(FLOATS, factor);
     int k = 0;
     for (; k <= length - LANES; k += LANES) {
-      load(x, xAt + k).mul(factor).intoArray(y, yAt + k);
+      load(x, xAt + k).mul(factors).intoArray(y, yAt + k);
     }
     for (; k < length; k++) {
       y[yAt + k] = factor * x[xAt + k];
@@ -76,10 +77,11 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void blend(float keep, float[] x, int xAt, float[] y, int yAt, int length) {
-    FloatVector take = FloatVector.broadcast(FLOATS, 1 - keep);
+    FloatVector keeps = FloatVector.broadcast(FLOATS, keep);
+    FloatVector takes = FloatVector.broadcast(FLOATS, 1 - keep);
     int k = 0;
     for (; k <= length - LANES; k += LANES) {
-      load(x, xAt + k).fma(take, load(y, yAt + k).mul(keep)).intoArray(y, yAt + k);
+      load(x, xAt + k).fma(takes, load(y, yAt + k).mul(keeps)).intoArray(y, yAt + k);
     }
     for (; k < length; k++) {
       y[yAt + k] = keep * y[yAt + k] + (1 - keep) * x[xAt + k];
@@ -150,10 +152,11 @@ final class SimdKernels implements Kernels {
 
   @Override
   public float expInPlace(float[] x, float shift, int length) {
+    FloatVector shifts = FloatVector.broadcast(FLOATS, shift);
     FloatVector sum = FloatVector.zero(FLOATS);
     int k = 0;
     for (; k <= length - LANES; k += LANES) {
-      FloatVector powers = load(x, k).sub(shift).lanewise(VectorOperators.EXP);
+      FloatVector powers = load(x, k).sub(shifts).lanewise(VectorOperators.EXP);
       powers.intoArray(x, k);
       sum = sum.add(powers);
     }

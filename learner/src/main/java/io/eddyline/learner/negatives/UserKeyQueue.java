@@ -2,6 +2,7 @@ package io.eddyline.learner.negatives;
 
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.table.DirtyRows;
+import java.util.Arrays;
 import org.agrona.collections.Object2IntHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,18 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   keys  | slot 0: dimension floats | slot 1 | ...
  *   seen  | slot 0: up to seenLimit ordinals of this partition's items | slot 1 | ...
+ *   marks | slot 0: 2048 bits, bit (ordinal mod 2048) of each seen item set | slot 1 | ...
  * </pre>
+ *
+ * <p>The marks answer most questions for an item that is not there with one read; a set bit is
+ * checked against the list.
  *
  * <p>Threading: one thread, the partition's.
  */
 public final class UserKeyQueue {
   private static final int MISSING = -1;
+  private static final int MARK_BITS = 1 << 11;
+  private static final int MARK_WORDS = MARK_BITS / Long.SIZE;
 
   private final int capacity;
   private final int dimension;
@@ -26,6 +33,7 @@ public final class UserKeyQueue {
   private final float[] keys;
   private final int[] seen;
   private final int[] seenCounts;
+  private final long[] marks;
   private final @Nullable String[] users;
   private final Object2IntHashMap<String> slots;
   private final DirtyRows dirty = new DirtyRows();
@@ -43,6 +51,7 @@ public final class UserKeyQueue {
     this.keys = new float[Math.multiplyExact(capacity, dimension)];
     this.seen = new int[Math.multiplyExact(capacity, seenLimit)];
     this.seenCounts = new int[capacity];
+    this.marks = new long[Math.multiplyExact(capacity, MARK_WORDS)];
     this.users = new @Nullable String[capacity];
     this.slots = new Object2IntHashMap<>(2 * capacity, 0.5f, MISSING);
   }
@@ -80,6 +89,7 @@ public final class UserKeyQueue {
     seen[slot * seenLimit] = item;
     System.arraycopy(older, 0, seen, slot * seenLimit + 1, kept);
     seenCounts[slot] = kept + 1;
+    mark(slot);
     dirty.mark(slot);
   }
 
@@ -113,7 +123,9 @@ public final class UserKeyQueue {
 
   /** Whether the slot's user has the item, as far as the entry knows. */
   public boolean hasSeen(int slot, int item) {
-    return VectorKernels.contains(seen, slot * seenLimit, seenCounts[slot], item);
+    long word = marks[slot * MARK_WORDS + (item & MARK_BITS - 1) / Long.SIZE];
+    return (word >>> item & 1) != 0
+        && VectorKernels.contains(seen, slot * seenLimit, seenCounts[slot], item);
   }
 
   /** Sets a slot as it was logged. */
@@ -125,6 +137,7 @@ public final class UserKeyQueue {
     claim(slot, user, key);
     seenCounts[slot] = Math.min(seenCount, seenLimit);
     System.arraycopy(seenOrdinals, 0, seen, slot * seenLimit, seenCounts[slot]);
+    mark(slot);
   }
 
   public void restoreCount(long savedCount) {
@@ -152,5 +165,14 @@ public final class UserKeyQueue {
     users[slot] = user;
     slots.put(user, slot);
     System.arraycopy(key, 0, keys, slot * dimension, dimension);
+  }
+
+  private void mark(int slot) {
+    int words = slot * MARK_WORDS;
+    Arrays.fill(marks, words, words + MARK_WORDS, 0);
+    int start = slot * seenLimit;
+    for (int k = start; k < start + seenCounts[slot]; k++) {
+      marks[words + (seen[k] & MARK_BITS - 1) / Long.SIZE] |= 1L << seen[k];
+    }
   }
 }

@@ -111,6 +111,15 @@ public final class ItemReplica {
     return chunk(ordinal).ownerOrdinals[ordinal & MASK];
   }
 
+  /** As {@link #ownerOrdinal}, and -1 if another partition owns the item. */
+  public int ownerOrdinalAt(int ordinal, int partition) {
+    ReplicaChunk chunk = chunk(ordinal);
+    int row = ordinal & MASK;
+    return chunk.ownerPartitions[row] == partition
+        ? chunk.ownerOrdinals[row]
+        : ReplicaChunk.UNKNOWN;
+  }
+
   /** Whether an event had the item, so that it may be recommended. */
   public boolean isCandidate(int ordinal) {
     return chunk(ordinal).priors[ordinal & MASK] > Float.NEGATIVE_INFINITY;

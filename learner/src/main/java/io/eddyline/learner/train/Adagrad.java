@@ -10,13 +10,13 @@ import io.eddyline.learner.kernel.VectorKernels;
  *   row -= rate * g / sqrt(G + 1e-8)
  * </pre>
  */
-final class Adagrad {
+public final class Adagrad {
   private static final float EPSILON = 1e-8f;
 
   private Adagrad() {}
 
   /** Mean square of the gradient; not finite if any coordinate is not. */
-  static float meanSquare(float[] gradient, int dimension) {
+  public static float meanSquare(float[] gradient, int dimension) {
     return VectorKernels.dot(gradient, 0, gradient, 0, dimension) / dimension;
   }
 
@@ -25,7 +25,7 @@ final class Adagrad {
    *
    * @param accumulator G, with this gradient added
    */
-  static void step(
+  public static void step(
       float[] row, int at, float[] gradient, int dimension, float rate, float accumulator) {
     float factor = (float) (-rate / Math.sqrt(accumulator + EPSILON));
     VectorKernels.addScaled(factor, gradient, 0, row, at, dimension);

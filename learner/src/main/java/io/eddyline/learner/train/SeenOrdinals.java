@@ -29,8 +29,8 @@ final class SeenOrdinals {
     int count = 0;
     for (int k = seen.size() - 1; k >= 0 && count < values.length; k--) {
       int other = seen.item(k);
-      int ordinal = replica.ownerOrdinal(other);
-      if (ordinal >= 0 && other != item && replica.ownerPartition(other) == partition) {
+      int ordinal = replica.ownerOrdinalAt(other, partition);
+      if (ordinal >= 0 && other != item) {
         values[count++] = ordinal;
       }
     }

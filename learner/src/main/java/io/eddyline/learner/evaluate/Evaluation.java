@@ -1,0 +1,108 @@
+package io.eddyline.learner.evaluate;
+
+import io.eddyline.learner.train.LearnerSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The entry point: evaluates a model over a stream of events. */
+public final class Evaluation {
+  private static final double POPULARITY_HALF_LIFE = 20_000;
+
+  private Evaluation() {}
+
+  /** Names of the models. */
+  public static List<String> models() {
+    return List.of(DualQueueModel.NAME, ItemKnnModel.NAME, BprModel.NAME, PopularityModel.NAME);
+  }
+
+  /**
+   * Runs the whole stream through a model.
+   *
+   * @param model one of {@link #models}
+   * @param data name of the data, for the report
+   * @param overrides settings of the model by key, and {@code prior-weight}: {@code auto} or a
+   *     number
+   * @throws IllegalArgumentException if model or a setting is unknown or out of range
+   */
+  public static EvaluationReport run(
+      String model,
+      String data,
+      EvaluationEvents events,
+      Map<String, String> overrides,
+      Progress progress) {
+    Map<String, String> modelOverrides = new LinkedHashMap<>(overrides);
+    String givenWeight = modelOverrides.remove(PriorWeight.KEY);
+    UserItems userItems = new UserItems(events.userCount());
+    Contender contender = contender(model, events, modelOverrides, userItems);
+    String weight = givenWeight == null ? contender.priorWeight() : givenWeight;
+    Map<String, Object> settings = new LinkedHashMap<>(contender.settings());
+    settings.put(PriorWeight.KEY, weight);
+    Prequential run =
+        new Prequential(
+            events,
+            contender.model(),
+            new PriorWeight(weight),
+            userItems,
+            contender.popularityHalfLife());
+    run.run(progress);
+    return new EvaluationReport(
+        model,
+        data,
+        settings,
+        events.count(),
+        run.evaluated(),
+        run.whole(),
+        run.late(),
+        run.segments(),
+        run.trainUsPerEvent());
+  }
+
+  /**
+   * A model ready to run.
+   *
+   * @param priorWeight its default
+   */
+  private record Contender(
+      StreamingModel model,
+      Map<String, Object> settings,
+      String priorWeight,
+      double popularityHalfLife) {}
+
+  private static Contender contender(
+      String name, EvaluationEvents events, Map<String, String> overrides, UserItems userItems) {
+    return switch (name) {
+      case DualQueueModel.NAME -> {
+        LearnerSettings settings = RecordSettings.bind(LearnerSettings.class, overrides);
+        yield new Contender(
+            new DualQueueModel(events, settings),
+            RecordSettings.describe(settings),
+            PriorWeight.TUNED,
+            settings.popularityHalfLife());
+      }
+      case ItemKnnModel.NAME -> {
+        ItemKnnSettings settings = RecordSettings.bind(ItemKnnSettings.class, overrides);
+        yield baseline(new ItemKnnModel(events, settings), settings, "1e-6");
+      }
+      case BprModel.NAME -> {
+        BprSettings settings = RecordSettings.bind(BprSettings.class, overrides);
+        yield baseline(new BprModel(events, settings, userItems), settings, "1.5");
+      }
+      case PopularityModel.NAME -> {
+        NoSettings settings = RecordSettings.bind(NoSettings.class, overrides);
+        yield baseline(new PopularityModel(), settings, "1");
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "model \"%s\": expected one of %s".formatted(name, String.join(", ", models())));
+    };
+  }
+
+  private static Contender baseline(StreamingModel model, Record settings, String priorWeight) {
+    return new Contender(
+        model, RecordSettings.describe(settings), priorWeight, POPULARITY_HALF_LIFE);
+  }
+
+  /** A model without settings. */
+  record NoSettings() {}
+}

@@ -1,0 +1,118 @@
+package io.eddyline.learner.evaluate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.agrona.collections.Object2IntHashMap;
+
+/**
+ * A stream of events in columns, in time order. Users and items are numbered from 0 in the order of
+ * their first event, so the items of the first n events are [0, m).
+ *
+ * <p>Threading: immutable.
+ */
+public final class EvaluationEvents {
+  private final int[] users;
+  private final int[] items;
+  private final long[] timesMs;
+  private final List<String> userIds;
+  private final List<String> itemIds;
+
+  private EvaluationEvents(
+      int[] users, int[] items, long[] timesMs, List<String> userIds, List<String> itemIds) {
+    this.users = users;
+    this.items = items;
+    this.timesMs = timesMs;
+    this.userIds = userIds;
+    this.itemIds = itemIds;
+  }
+
+  public int count() {
+    return users.length;
+  }
+
+  public int user(int event) {
+    return users[event];
+  }
+
+  public int item(int event) {
+    return items[event];
+  }
+
+  public long timeMs(int event) {
+    return timesMs[event];
+  }
+
+  public int userCount() {
+    return userIds.size();
+  }
+
+  public int itemCount() {
+    return itemIds.size();
+  }
+
+  public String userId(int user) {
+    return userIds.get(user);
+  }
+
+  public String itemId(int item) {
+    return itemIds.get(item);
+  }
+
+  /**
+   * Collects events in any order.
+   *
+   * <p>Threading: one thread.
+   */
+  public static final class Builder {
+    private record Row(String user, String item, long timeMs) {}
+
+    private final List<Row> rows = new ArrayList<>();
+
+    public Builder add(String user, String item, long timeMs) {
+      rows.add(new Row(user, item, timeMs));
+      return this;
+    }
+
+    /** The events by time, ties in the order of adding. */
+    public EvaluationEvents build() {
+      return build(Integer.MAX_VALUE);
+    }
+
+    /** The first {@code limit} events by time, ties in the order of adding. */
+    public EvaluationEvents build(int limit) {
+      List<Row> sorted = new ArrayList<>(rows);
+      sorted.sort(Comparator.comparingLong(Row::timeMs));
+      int count = Math.min(limit, sorted.size());
+      int[] users = new int[count];
+      int[] items = new int[count];
+      long[] timesMs = new long[count];
+      Numbering userNumbers = new Numbering();
+      Numbering itemNumbers = new Numbering();
+      for (int event = 0; event < count; event++) {
+        Row row = sorted.get(event);
+        users[event] = userNumbers.of(row.user());
+        items[event] = itemNumbers.of(row.item());
+        timesMs[event] = row.timeMs();
+      }
+      return new EvaluationEvents(users, items, timesMs, userNumbers.ids, itemNumbers.ids);
+    }
+  }
+
+  private static final class Numbering {
+    private static final int MISSING = -1;
+
+    private final Object2IntHashMap<String> numbers = new Object2IntHashMap<>(MISSING);
+    private final List<String> ids = new ArrayList<>();
+
+    private int of(String id) {
+      int known = numbers.getValue(id);
+      if (known != MISSING) {
+        return known;
+      }
+      numbers.put(id, ids.size());
+      ids.add(id);
+      return ids.size() - 1;
+    }
+  }
+}

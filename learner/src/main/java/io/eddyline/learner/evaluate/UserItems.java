@@ -1,0 +1,53 @@
+package io.eddyline.learner.evaluate;
+
+import java.util.Arrays;
+import org.agrona.collections.LongHashSet;
+
+/**
+ * The distinct items of every user, and how many events a user had.
+ *
+ * <p>Threading: one thread.
+ */
+final class UserItems {
+  private final LongHashSet pairs = new LongHashSet();
+  private final int[][] items;
+  private final int[] sizes;
+  private final int[] events;
+
+  UserItems(int userCount) {
+    this.items = new int[userCount][];
+    this.sizes = new int[userCount];
+    this.events = new int[userCount];
+    Arrays.fill(items, new int[0]);
+  }
+
+  boolean has(int user, int item) {
+    return pairs.contains(pair(user, item));
+  }
+
+  void add(int user, int item) {
+    events[user]++;
+    if (pairs.add(pair(user, item))) {
+      if (sizes[user] == items[user].length) {
+        items[user] = Arrays.copyOf(items[user], Math.max(8, 2 * sizes[user]));
+      }
+      items[user][sizes[user]++] = item;
+    }
+  }
+
+  /** Events of the user, repeats among them. */
+  int events(int user) {
+    return events[user];
+  }
+
+  /** Sets the entries of the user's items. */
+  void fill(int user, float[] target, float value) {
+    for (int k = 0; k < sizes[user]; k++) {
+      target[items[user][k]] = value;
+    }
+  }
+
+  private static long pair(int user, int item) {
+    return (long) user << 32 | item;
+  }
+}
