@@ -1,0 +1,64 @@
+package io.eddyline.serving.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.snapshot.Vocabulary;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.UniqueElements;
+import org.junit.jupiter.api.Test;
+
+class RowIndexTest {
+  @Property(tries = 200)
+  void findsWhatHashMapFinds(
+      @ForAll @UniqueElements @Size(max = 80) List<String> ids, @ForAll List<String> others)
+      throws IOException {
+    List<String> encodable = ids.stream().filter(RowIndexTest::survivesUtf8).toList();
+    RowIndex index = new RowIndex(vocabulary(encodable));
+    Map<String, Integer> reference = new HashMap<>();
+    for (int row = 0; row < encodable.size(); row++) {
+      reference.put(encodable.get(row), row);
+    }
+    for (String id : encodable) {
+      assertThat(index.row(id)).isEqualTo(reference.get(id));
+    }
+    for (String id : others) {
+      assertThat(index.row(id)).isEqualTo(reference.getOrDefault(id, RowIndex.MISSING));
+    }
+  }
+
+  @Test
+  void tellsIdsOfOneHashApart() throws IOException {
+    RowIndex index = new RowIndex(vocabulary(List.of("AaAa", "BBBB", "AaBB")));
+    assertThat(index.row("BBBB")).isEqualTo(1);
+    assertThat(index.row("AaBB")).isEqualTo(2);
+    assertThat(index.row("BBAa")).isEqualTo(RowIndex.MISSING);
+  }
+
+  @Test
+  void refusesIdThatStandsTwice() {
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> new RowIndex(vocabulary(List.of("a", "b", "a"))))
+        .withMessageContaining("rows 0 and 2");
+  }
+
+  private static boolean survivesUtf8(String id) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(id);
+  }
+
+  private static Vocabulary vocabulary(List<String> ids) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Vocabulary.write(ids, out);
+    return Vocabulary.over(ByteBuffer.wrap(out.toByteArray()));
+  }
+}
