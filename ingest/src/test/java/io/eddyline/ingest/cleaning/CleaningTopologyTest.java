@@ -9,6 +9,7 @@ import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.Polarity;
 import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -199,7 +200,7 @@ final class CleaningTopologyTest {
   }
 
   private static int partition(String userId) {
-    return io.eddyline.schemas.topic.Partitions.of(userId, 4);
+    return Partitions.of(userId, 4);
   }
 
   private static Event.Builder event(String id, String type) {

@@ -12,7 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ final class GatewayEventsTest {
     assertThat(answer.json().path("accepted").asInt()).isEqualTo(1);
     assertThat(answer.json().path("rejected")).isEmpty();
     assertThat(EventToken.decode(answer.json().path("token").asText()).offsets())
-        .containsExactly(java.util.Map.entry(Partitions.of("u", 4), 0L));
+        .containsExactly(Map.entry(Partitions.of("u", 4), 0L));
     Event event = events().getFirst();
     assertThat(event.getUserId()).isEqualTo("u");
     assertThat(event.getTimestampMs()).isEqualTo(RunningGateway.NOW.toEpochMilli());
@@ -195,7 +197,7 @@ final class GatewayEventsTest {
   }
 
   private static List<String> codes(JsonNode answer) {
-    List<String> codes = new java.util.ArrayList<>();
+    List<String> codes = new ArrayList<>();
     answer
         .path("rejected")
         .forEach(

@@ -7,6 +7,7 @@ import io.eddyline.schemas.serde.RecordSerdes;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,8 +118,7 @@ final class GatewayRoutesTest {
           gateway.send(
               parts[1].replace("{id}", "x"),
               request ->
-                  request.method(
-                      parts[0].toUpperCase(java.util.Locale.ROOT), BodyPublishers.noBody()));
+                  request.method(parts[0].toUpperCase(Locale.ROOT), BodyPublishers.noBody()));
       assertThat(answer.status()).as(call).isNotIn(404, 405, 500);
     }
   }

@@ -70,6 +70,10 @@ final class RunningGateway implements AutoCloseable {
     return producer().history().stream().filter(r -> r.topic().equals(topic)).toList();
   }
 
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + gateway.port());
+  }
+
   double count(String outcome, String reason) {
     return registry
         .get("eddyline.ingest.events")
