@@ -1,6 +1,7 @@
 package io.eddyline.ingest.replay;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.RandomAccess;
 
 /**
@@ -26,12 +27,35 @@ public final class EventTable extends AbstractList<SourceEvent> implements Rando
       Dictionary types,
       Dictionary files,
       EventColumns columns) {
+    this(
+        users,
+        items,
+        types,
+        files,
+        columns,
+        StableOrder.byTime(columns.timestampMs(), columns.size()));
+  }
+
+  private EventTable(
+      Dictionary users,
+      Dictionary items,
+      Dictionary types,
+      Dictionary files,
+      EventColumns columns,
+      int[] order) {
     this.users = users;
     this.items = items;
     this.types = types;
     this.files = files;
     this.columns = columns;
-    this.order = StableOrder.byTime(columns.timestampMs(), columns.size());
+    this.order = order;
+  }
+
+  /** The first {@code count} events, or all of them if there are fewer; ids keep their ordinals. */
+  public EventTable first(int count) {
+    return count >= order.length
+        ? this
+        : new EventTable(users, items, types, files, columns, Arrays.copyOf(order, count));
   }
 
   @Override

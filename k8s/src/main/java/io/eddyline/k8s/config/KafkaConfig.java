@@ -8,7 +8,8 @@ import java.util.Map;
 public record KafkaConfig(
     @Setting(
             about =
-                "Brokers as host:port, comma-separated; standalone starts its own when it is empty.")
+                "Brokers as host:port, comma-separated; standalone starts its own when it is"
+                    + " empty.")
         String bootstrapServers,
     @Setting(
             about =

@@ -10,6 +10,7 @@ import io.eddyline.k8s.process.Tiers;
 import io.eddyline.learner.snapshot.build.SnapshotAgent;
 import io.eddyline.learner.stream.Learner;
 import io.eddyline.serving.Serving;
+import io.micrometer.core.instrument.Gauge;
 import java.net.URI;
 
 /**
@@ -83,6 +84,12 @@ public final class Standalone implements AutoCloseable {
   /** Version that was built last. */
   public long builtVersion() {
     return snapshots.version();
+  }
+
+  /** Value of a gauge, by its Micrometer name and tags; NaN while there is none. */
+  public double gauge(String name, String... tags) {
+    Gauge gauge = context.registry().find(name).tags(tags).gauge();
+    return gauge == null ? Double.NaN : gauge.value();
   }
 
   /** All metrics in Prometheus's text format. */

@@ -1,0 +1,76 @@
+package io.eddyline.k8s.cli;
+
+import io.eddyline.ingest.replay.CatalogueTitle;
+import io.eddyline.ingest.replay.DataFormat;
+import io.eddyline.ingest.replay.DataSetReader;
+import io.eddyline.ingest.replay.ReadOptions;
+import io.eddyline.ingest.replay.TitleReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that name a data set. */
+final class DataSetOptions {
+  @Option(
+      names = "--format",
+      required = true,
+      converter = FormatConverter.class,
+      paramLabel = "FORMAT",
+      description = "movielens, movielens-csv, csv or ndjson; each also with gzip.")
+  @SuppressWarnings("NullAway.Init") // picocli fills it before the call
+  DataFormat format;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "user=…,item=…",
+      description = "csv: names or numbers from 1 of the columns user, item, time, value.")
+  String columns = "";
+
+  @Option(names = "--type", paramLabel = "TYPE", description = "Event type of the rows.")
+  @Nullable String type;
+
+  @Option(names = "--items", paramLabel = "FILE", description = "Titles of the items.")
+  @Nullable Path items;
+
+  @Option(names = "--max-events", paramLabel = "N", description = "Use the first N events only.")
+  int maxEvents = Integer.MAX_VALUE;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The data set's files.")
+  List<Path> files = List.of();
+
+  /** Reads the events; rows that are not sound are told on {@code err}. */
+  DataSetReader.Result read(PrintWriter err) {
+    DataSetReader.Result result =
+        DataSetReader.read(format, ReadOptions.parse(columns, type), files);
+    if (result.report().badRows() > 0) {
+      err.printf(
+          "%d of %d rows left out, the first: %s%n",
+          result.report().badRows(),
+          result.report().rows(),
+          String.join("; ", result.report().firstFaults()));
+      err.flush();
+    }
+    return result;
+  }
+
+  List<CatalogueTitle> titles() {
+    return items == null ? List.of() : TitleReader.read(items);
+  }
+
+  /** Accepts the names of the formats and lists them when another is given. */
+  static final class FormatConverter implements ITypeConverter<DataFormat> {
+    @Override
+    public DataFormat convert(String value) {
+      try {
+        return DataFormat.of(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

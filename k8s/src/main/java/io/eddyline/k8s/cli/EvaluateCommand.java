@@ -1,0 +1,118 @@
+package io.eddyline.k8s.cli;
+
+import io.eddyline.ingest.replay.EventTable;
+import io.eddyline.learner.evaluate.Evaluation;
+import io.eddyline.learner.evaluate.EvaluationEvents;
+import io.eddyline.learner.evaluate.EvaluationReport;
+import io.eddyline.learner.evaluate.Quality;
+import io.eddyline.learner.evaluate.Segment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prequential evaluation over a file, without Kafka. */
+@Command(
+    name = "evaluate",
+    description = "Ranks each event of a file before it is trained; prints and writes the quality.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+  private static final String REPORT_FILE = "evaluation.json";
+
+  @Mixin private final DataSetOptions data = new DataSetOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "dual-queue, item-knn, bpr or popularity; dual-queue.")
+  private String model = "dual-queue";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the model, for instance replays=2; may be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--report", paramLabel = "DIR", description = "Write evaluation.json there.")
+  private @Nullable Path report;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli fills it before the call
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    EventTable table = data.read(spec.commandLine().getErr()).events();
+    EvaluationEvents events = columns(table, data.maxEvents);
+    EvaluationReport result;
+    try (ProgressBar bar = Progress.bar(model, events.count(), "events")) {
+      result =
+          Evaluation.run(
+              model,
+              dataName(),
+              events,
+              settings,
+              (event, total, soFar) -> {
+                bar.stepTo(event);
+                bar.setExtraMessage("NDCG@10 %.4f".formatted(soFar.ndcg10()));
+              });
+    }
+    print(result);
+    if (report != null) {
+      Files.createDirectories(report);
+      Files.writeString(report.resolve(REPORT_FILE), result.toJson());
+    }
+    return 0;
+  }
+
+  private String dataName() {
+    return data.files.stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static EvaluationEvents columns(EventTable table, int limit) {
+    EvaluationEvents.Builder events = new EvaluationEvents.Builder();
+    for (int index = 0; index < Math.min(limit, table.size()); index++) {
+      events.add(
+          table.userId(table.userOrdinal(index)),
+          table.itemId(table.itemOrdinal(index)),
+          table.timestampMs(index));
+    }
+    return events.build();
+  }
+
+  private void print(EvaluationReport result) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%s on %s: %d events, %d evaluated, %.1f us an event%n",
+        result.model(), result.data(), result.events(), result.evaluated(), result.usPerEvent());
+    out.printf("%-28s %10s %10s %10s%n", "", "NDCG@10", "Recall@10", "MRR@10");
+    row(out, "whole", result.whole());
+    row(out, "last 20 %", result.last20());
+    for (Segment segment : result.segments()) {
+      row(
+          out,
+          segment.by() + " " + segment.name(),
+          new Quality(segment.ndcg10(), segment.recall10(), segment.mrr10()));
+    }
+    out.flush();
+  }
+
+  private static void row(PrintWriter out, String name, Quality quality) {
+    out.printf(
+        "%-28s %10.4f %10.4f %10.4f%n",
+        name, quality.ndcg10(), quality.recall10(), quality.mrr10());
+  }
+}

@@ -1,0 +1,67 @@
+package io.eddyline.k8s.cli;
+
+import io.eddyline.k8s.config.EddylineConfig;
+import io.eddyline.k8s.config.EffectiveConfig;
+import io.eddyline.k8s.process.CloseStack;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that runs until it is told to stop (SIGTERM, Ctrl-C), and then ends in order. */
+abstract class ServiceCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceCommand.class);
+
+  @Mixin final ConfigOptions options = new ConfigOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli fills it before the call
+  CommandSpec spec;
+
+  /** Turns the command's own flags into settings. */
+  void applyFlags(ConfigOptions target) {}
+
+  /** Starts the service; what it pushes is closed at the end, last first. */
+  abstract void start(EddylineConfig config, CloseStack resources);
+
+  @Override
+  public final Integer call() throws InterruptedException {
+    applyFlags(options);
+    EffectiveConfig<EddylineConfig> effective = options.load();
+    if (options.print) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(effective.toYaml());
+      out.flush();
+      return 0;
+    }
+    LOG.debug("effective settings\n{}", effective.toYaml());
+    CloseStack resources = new CloseStack();
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread hook = new Thread(() -> awaitEnd(stop, stopped), "eddyline-shutdown");
+    try {
+      start(effective.config(), resources);
+      Runtime.getRuntime().addShutdownHook(hook);
+      stop.await();
+      LOG.info("stopping");
+    } finally {
+      resources.close();
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  /** The virtual machine waits for its shutdown hooks, so this one waits for the closing. */
+  private static void awaitEnd(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
