@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -68,7 +69,8 @@ public final class ServingRoutes {
 
   private void call(HttpMethod method, String template, Handler<RoutingContext> resource) {
     Route route = new Route(method, template);
-    var added = router.route(method, route.path()).handler(ctx -> meter.admit(ctx, template));
+    PlatformHandler admission = ctx -> meter.admit(ctx, template);
+    var added = router.route(method, route.path()).handler(admission);
     if (method.equals(HttpMethod.POST)) {
       added.handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,7 @@ final class ModelWatcher implements AutoCloseable {
     } catch (IOException e) {
       log.warn("snapshot store does not answer, trying again: {}", e.toString());
       pause();
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
       log.warn("announcements are not readable, trying again: {}", e.toString());
       pause();
     }

@@ -1,0 +1,114 @@
+package io.eddyline.serving;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicsConfig;
+import io.eddyline.serving.http.HttpConfig;
+import io.eddyline.serving.model.InferenceConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Serving on a free port over a golden store, with announcements by hand and a client. */
+public final class RunningServing implements AutoCloseable {
+  /** Five seconds after the golden versions were made. */
+  public static final Instant NOW = Instant.ofEpochMilli(1_700_000_005_000L);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TopicPartition TOPIC = new TopicPartition("eddyline.snapshots", 0);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final GoldenStore golden;
+  private final Serving serving;
+  private long offset;
+
+  private RunningServing(GoldenStore golden, HttpConfig http) {
+    this.golden = golden;
+    consumer.updateBeginningOffsets(Map.of(TOPIC, 0L));
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    this.serving =
+        Serving.start(
+            vertx,
+            new ServingConfig(GoldenStore.MODEL, http, new InferenceConfig(2, 1)),
+            new ServingContext(
+                golden.store(),
+                new TopicCatalogue(new TopicsConfig("eddyline", 1, 1, 1)),
+                Map.of(),
+                registry,
+                registry::scrape,
+                InstantSource.fixed(NOW)),
+            consumer);
+  }
+
+  /** Starts with generous limits. */
+  public static RunningServing start(GoldenStore golden) {
+    return start(golden, new HttpConfig("127.0.0.1", 0, 4_096, 64, 1_000, 20_000));
+  }
+
+  public static RunningServing start(GoldenStore golden, HttpConfig http) {
+    return new RunningServing(golden, http);
+  }
+
+  public RunningServing awaitVersion(long version) {
+    await().until(() -> serving.modelVersion() == version);
+    return this;
+  }
+
+  /** Announces a version of the store. */
+  public void announce(long version) throws Exception {
+    byte[] value = golden.announcement(version);
+    consumer.schedulePollTask(
+        () ->
+            consumer.addRecord(
+                new ConsumerRecord<>(TOPIC.topic(), 0, offset++, new byte[0], value)));
+  }
+
+  public HttpResponse<String> get(String path) throws Exception {
+    return send(request(path).GET().build());
+  }
+
+  public HttpResponse<String> post(String path, String body) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** A request to build upon. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serving.port() + path));
+  }
+
+  public HttpResponse<String> send(HttpRequest request) throws Exception {
+    return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  public static JsonNode json(HttpResponse<String> response) throws Exception {
+    return JSON.readTree(response.body());
+  }
+
+  @Override
+  public void close() {
+    serving.close();
+    client.close();
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+}

@@ -1,0 +1,172 @@
+package io.eddyline.serving.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.serving.GoldenStore;
+import io.eddyline.serving.model.Models;
+import io.eddyline.serving.retrieve.RetrievalWorkers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One worker that is held up: what waits runs into the deadline, the queue, or the bound. */
+@SuppressWarnings("NullAway.Init") // set before each test
+class ServingLimitsTest {
+  private static final String USER = "/v1/users/u9/recommendations";
+  private static final int LONG_MS = 60_000;
+
+  @TempDir Path root;
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private Models models;
+  private RetrievalWorkers workers;
+  private @Nullable HttpServer server;
+
+  @BeforeEach
+  void holdUpTheOnlyWorker() throws Exception {
+    GoldenStore golden = new GoldenStore(root);
+    golden.put(2, 2);
+    MockConsumer<byte[], byte[]> none = new MockConsumer<>("earliest");
+    none.updateBeginningOffsets(Map.of(new TopicPartition("t", 0), 0L));
+    models = Models.start(GoldenStore.MODEL, golden.store(), 1, none, "t", registry);
+    await().until(() -> models.slot().version() == 2);
+    workers = new RetrievalWorkers(models.slot(), 1, 1);
+    CountDownLatch held = new CountDownLatch(1);
+    CompletableFuture<Boolean> holding =
+        workers.submit(
+            model -> {
+              held.countDown();
+              return awaitRelease();
+            });
+    held.await();
+    assertThat(holding).isNotDone();
+  }
+
+  @AfterEach
+  void close() {
+    release.countDown();
+    workers.close();
+    models.close();
+    client.close();
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void answersPopularItemsAfterTheDeadline() throws Exception {
+    listen(10, 1);
+    HttpResponse<String> response = get(USER + "?exclude=i0").join();
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonNode answer = new ObjectMapper().readTree(response.body());
+    assertThat(answer.get("fallback").textValue()).isEqualTo("deadline");
+    assertThat(answer.get("items")).hasSize(10);
+    assertThat(answer.get("items").findValuesAsText("item_id")).doesNotContain("i0");
+  }
+
+  @Test
+  void sharedListsHaveNoFallbackForTheDeadline() throws Exception {
+    listen(10, 1);
+    assertProblem(get("/v1/popular").join(), 504, "deadline");
+  }
+
+  @Test
+  void refusesWhatTheQueueCannotTake() throws Exception {
+    listen(10, LONG_MS);
+    CompletableFuture<Boolean> queued = workers.submit(model -> true);
+    HttpResponse<String> response = get(USER).join();
+    assertThat(queued).isNotDone();
+    assertProblem(response, 503, "overloaded");
+    assertThat(response.headers().firstValue("retry-after")).hasValue("1");
+  }
+
+  @Test
+  void refusesMoreRequestsThanMayBeUnderWay() throws Exception {
+    listen(1, LONG_MS);
+    CompletableFuture<HttpResponse<String>> first = get(USER);
+    await().until(() -> get("/v1/models").join().statusCode() == 503);
+    assertProblem(get(USER).join(), 503, "overloaded");
+    assertThat(get("/healthz/live").join().statusCode()).isEqualTo(200);
+    release.countDown();
+    assertThat(first.join().statusCode()).isEqualTo(200);
+    await().until(() -> get("/v1/models").join().statusCode() == 200);
+  }
+
+  @Test
+  void skipsTaskWhoseDeadlineHasPassed() {
+    CountDownLatch ran = new CountDownLatch(1);
+    CompletableFuture<Boolean> late =
+        workers.submit(
+            model -> {
+              ran.countDown();
+              return true;
+            });
+    late.cancel(false);
+    release.countDown();
+    await().until(() -> workers.submit(model -> true).handle((done, _) -> done != null).join());
+    assertThat(ran.getCount()).isEqualTo(1);
+  }
+
+  private boolean awaitRelease() {
+    try {
+      release.await();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void listen(int maxConcurrentRequests, int deadlineMs) throws Exception {
+    HttpConfig config =
+        new HttpConfig("127.0.0.1", 0, 4_096, maxConcurrentRequests, 1_000, deadlineMs);
+    var router =
+        ServingRoutes.create(
+            vertx,
+            config,
+            new ServingRoutes.Sources(models, workers, registry, () -> "", InstantSource.system()));
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+  }
+
+  private CompletableFuture<HttpResponse<String>> get(String path) {
+    HttpServer listening = server;
+    int port = listening == null ? 0 : listening.actualPort();
+    return client.sendAsync(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void assertProblem(HttpResponse<String> response, int status, String code)
+      throws Exception {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(new ObjectMapper().readTree(response.body()).get("code").textValue())
+        .isEqualTo(code);
+  }
+}
