@@ -1,0 +1,148 @@
+package io.eddyline.learner.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+final class ItemReplicaTest {
+  private static final int DIMENSION = 8;
+  private static final FirstVector FIRST = new FirstVector(3, DIMENSION);
+
+  private final ItemReplica replica = new ItemReplica(FIRST, 100, 2, id -> id.length() % 2);
+
+  @Test
+  void knowsAnUntrainedItemByItsFirstVector() {
+    int ordinal = replica.ordinalOf("a");
+    float[] expected = new float[DIMENSION];
+    FIRST.write("a", expected, 0);
+    normalise(expected);
+    assertThat(key(ordinal)).containsExactly(expected, within(1e-6f));
+    assertThat(history(ordinal)).containsExactly(expected, within(1e-6f));
+    assertThat(replica.isCandidate(ordinal)).isFalse();
+    assertThat(replica.popularity(ordinal)).isZero();
+    assertThat(replica.ownerPartition(ordinal)).isEqualTo(1);
+    assertThat(replica.ownerOrdinal(ordinal)).isEqualTo(-1);
+    assertThat(replica.find("nothing")).isEqualTo(-1);
+  }
+
+  @Test
+  void takesNewerVersionsOnly() {
+    int ordinal = replica.ordinalOf("ab");
+    assertThat(replica.apply(ordinal, image(2, 5, 1))).isTrue();
+    assertThat(replica.apply(ordinal, image(2, 5, 2))).as("same version").isFalse();
+    assertThat(replica.apply(ordinal, image(2, 4, 3))).as("older count").isFalse();
+    assertThat(replica.apply(ordinal, image(1, 9, 4))).as("older epoch").isFalse();
+    assertThat(key(ordinal)[0]).isEqualTo(1);
+    assertThat(replica.apply(ordinal, image(3, 1, -5))).as("newer epoch").isTrue();
+    assertThat(key(ordinal)[0]).isEqualTo(-1);
+    assertThat(history(ordinal)[1]).as("key plus context").isEqualTo(-5);
+    assertThat(replica.ownerOrdinal(ordinal)).isEqualTo(7);
+    assertThat(replica.ownerOrdinalAt(ordinal, 0)).isEqualTo(7);
+    assertThat(replica.ownerOrdinalAt(ordinal, 1)).isEqualTo(-1);
+  }
+
+  @Test
+  void priorsDecayWithTheClockOfTheOwner() {
+    int ordinal = replica.ordinalOf("ab");
+    int unseen = replica.ordinalOf("cd");
+    ItemImage image = image(1, 1, 1);
+    image.popularity = 4;
+    image.popularityClock = 10;
+    replica.apply(ordinal, image);
+    float[] priors = new float[2];
+    replica.readPriors(2, priors);
+    assertThat(priors[ordinal]).isCloseTo((float) Math.log(4.5), within(1e-6f));
+    assertThat(priors[unseen]).isEqualTo(Float.NEGATIVE_INFINITY);
+    replica.advanceClock(0, 60);
+    replica.advanceClock(0, 20);
+    replica.advanceClock(1, 1000);
+    replica.refreshPriors();
+    replica.readPriors(2, priors);
+    assertThat(priors[ordinal]).isCloseTo((float) Math.log(2.5), within(1e-6f));
+    assertThat(priors[unseen]).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(replica.isCandidate(ordinal)).isTrue();
+  }
+
+  @Test
+  void feedMirrorsTheTable() {
+    ItemTable items = new ItemTable(FIRST, 100, 2);
+    ReplicaFeed feed = new ReplicaFeed(items, replica, 1, 4);
+    replica.ordinalOf("elsewhere");
+    int row = items.findOrAdd("a");
+    items.momenta().write(row, new float[] {0, 3, 0, 0, 0, 0, 0, 0});
+    items.countLive(row);
+    items.changed(row);
+    feed.changed(row);
+    int ordinal = replica.find("a");
+    assertThat(key(ordinal)).containsExactly(0, 1, 0, 0, 0, 0, 0, 0);
+    assertThat(replica.popularity(ordinal)).isEqualTo(1);
+    assertThat(replica.ownerOrdinal(ordinal)).isEqualTo(row);
+  }
+
+  @Test
+  void threadsAgreeOnOrdinals() throws Exception {
+    int items = 5000;
+    List<Future<int[]>> results = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int thread = 0; thread < 4; thread++) {
+        results.add(
+            threads.submit(
+                () -> {
+                  int[] ordinals = new int[items];
+                  for (int k = 0; k < items; k++) {
+                    ordinals[k] = replica.ordinalOf("item-" + k);
+                    assertThat(history(ordinals[k])).isNotEqualTo(new float[DIMENSION]);
+                  }
+                  return ordinals;
+                }));
+      }
+    }
+    for (Future<int[]> result : results) {
+      assertThat(result.get()).isEqualTo(results.get(0).get()).doesNotHaveDuplicates();
+    }
+    assertThat(replica.size()).isEqualTo(items);
+    for (int k = 0; k < items; k++) {
+      assertThat(replica.id(results.get(0).get()[k])).isEqualTo("item-" + k);
+    }
+  }
+
+  private static ItemImage image(long epoch, long updates, float value) {
+    ItemImage image = new ItemImage(DIMENSION);
+    image.epoch = epoch;
+    image.updates = updates;
+    image.ordinal = 7;
+    image.momentum[0] = value;
+    image.vector[0] = value;
+    image.context[1] = value;
+    image.popularity = 1;
+    return image;
+  }
+
+  private float[] key(int ordinal) {
+    float[] key = new float[DIMENSION];
+    replica.readKey(ordinal, key, 0);
+    return key;
+  }
+
+  private float[] history(int ordinal) {
+    float[] history = new float[DIMENSION];
+    replica.addHistory(1, ordinal, history, 0);
+    return history;
+  }
+
+  private static void normalise(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += value * value;
+    }
+    for (int k = 0; k < vector.length; k++) {
+      vector[k] /= (float) Math.sqrt(squares);
+    }
+  }
+}

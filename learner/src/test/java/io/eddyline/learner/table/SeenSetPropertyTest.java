@@ -1,0 +1,84 @@
+package io.eddyline.learner.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+final class SeenSetPropertyTest {
+  private static final int LIMIT = 2 * SeenSet.BLOCK_ITEMS;
+
+  @Property(tries = 100)
+  void keepsTheLatestDistinctItemsInOrder(
+      @ForAll @Size(max = 600) List<@IntRange(min = 0, max = 300) Integer> items) {
+    SeenSet set = new SeenSet(LIMIT);
+    List<Integer> model = new ArrayList<>();
+    int forgotten = 0;
+    for (int item : items) {
+      boolean isNew = !model.contains(item);
+      assertThat(set.add(item)).isEqualTo(isNew);
+      if (isNew && model.size() == LIMIT) {
+        model.subList(0, SeenSet.BLOCK_ITEMS).clear();
+        forgotten += SeenSet.BLOCK_ITEMS;
+      }
+      if (isNew) {
+        model.add(item);
+      }
+    }
+    assertThat(itemsOf(set)).isEqualTo(model);
+    assertThat(set.forgotten()).isEqualTo(forgotten);
+    for (int item = 0; item <= 301; item++) {
+      assertThat(set.contains(item)).as("item %d", item).isEqualTo(model.contains(item));
+    }
+  }
+
+  @Test
+  void numbersFullBlocksForGood() {
+    SeenSet set = new SeenSet(LIMIT);
+    for (int item = 0; item < LIMIT; item++) {
+      set.add(item);
+    }
+    assertThat(set.firstBlock()).isZero();
+    assertThat(set.nextBlock()).isEqualTo(2);
+    set.markLogged();
+    set.add(LIMIT);
+    assertThat(set.firstBlock()).isEqualTo(1);
+    assertThat(set.nextBlock()).isEqualTo(2);
+    assertThat(set.loggedFirstBlock()).isZero();
+    assertThat(set.loggedNextBlock()).isEqualTo(2);
+    assertThat(set.item(set.blockStart(1))).isEqualTo(SeenSet.BLOCK_ITEMS);
+    assertThat(set.item(set.tailStart())).isEqualTo(LIMIT);
+  }
+
+  @Test
+  void continuesAfterRestoring() {
+    SeenSet original = new SeenSet(LIMIT);
+    for (int item = 0; item < 3 * LIMIT + 5; item++) {
+      original.add(item);
+    }
+    SeenSet restored = new SeenSet(LIMIT);
+    restored.restore(original.firstBlock(), original.forgotten());
+    itemsOf(original).forEach(restored::add);
+    restored.markLogged();
+    for (int item = 0; item < 100; item++) {
+      original.add(10_000 + item);
+      restored.add(10_000 + item);
+    }
+    assertThat(itemsOf(restored)).isEqualTo(itemsOf(original));
+    assertThat(restored.firstBlock()).isEqualTo(original.firstBlock());
+    assertThat(restored.forgotten()).isEqualTo(original.forgotten());
+  }
+
+  private static List<Integer> itemsOf(SeenSet set) {
+    List<Integer> items = new ArrayList<>();
+    for (int k = 0; k < set.size(); k++) {
+      items.add(set.item(k));
+    }
+    return items;
+  }
+}
