@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -90,6 +91,10 @@ public final class Cleaning implements AutoCloseable {
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, catalogue.config().replicationFactor());
+    // A transaction's first batch to a partition is verified while the next one arrives, which the
+    // broker then refuses as out of order: one at a time is faster than the repeat.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     return settings;
   }

@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** The progress line of long commands: done, rate and time left, on standard error. */
 public final class Progress {
   private static final int UPDATE_MS = 250;
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 140;
 
   private Progress() {}
 

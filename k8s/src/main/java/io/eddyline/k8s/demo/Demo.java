@@ -54,7 +54,9 @@ final class Demo {
         "Eddyline listens: events %s, recommendations %s%n%n",
         eddyline.ingestUrl(), eddyline.servingUrl());
     ReplayReport report = replay();
-    await("every event to be learnt", () -> eddyline.trainedEvents() >= report.acceptedEvents());
+    await(
+        "every event to be learnt",
+        () -> eddyline.trainedEvents() >= report.acceptedEvents() && eddyline.leadEvents() == 0);
     out.printf(
         "%nreplayed %,d events in %.1f s (%,.0f events/s), all of them learnt%n",
         report.acceptedEvents(), report.elapsedMs() / 1000.0, report.eventsPerSecond());

@@ -76,6 +76,11 @@ public final class Standalone implements AutoCloseable {
     return learner.trainedEvents();
   }
 
+  /** Events whose users are learnt and whose items are not yet. */
+  public long leadEvents() {
+    return learner.leadEvents();
+  }
+
   /** Version that is served. */
   public long modelVersion() {
     return serving.modelVersion();

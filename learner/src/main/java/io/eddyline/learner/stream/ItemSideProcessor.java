@@ -13,6 +13,7 @@ import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.Vectors;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -33,6 +34,7 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
   private final float[] vector;
   private int[] seen;
   private @Nullable Task task;
+  private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
   private long appliedInputOffset = -1;
   private long countedSkips;
 
@@ -61,6 +63,7 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
     ItemSide side = new ItemSide(settings, items, row -> task().feed().changed(row), generator);
     RowProgress progress = rows.state().install(this::progress);
     appliedInputOffset = progress.getAppliedInputOffset();
+    appliedSourceOffsets.putAll(progress.getAppliedSourceOffsetsMap());
     ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side.queue(), side.generator());
     slots.install(state.state());
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
@@ -88,6 +91,8 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
   }
 
   private void apply(Task current, ItemUpdates updates) {
+    int source = updates.getSourcePartition();
+    appliedSourceOffsets.merge(source, updates.getSourceOffset(), Math::max);
     for (Pair pair : updates.getPairsList()) {
       pair(current, pair);
     }
@@ -98,6 +103,7 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
         current.side().follow(row, vector, follow.getCoefficients(k), follow.getWeight());
       }
     }
+    parts.lead().applied(current.context().taskId().partition(), source, updates.getSourceOffset());
     long skips = current.side().nonFiniteSteps();
     if (skips > countedSkips) {
       parts.metrics().countSkippedSteps(skips - countedSkips);
@@ -128,6 +134,7 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
     return RowProgress.newBuilder()
         .setEpoch(task().slots().epoch())
         .setAppliedInputOffset(appliedInputOffset)
+        .putAllAppliedSourceOffsets(appliedSourceOffsets)
         .setLivePairs(task().items().livePairs())
         .setRowCount(task().items().size())
         .build();

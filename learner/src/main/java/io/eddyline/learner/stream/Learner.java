@@ -34,10 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class Learner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
-  private static final int POLL_RECORDS = 2000;
+  /* Small polls and buffers, so that a partition that must wait stops soon. */
+  private static final int POLL_RECORDS = 250;
+  private static final int BUFFERED_RECORDS = 250;
 
   private final KafkaStreams streams;
   private final LearnerMetrics metrics;
+  private final Lead lead;
   private final String inputTopic;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -63,14 +66,27 @@ public final class Learner implements AutoCloseable {
             settings.popularityHalfLife(),
             itemPartitions,
             id -> Partitions.of(id, itemPartitions));
+    lead = new Lead(topics.config().userPartitions(), itemPartitions);
     LearnerParts parts =
-        new LearnerParts(settings, config, itemPartitions, replica, metrics, System::nanoTime);
+        new LearnerParts(
+            settings, config, itemPartitions, replica, lead, metrics, System::nanoTime);
+    long partitionLead = Math.max(1, config.maxLeadEvents() / topics.config().userPartitions());
     Properties properties = new Properties();
     properties.putAll(settings(config, topics, kafka, stateDir));
-    streams = new KafkaStreams(LearnerTopology.build(parts, topics), properties);
+    streams =
+        new KafkaStreams(
+            LearnerTopology.build(parts, topics),
+            properties,
+            new LearnerClients(
+                partition ->
+                    partition.topic().equals(inputTopic)
+                        && lead.of(partition.partition()) > partitionLead));
     streams.setUncaughtExceptionHandler(Learner::respond);
     Gauge.builder("eddyline.learner.lag.records", this, Learner::lagRecords)
         .description("interactions not yet trained")
+        .register(registry);
+    Gauge.builder("eddyline.learner.lead.events", lead, Lead::total)
+        .description("interactions trained by the user side whose updates the item side has not")
         .register(registry);
     Gauge.builder("eddyline.learner.running", this, it -> it.running() ? 1 : 0)
         .description("1 while the learner runs, 0 while it rebalances, restores or stands still")
@@ -89,6 +105,11 @@ public final class Learner implements AutoCloseable {
   /** Distinct events in the rows of the partitions that this process owns. */
   public long trainedEvents() {
     return metrics.trainedEvents();
+  }
+
+  /** Interactions by which the user side is ahead of the item side; 0 when all is learnt. */
+  public long leadEvents() {
+    return lead.total();
   }
 
   /** Commits and stops. Idempotent. */
@@ -125,6 +146,11 @@ public final class Learner implements AutoCloseable {
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.config().replicationFactor());
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS);
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+    // A transaction's first batch to a partition is verified while the next one arrives, which the
+    // broker then refuses as out of order: one at a time is faster than the repeat.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     return settings;
   }

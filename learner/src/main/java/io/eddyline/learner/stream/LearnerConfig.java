@@ -29,6 +29,16 @@ public record LearnerConfig(
             max = 4096)
         int batchMessages,
     @Setting(
+            about =
+                "Events by which the user side may be ahead of the item side, all partitions"
+                    + " together; beyond it reading waits. Some hundred cost no quality, some"
+                    + " thousand cost a few percent; fewer than a commit interval's events cost"
+                    + " throughput.",
+            defaultValue = "2000",
+            min = 1,
+            max = 1_000_000_000)
+        long maxLeadEvents,
+    @Setting(
             about = "One event in so many is ranked before it is trained, to measure quality.",
             defaultValue = "20",
             min = 1,
@@ -51,16 +61,19 @@ public record LearnerConfig(
     if (threads < 1
         || commitIntervalMs < 1
         || batchMessages < 1
+        || maxLeadEvents < 1
         || rankEvery < 1
         || !(rankBudget >= 0 && rankBudget <= 1)
         || reportIntervalMs < 1) {
       throw new IllegalArgumentException(
-          ("learner: threads %d, commit-interval-ms %d, batch-messages %d, rank-every %d,"
-                  + " report-interval-ms %d: expected at least 1; rank-budget %s: expected 0 to 1")
+          ("learner: threads %d, commit-interval-ms %d, batch-messages %d, max-lead-events %d,"
+                  + " rank-every %d, report-interval-ms %d: expected at least 1; rank-budget %s:"
+                  + " expected 0 to 1")
               .formatted(
                   threads,
                   commitIntervalMs,
                   batchMessages,
+                  maxLeadEvents,
                   rankEvery,
                   reportIntervalMs,
                   rankBudget));
@@ -69,6 +82,6 @@ public record LearnerConfig(
 
   /** The defaults. */
   public static LearnerConfig defaults() {
-    return new LearnerConfig(2, 100, 64, 20, 0.2, 5000);
+    return new LearnerConfig(2, 100, 64, 2000, 20, 0.2, 5000);
   }
 }

@@ -14,5 +14,6 @@ record LearnerParts(
     LearnerConfig config,
     int itemPartitions,
     ItemReplica replica,
+    Lead lead,
     LearnerMetrics metrics,
     LongSupplier nanoClock) {}

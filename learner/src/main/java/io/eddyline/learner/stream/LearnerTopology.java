@@ -43,7 +43,7 @@ final class LearnerTopology {
         ReplicaStore.builder(),
         topics.itemRows().name(),
         Consumed.with(BYTES, BYTES),
-        () -> new ReplicaProcessor(parts.replica(), parts.metrics()));
+        () -> new ReplicaProcessor(parts));
 
     KStream<byte[], LearnerOutput> output =
         builder.stream(topics.interactions().name(), Consumed.with(BYTES, BYTES))

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills the process's item replica from the committed item rows.
+ * Fills the process's item replica from the committed item rows, and hears from their progress
+ * records how far the item side is.
  *
  * <p>Threading: Streams' global thread.
  */
@@ -22,14 +23,16 @@ final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaProcessor.class);
 
   private final ItemReplica replica;
+  private final Lead lead;
   private final LearnerMetrics metrics;
   private final ItemImage image;
   private @Nullable ProcessorContext<Void, Void> context;
 
-  ReplicaProcessor(ItemReplica replica, LearnerMetrics metrics) {
-    this.replica = replica;
-    this.metrics = metrics;
-    this.image = new ItemImage(replica.dimension());
+  ReplicaProcessor(LearnerParts parts) {
+    replica = parts.replica();
+    lead = parts.lead();
+    metrics = parts.metrics();
+    image = new ItemImage(replica.dimension());
   }
 
   @Override
@@ -62,6 +65,9 @@ final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
         if (value != null) {
           RowProgress progress = RecordSerdes.ROW_PROGRESS.decode(value);
           replica.advanceClock(partition, progress.getLivePairs());
+          progress
+              .getAppliedSourceOffsetsMap()
+              .forEach((source, offset) -> lead.applied(partition, source, offset));
         }
       }
       case SEEN_BLOCK -> throw new FormatException("a seen block of a user among the item rows");

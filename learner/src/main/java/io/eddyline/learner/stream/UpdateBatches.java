@@ -8,6 +8,7 @@ import io.eddyline.schemas.record.Follow;
 import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.Pair;
 import io.eddyline.schemas.serde.Vectors;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +23,34 @@ final class UpdateBatches implements ItemUpdateSink {
     void send(int partition, ItemUpdates batch);
   }
 
+  private static final long NONE = -1;
+
   private final UserTable users;
   private final ItemReplica replica;
   private final Outlet outlet;
+  private final int sourcePartition;
   private final int batchMessages;
   private final ItemUpdates.Builder[] batches;
   private final int[] messages;
+  private final long[] sentOffsets;
+  private long offset = NONE;
   private final Follow.@Nullable Builder[] follows;
 
+  /**
+   * @param sourcePartition the sending user partition
+   * @param partitions of the item side
+   * @param batchMessages messages that fill a batch
+   */
   UpdateBatches(
-      UserTable users, ItemReplica replica, int partitions, int batchMessages, Outlet outlet) {
+      UserTable users,
+      ItemReplica replica,
+      int sourcePartition,
+      int partitions,
+      int batchMessages,
+      Outlet outlet) {
     this.users = users;
     this.replica = replica;
+    this.sourcePartition = sourcePartition;
     this.outlet = outlet;
     this.batchMessages = batchMessages;
     this.messages = new int[partitions];
@@ -41,6 +58,8 @@ final class UpdateBatches implements ItemUpdateSink {
     for (int partition = 0; partition < partitions; partition++) {
       batches[partition] = ItemUpdates.newBuilder();
     }
+    this.sentOffsets = new long[partitions];
+    Arrays.fill(sentOffsets, NONE);
     this.follows = new Follow.@Nullable Builder[partitions];
   }
 
@@ -92,25 +111,33 @@ final class UpdateBatches implements ItemUpdateSink {
     }
   }
 
-  /** Sends every open batch. */
+  /** What is gathered from now on belongs to this interaction. */
+  void at(long interactionOffset) {
+    offset = interactionOffset;
+  }
+
+  /** Sends every open batch, and the offset to every partition that has not heard it. */
   void flush() {
     for (int partition = 0; partition < batches.length; partition++) {
-      send(partition);
+      if (messages[partition] > 0 || sentOffsets[partition] < offset) {
+        send(partition, offset);
+      }
     }
   }
 
   private void added(int partition) {
     if (++messages[partition] >= batchMessages) {
-      send(partition);
+      // The interaction at hand may have more to say: the batch goes up to the one before.
+      send(partition, offset - 1);
     }
   }
 
-  private void send(int partition) {
-    if (messages[partition] > 0) {
-      ItemUpdates batch = batches[partition].build();
-      batches[partition] = ItemUpdates.newBuilder();
-      messages[partition] = 0;
-      outlet.send(partition, batch);
-    }
+  private void send(int partition, long upTo) {
+    ItemUpdates batch =
+        batches[partition].setSourcePartition(sourcePartition).setSourceOffset(upTo).build();
+    batches[partition] = ItemUpdates.newBuilder();
+    messages[partition] = 0;
+    sentOffsets[partition] = Math.max(sentOffsets[partition], upTo);
+    outlet.send(partition, batch);
   }
 }

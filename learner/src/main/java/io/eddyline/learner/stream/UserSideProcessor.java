@@ -80,6 +80,7 @@ final class UserSideProcessor implements Processor<byte[], byte[], byte[], Learn
         new UpdateBatches(
             users,
             replica,
+            context.taskId().partition(),
             parts.itemPartitions(),
             parts.config().batchMessages(),
             (partition, batch) -> forwardUpdates(context, partition, batch));
@@ -90,7 +91,7 @@ final class UserSideProcessor implements Processor<byte[], byte[], byte[], Learn
         new UserSideSlots(settings.dimension(), settings.historyLength(), side, users, replica);
     slots.install(state.state());
     restore(progress, side);
-    rows.beforeCommit(batches::flush);
+    rows.beforeCommit(this::flush);
     task = new Task(context, users, side, slots, batches, new Ranker(settings, users, replica));
     context.schedule(
         Duration.ofMillis(parts.config().reportIntervalMs()),
@@ -122,6 +123,7 @@ final class UserSideProcessor implements Processor<byte[], byte[], byte[], Learn
         .context()
         .recordMetadata()
         .ifPresent(metadata -> appliedInputOffset = metadata.offset());
+    current.batches().at(appliedInputOffset);
     Interaction interaction;
     try {
       interaction = RecordSerdes.INTERACTION.decode(record.value());
@@ -139,6 +141,11 @@ final class UserSideProcessor implements Processor<byte[], byte[], byte[], Learn
     }
     appliedSourceOffsets.merge(
         interaction.getSourcePartition(), interaction.getSourceOffset(), Math::max);
+  }
+
+  private void flush() {
+    task().batches().flush();
+    parts.lead().sent(task().context().taskId().partition(), appliedInputOffset);
   }
 
   private void learn(Task current, Signal signal) {
