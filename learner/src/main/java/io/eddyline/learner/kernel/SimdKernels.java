@@ -3,14 +3,17 @@ package io.eddyline.learner.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Kernels on the Vector API, in the machine's preferred width; tails are scalar.
  *
  * <p>Summation order of a dot product: one partial sum a lane in each of {@link #UNROLL} vectors,
- * then the lanes, then the tail. Rounding differs from {@link ScalarKernels} by that and by fused
- * multiply-add; {@link #countGreater} and {@link #countEqual} do not fuse.
+ * then the lanes, halves first, then the tail. Rounding differs from {@link ScalarKernels} by that
+ * and by fused multiply-add; {@link #countGreater} and {@link #countEqual} do not fuse. Results are
+ * the same bits whether interpreted or compiled: the library's sum over lanes, whose order is not
+ * specified, and its exponential are not used.
  *
  * <p>Threading: stateless.
  */
@@ -18,8 +21,15 @@ final class SimdKernels implements Kernels {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
+  private static final VectorShuffle<Float> BY_8 = rotation(8);
+  private static final VectorShuffle<Float> BY_4 = rotation(4);
+  private static final VectorShuffle<Float> BY_2 = rotation(2);
   private static final int UNROLL = 4;
   private static final int STRIDE = UNROLL * LANES;
+
+  private static VectorShuffle<Float> rotation(int lanes) {
+    return VectorShuffle.fromOp(FLOATS, lane -> (lane + lanes) % LANES);
+  }
 
   static boolean worthwhile() {
     return LANES >= 4;
@@ -44,7 +54,7 @@ final class SimdKernels implements Kernels {
     for (; k <= length - LANES; k += LANES) {
       sum = load(a, aAt + k).fma(load(b, bAt + k), sum);
     }
-    float total = sum.reduceLanes(VectorOperators.ADD);
+    float total = sumLanes(sum);
     for (; k < length; k++) {
       total += a[aAt + k] * b[bAt + k];
     }
@@ -156,13 +166,13 @@ final class SimdKernels implements Kernels {
     FloatVector sum = FloatVector.zero(FLOATS);
     int k = 0;
     for (; k <= length - LANES; k += LANES) {
-      FloatVector powers = load(x, k).sub(shifts).lanewise(VectorOperators.EXP);
+      FloatVector powers = FastExp.exp(load(x, k).sub(shifts), FLOATS);
       powers.intoArray(x, k);
       sum = sum.add(powers);
     }
-    float total = sum.reduceLanes(VectorOperators.ADD);
+    float total = sumLanes(sum);
     for (; k < length; k++) {
-      x[k] = (float) Math.exp(x[k] - shift);
+      x[k] = FastExp.exp(x[k] - shift);
       total += x[k];
     }
     return total;
@@ -219,6 +229,19 @@ final class SimdKernels implements Kernels {
   @Override
   public String toString() {
     return "simd" + FLOATS.vectorBitSize();
+  }
+
+  /* lane_k + lane_(k + half), half = lanes / 2, and so on down to one lane. */
+  private static float sumLanes(FloatVector vector) {
+    FloatVector sum = vector;
+    if (LANES >= 16) {
+      sum = sum.add(sum.rearrange(BY_8));
+    }
+    if (LANES >= 8) {
+      sum = sum.add(sum.rearrange(BY_4));
+    }
+    sum = sum.add(sum.rearrange(BY_2));
+    return sum.lane(0) + sum.lane(1);
   }
 
   private static FloatVector load(float[] array, int at) {

@@ -41,7 +41,7 @@ public final class SeenSet {
   }
 
   public boolean contains(int item) {
-    if (size <= SCAN_LIMIT) {
+    if (table.length == 0) {
       for (int k = 0; k < size; k++) {
         if (items[k] == item) {
           return true;
@@ -70,12 +70,10 @@ public final class SeenSet {
       items = Arrays.copyOf(items, Math.min(limit, 2 * size));
     }
     items[size++] = item;
-    if (size > SCAN_LIMIT) {
-      if (2 * size > table.length) {
-        rebuildTable(Integer.highestOneBit(size) * 4);
-      } else {
-        insert(item);
-      }
+    if (2 * size > table.length) {
+      rebuildTable(size > SCAN_LIMIT ? Integer.highestOneBit(size) * 4 : 0);
+    } else {
+      insert(item);
     }
     return true;
   }
@@ -155,9 +153,11 @@ public final class SeenSet {
     if (capacity != table.length) {
       table = new int[capacity];
     }
-    Arrays.fill(table, EMPTY);
-    for (int k = 0; k < size; k++) {
-      insert(items[k]);
+    if (capacity > 0) {
+      Arrays.fill(table, EMPTY);
+      for (int k = 0; k < size; k++) {
+        insert(items[k]);
+      }
     }
   }
 

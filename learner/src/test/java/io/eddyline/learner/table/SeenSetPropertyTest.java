@@ -15,14 +15,16 @@ final class SeenSetPropertyTest {
 
   @Property(tries = 100)
   void keepsTheLatestDistinctItemsInOrder(
-      @ForAll @Size(max = 600) List<@IntRange(min = 0, max = 300) Integer> items) {
-    SeenSet set = new SeenSet(LIMIT);
+      @ForAll @Size(max = 600) List<@IntRange(min = 0, max = 300) Integer> items,
+      @ForAll @IntRange(min = 1, max = 3) int blocks) {
+    int limit = blocks * SeenSet.BLOCK_ITEMS;
+    SeenSet set = new SeenSet(limit);
     List<Integer> model = new ArrayList<>();
     int forgotten = 0;
     for (int item : items) {
       boolean isNew = !model.contains(item);
       assertThat(set.add(item)).isEqualTo(isNew);
-      if (isNew && model.size() == LIMIT) {
+      if (isNew && model.size() == limit) {
         model.subList(0, SeenSet.BLOCK_ITEMS).clear();
         forgotten += SeenSet.BLOCK_ITEMS;
       }

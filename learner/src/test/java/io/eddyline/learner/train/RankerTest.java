@@ -1,0 +1,97 @@
+package io.eddyline.learner.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The ranker against the score's formula, item by item. */
+final class RankerTest {
+  private static final int ITEMS = 60;
+
+  private final LearnerSettings settings = LearnerFixture.settings(1);
+  private final LocalLearner learner = new LocalLearner(settings);
+
+  @Test
+  void ranksByTheFormulaWithoutWhatTheUserHas() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int event = 0; event < 2000; event++) {
+      int user = learner.user("user-" + random.nextInt(100));
+      int item = learner.item("item-" + (int) (ITEMS * Math.pow(random.nextDouble(), 2)));
+      learner.train(user, item, 1, Polarity.POSITIVE, true, event);
+    }
+    learner.replica().refreshPriors();
+    double[] ranks = new double[PriorTuner.candidateCount()];
+    int ranked = 0;
+    for (int user = 0; user < learner.users().size(); user++) {
+      for (int item = 0; item < learner.replica().size(); item++) {
+        if (learner.ranker().isRankable(user, item)) {
+          learner.ranker().rank(user, item, ranks);
+          for (int k = 0; k < ranks.length; k++) {
+            double expected = naiveRank(user, item, PriorTuner.candidate(k));
+            assertThat(ranks[k]).as("user %d item %d", user, item).isEqualTo(expected, within(1.0));
+          }
+          ranked++;
+        }
+      }
+    }
+    assertThat(ranked).isGreaterThan(1000);
+  }
+
+  @Test
+  void ranksANewUserByPopularity() {
+    int fan = learner.user("fan");
+    int[] items = {learner.item("a"), learner.item("b"), learner.item("c")};
+    for (int event = 0; event < 6; event++) {
+      int item = items[event < 3 ? 0 : event < 5 ? 1 : 2];
+      learner.train(fan, item, 1, Polarity.POSITIVE, true, event);
+    }
+    int unseen = learner.item("nobody had it");
+    int user = learner.user("new");
+    double[] ranks = new double[PriorTuner.candidateCount()];
+    for (int k = 0; k < items.length; k++) {
+      learner.ranker().rank(user, items[k], ranks);
+      assertThat(ranks).containsOnly(k);
+    }
+    assertThat(learner.ranker().isRankable(user, unseen)).isFalse();
+    assertThat(learner.ranker().isRankable(fan, items[0])).isFalse();
+  }
+
+  private double naiveRank(int user, int item, float weight) {
+    double target = naiveScore(user, item, weight);
+    int greater = 0;
+    for (int other = 0; other < learner.replica().size(); other++) {
+      if (!learner.users().seen(user).contains(other) && learner.replica().isCandidate(other)) {
+        greater += naiveScore(user, other, weight) > target + 1e-5 ? 1 : 0;
+      }
+    }
+    return greater;
+  }
+
+  private double naiveScore(int user, int item, float weight) {
+    int dimension = settings.dimension();
+    double[] raw = new double[dimension];
+    float[] row = new float[dimension];
+    learner.users().vectors().read(user, row);
+    float[] coefficients = new float[settings.historyLength()];
+    int size = learner.users().historySize(user);
+    settings.scoring(weight).coefficients(size, coefficients);
+    float[] pooled = row.clone();
+    for (int age = 0; age < size; age++) {
+      int history = learner.users().historyItem(user, age);
+      learner.replica().addHistory(coefficients[age], history, pooled, 0);
+    }
+    learner.items().vectors().read(learner.replica().ownerOrdinal(item), row);
+    double dot = 0;
+    double squares = 0;
+    for (int k = 0; k < dimension; k++) {
+      raw[k] = pooled[k];
+      dot += raw[k] * row[k];
+      squares += row[k] * row[k];
+    }
+    double cosine = dot / NaiveContrast.norm(raw) / Math.sqrt(squares);
+    return cosine / settings.temperature()
+        + settings.scoring(weight).prior(learner.replica().popularity(item));
+  }
+}

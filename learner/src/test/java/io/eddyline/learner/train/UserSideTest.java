@@ -1,0 +1,122 @@
+package io.eddyline.learner.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+final class UserSideTest {
+  private final LearnerFixture fixture = new LearnerFixture(0);
+
+  @Test
+  void firstEventOfAUserOnlyCountsTheItem() {
+    int item = fixture.item("a");
+    int user = fixture.users.findOrAdd("new");
+    fixture.side.train(user, item, 1, Polarity.POSITIVE, true, 5);
+    assertThat(fixture.counted).containsExactly(item);
+    assertThat(fixture.pairs).isEmpty();
+    assertThat(fixture.follows).isEmpty();
+    assertThat(fixture.vector(user)).containsOnly(0);
+    assertThat(fixture.users.historyItem(user, 0)).isEqualTo(item);
+    assertThat(fixture.users.seen(user).contains(item)).isTrue();
+    assertThat(fixture.side.queue().count()).isEqualTo(1);
+    assertThat(fixture.side.reservoir().count()).isEqualTo(1);
+    assertThat(fixture.users.trainedEvents(user)).isEqualTo(1);
+  }
+
+  @Test
+  void sendsTheMomentumKeyOfBeforeTheStep() {
+    int old = fixture.item("old");
+    int item = fixture.item("a");
+    int user = fixture.user("u", old);
+    fixture.side.queue().add(fixture.item("n"), fixture.key(fixture.item("n")), 0);
+    double[] raw = LearnerFixture.plus(fixture.momentum(user), fixture.pooled(old));
+    double[] momentum = fixture.momentum(user);
+    fixture.side.train(user, item, 2, Polarity.POSITIVE, true, 5);
+    LearnerFixture.Pair pair = fixture.pairs.get(0);
+    assertThat(pair.weight()).isEqualTo(2);
+    assertThat(pair.live()).isTrue();
+    assertThat(pair.seen()).containsExactly(fixture.replica.ownerOrdinal(old));
+    for (int k = 0; k < raw.length; k++) {
+      assertThat((double) pair.key()[k]).isCloseTo(raw[k] / NaiveContrast.norm(raw), within(1e-5));
+      double expected = 0.9 * momentum[k] + 0.1 * fixture.vector(user)[k];
+      assertThat(fixture.momentum(user)[k]).isCloseTo(expected, within(1e-6));
+    }
+  }
+
+  @Test
+  void takesNoKnownItemForANegative() {
+    int seen = fixture.item("seen");
+    int viewed = fixture.item("viewed");
+    int item = fixture.item("a");
+    int user = fixture.user("u", seen);
+    fixture.users.remember(user, viewed, 1, 0);
+    for (int known : new int[] {seen, viewed, item}) {
+      fixture.side.queue().add(known, fixture.key(known), 0);
+    }
+    double[] before = fixture.vector(user);
+    fixture.side.train(user, item, 1, Polarity.POSITIVE, true, 5);
+    assertThat(fixture.vector(user)).isEqualTo(before);
+    assertThat(fixture.follows).isEmpty();
+    fixture.side.queue().add(fixture.item("n"), fixture.key(fixture.item("n")), 0);
+    fixture.side.train(user, fixture.item("b"), 1, Polarity.POSITIVE, true, 6);
+    assertThat(fixture.vector(user)).isNotEqualTo(before);
+  }
+
+  @Test
+  void aNegativeIsSeenAndSentButNeverHistoryNorQueued() {
+    int item = fixture.item("a");
+    int user = fixture.user("u", fixture.item("old"));
+    fixture.side.train(user, item, 2, Polarity.NEGATIVE, true, 5);
+    assertThat(fixture.pairs.get(0).weight()).isEqualTo(-2);
+    assertThat(fixture.follows).isEmpty();
+    assertThat(fixture.users.seen(user).contains(item)).isTrue();
+    assertThat(fixture.users.historySize(user)).isEqualTo(1);
+    assertThat(fixture.side.queue().count()).isZero();
+    assertThat(fixture.side.reservoir().count()).isZero();
+  }
+
+  @Test
+  void aNeutralIsOnlyCounted() {
+    int item = fixture.item("a");
+    int user = fixture.user("u", fixture.item("old"));
+    double[] before = fixture.vector(user);
+    fixture.side.train(user, item, 2, Polarity.NEUTRAL, false, 5);
+    assertThat(fixture.vector(user)).isEqualTo(before);
+    assertThat(fixture.pairs).isEmpty();
+    assertThat(fixture.counted).isEmpty();
+    assertThat(fixture.users.seen(user).contains(item)).isFalse();
+    assertThat(fixture.users.trainedEvents(user)).isEqualTo(1);
+    assertThat(fixture.side.trainedEvents()).isEqualTo(1);
+    assertThat(fixture.users.dirtyCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aReplaySendsAPairThatIsNotLiveAndNoFollow() {
+    LearnerFixture replaying = new LearnerFixture(2);
+    int user = replaying.user("u", replaying.item("old"));
+    replaying.side.queue().add(replaying.item("n"), replaying.key(replaying.item("n")), 0);
+    replaying.side.train(user, replaying.item("a"), 1, Polarity.POSITIVE, true, 5);
+    assertThat(replaying.pairs).extracting(LearnerFixture.Pair::live).containsExactly(true);
+    replaying.side.train(user, replaying.item("b"), 1, Polarity.POSITIVE, true, 6);
+    assertThat(replaying.pairs)
+        .extracting(LearnerFixture.Pair::live)
+        .containsExactly(true, true, false, false);
+    assertThat(replaying.follows).hasSize(2);
+    assertThat(replaying.side.queue().count()).isEqualTo(5);
+    assertThat(replaying.users.trainedEvents(user)).isEqualTo(2);
+  }
+
+  @Test
+  void skipsAndCountsAStepThatIsNotFinite() {
+    int user = fixture.user("u", fixture.item("old"));
+    float[] broken = new float[LearnerFixture.DIMENSION];
+    broken[3] = Float.NaN;
+    fixture.side.queue().add(fixture.item("n"), broken, 0);
+    double[] before = fixture.vector(user);
+    fixture.side.train(user, fixture.item("a"), 1, Polarity.POSITIVE, true, 5);
+    assertThat(fixture.vector(user)).isEqualTo(before);
+    assertThat(fixture.side.nonFiniteSteps()).isEqualTo(1);
+    assertThat(fixture.follows).isEmpty();
+  }
+}
