@@ -8,6 +8,7 @@ import io.eddyline.ingest.replay.TitleReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -45,8 +46,7 @@ final class DataSetOptions {
 
   /** Reads the events; rows that are not sound are told on {@code err}. */
   DataSetReader.Result read(PrintWriter err) {
-    DataSetReader.Result result =
-        DataSetReader.read(format, ReadOptions.parse(columns, type), files);
+    DataSetReader.Result result = DataSetReader.read(format, readOptions(), files);
     if (result.report().badRows() > 0) {
       err.printf(
           "%d of %d rows left out, the first: %s%n",
@@ -56,6 +56,10 @@ final class DataSetOptions {
       err.flush();
     }
     return result;
+  }
+
+  private ReadOptions readOptions() {
+    return columns.isEmpty() ? new ReadOptions(Map.of(), type) : ReadOptions.parse(columns, type);
   }
 
   List<CatalogueTitle> titles() {
