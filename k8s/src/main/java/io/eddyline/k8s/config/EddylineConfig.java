@@ -29,6 +29,8 @@ public record EddylineConfig(
     SnapshotsConfig snapshots,
     HealthConfig health,
     ServingConfig serving) {
+  private static final String ONLY_INSTANCE = "standalone";
+
   /** Where the versions of the models are. */
   public Path snapshotStore() {
     return dataDir.resolve("snapshots");
@@ -37,5 +39,22 @@ public record EddylineConfig(
   /** Where Kafka Streams keeps the local stores of one application. */
   public Path streamsState(String application) {
     return dataDir.resolve("streams").resolve(application);
+  }
+
+  /** This configuration with a stable name for the one process that runs every tier. */
+  public EddylineConfig asOnlyInstance() {
+    return new EddylineConfig(
+        model,
+        dataDir,
+        kafka,
+        topics,
+        events,
+        gateway,
+        cleaning.withInstanceId(ONLY_INSTANCE),
+        learning,
+        learner.withInstanceId(ONLY_INSTANCE),
+        snapshots,
+        health,
+        serving);
   }
 }

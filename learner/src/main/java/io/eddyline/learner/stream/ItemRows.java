@@ -18,6 +18,7 @@ final class ItemRows implements LoggedState {
   private final ItemImage image;
   private RowProgress restoredProgress = RowProgress.getDefaultInstance();
   private @Nullable Supplier<RowProgress> progress;
+  private @Nullable RowProgress loggedProgress;
 
   ItemRows(int dimension, ItemTable table) {
     this.table = table;
@@ -74,6 +75,9 @@ final class ItemRows implements LoggedState {
           RowKeys.row(table.id(row)), RecordSerdes.ITEM_ROW.encode(ItemRowCodec.record(image)));
     }
     table.clearDirty();
-    changeLog.put(RowKeys.progress(), RecordSerdes.ROW_PROGRESS.encode(now));
+    if (!now.equals(loggedProgress)) {
+      changeLog.put(RowKeys.progress(), RecordSerdes.ROW_PROGRESS.encode(now));
+      loggedProgress = now;
+    }
   }
 }

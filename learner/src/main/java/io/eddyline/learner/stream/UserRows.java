@@ -33,6 +33,7 @@ final class UserRows implements LoggedState {
   private final Map<String, Map<Integer, SeenBlock>> restoredBlocks = new HashMap<>();
   private RowProgress restoredProgress = RowProgress.getDefaultInstance();
   private @Nullable Supplier<RowProgress> progress;
+  private @Nullable RowProgress loggedProgress;
 
   UserRows(int dimension, UserTable table, ItemReplica replica) {
     this.dimension = dimension;
@@ -122,7 +123,10 @@ final class UserRows implements LoggedState {
           RowKeys.row(table.id(row)), RecordSerdes.USER_ROW.encode(record(row, now.getEpoch())));
     }
     table.clearDirty();
-    changeLog.put(RowKeys.progress(), RecordSerdes.ROW_PROGRESS.encode(now));
+    if (!now.equals(loggedProgress)) {
+      changeLog.put(RowKeys.progress(), RecordSerdes.ROW_PROGRESS.encode(now));
+      loggedProgress = now;
+    }
   }
 
   private void logSeenBlocks(int row, ChangeLog changeLog) {

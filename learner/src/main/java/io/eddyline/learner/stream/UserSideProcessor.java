@@ -53,6 +53,7 @@ final class UserSideProcessor implements Processor<byte[], byte[], byte[], Learn
   private long appliedInputOffset = UNKNOWN_OFFSET;
   private volatile long trainedEvents;
   private long countedSkips;
+  private double reportedRanked;
 
   UserSideProcessor(LearnerParts parts) {
     this.parts = parts;
@@ -223,7 +224,8 @@ final class UserSideProcessor implements Processor<byte[], byte[], byte[], Learn
   private void report(long nowMs) {
     parts.replica().refreshPriors();
     Reading reading = quality.reading();
-    if (reading.ranked() > 0) {
+    if (reading.ranked() > reportedRanked) {
+      reportedRanked = reading.ranked();
       send("ndcg10", reading.recentMeanNdcg(), nowMs);
       send("recall10", reading.recentMeanRecall(), nowMs);
       send("prior_weight", tuner.weight(), nowMs);
