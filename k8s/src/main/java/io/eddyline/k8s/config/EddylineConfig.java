@@ -29,6 +29,14 @@ public record EddylineConfig(
     SnapshotsConfig snapshots,
     HealthConfig health,
     ServingConfig serving) {
+  public EddylineConfig {
+    if (!model.equals(serving.model())) {
+      throw new IllegalArgumentException(
+          "model \"%s\", serving.model \"%s\": expected the same name"
+              .formatted(model, serving.model()));
+    }
+  }
+
   /** Where the versions of the models are. */
   public Path snapshotStore() {
     return dataDir.resolve("snapshots");
