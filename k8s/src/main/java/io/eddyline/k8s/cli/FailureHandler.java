@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult parseResult) {
-    command.getErr().println("eddyline: " + told(failure));
+    command.getErr().println("eddyline: " + oneLine(told(failure)));
     command.getErr().flush();
     return FAILED;
   }
@@ -38,6 +39,10 @@ final class FailureHandler implements IExecutionExceptionHandler {
         yield "unexpected failure: " + failure;
       }
     };
+  }
+
+  private static String oneLine(String text) {
+    return text.lines().map(String::strip).collect(Collectors.joining(" "));
   }
 
   /** Kafka's own wrappers say less than what they wrap. */
