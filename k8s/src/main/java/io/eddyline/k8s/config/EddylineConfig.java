@@ -10,6 +10,7 @@ import io.eddyline.schemas.config.Setting;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.eddyline.serving.ServingConfig;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Every setting of every tier; a tier reads its own and the shared ones. */
 public record EddylineConfig(
@@ -30,6 +31,15 @@ public record EddylineConfig(
     HealthConfig health,
     ServingConfig serving) {
   private static final String ONLY_INSTANCE = "standalone";
+  private static final Pattern MODEL = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}");
+
+  public EddylineConfig {
+    if (!MODEL.matcher(model).matches()) {
+      throw new IllegalArgumentException(
+          "model \"%s\": expected 1 to 64 of a-z A-Z 0-9 _ -, first a letter or digit"
+              .formatted(model));
+    }
+  }
 
   /** Where the versions of the models are. */
   public Path snapshotStore() {
