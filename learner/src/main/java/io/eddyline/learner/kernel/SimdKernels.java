@@ -87,14 +87,14 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void blend(float keep, float[] x, int xAt, float[] y, int yAt, int length) {
-    FloatVector keeps = FloatVector.broadcast(FLOATS, keep);
     FloatVector takes = FloatVector.broadcast(FLOATS, 1 - keep);
     int k = 0;
     for (; k <= length - LANES; k += LANES) {
-      load(x, xAt + k).fma(takes, load(y, yAt + k).mul(keeps)).intoArray(y, yAt + k);
+      FloatVector old = load(y, yAt + k);
+      load(x, xAt + k).sub(old).fma(takes, old).intoArray(y, yAt + k);
     }
     for (; k < length; k++) {
-      y[yAt + k] = keep * y[yAt + k] + (1 - keep) * x[xAt + k];
+      y[yAt + k] += (1 - keep) * (x[xAt + k] - y[yAt + k]);
     }
   }
 
