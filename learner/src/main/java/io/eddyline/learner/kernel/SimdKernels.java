@@ -15,6 +15,10 @@ import jdk.incubator.vector.VectorSpecies;
  * the same bits whether interpreted or compiled: the library's sum over lanes, whose order is not
  * specified, and its exponential are not used.
  *
+ * <p>{@link #dot} and {@link #addScaledRows} are longer than the 325 bytes of code that the
+ * compiler inlines by default, on purpose: with them inlined everywhere, a training step exceeds
+ * the compiler's node budget and it boxes vectors on the heap.
+ *
  * <p>Threading: stateless.
  */
 final class SimdKernels implements Kernels {
@@ -44,15 +48,25 @@ final class SimdKernels implements Kernels {
       FloatVector sum2 = FloatVector.zero(FLOATS);
       FloatVector sum3 = FloatVector.zero(FLOATS);
       for (; k <= length - STRIDE; k += STRIDE) {
-        sum = load(a, aAt + k).fma(load(b, bAt + k), sum);
-        sum1 = load(a, aAt + k + LANES).fma(load(b, bAt + k + LANES), sum1);
-        sum2 = load(a, aAt + k + 2 * LANES).fma(load(b, bAt + k + 2 * LANES), sum2);
-        sum3 = load(a, aAt + k + 3 * LANES).fma(load(b, bAt + k + 3 * LANES), sum3);
+        sum =
+            FloatVector.fromArray(FLOATS, a, aAt + k)
+                .fma(FloatVector.fromArray(FLOATS, b, bAt + k), sum);
+        sum1 =
+            FloatVector.fromArray(FLOATS, a, aAt + k + LANES)
+                .fma(FloatVector.fromArray(FLOATS, b, bAt + k + LANES), sum1);
+        sum2 =
+            FloatVector.fromArray(FLOATS, a, aAt + k + 2 * LANES)
+                .fma(FloatVector.fromArray(FLOATS, b, bAt + k + 2 * LANES), sum2);
+        sum3 =
+            FloatVector.fromArray(FLOATS, a, aAt + k + 3 * LANES)
+                .fma(FloatVector.fromArray(FLOATS, b, bAt + k + 3 * LANES), sum3);
       }
       sum = sum.add(sum1).add(sum2.add(sum3));
     }
     for (; k <= length - LANES; k += LANES) {
-      sum = load(a, aAt + k).fma(load(b, bAt + k), sum);
+      sum =
+          FloatVector.fromArray(FLOATS, a, aAt + k)
+              .fma(FloatVector.fromArray(FLOATS, b, bAt + k), sum);
     }
     float total = sumLanes(sum);
     for (; k < length; k++) {
@@ -87,14 +101,14 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void blend(float keep, float[] x, int xAt, float[] y, int yAt, int length) {
-    FloatVector keeps = FloatVector.broadcast(FLOATS, keep);
     FloatVector takes = FloatVector.broadcast(FLOATS, 1 - keep);
     int k = 0;
     for (; k <= length - LANES; k += LANES) {
-      load(x, xAt + k).fma(takes, load(y, yAt + k).mul(keeps)).intoArray(y, yAt + k);
+      FloatVector old = load(y, yAt + k);
+      load(x, xAt + k).sub(old).fma(takes, old).intoArray(y, yAt + k);
     }
     for (; k < length; k++) {
-      y[yAt + k] = keep * y[yAt + k] + (1 - keep) * x[xAt + k];
+      y[yAt + k] += (1 - keep) * (x[xAt + k] - y[yAt + k]);
     }
   }
 
@@ -121,17 +135,17 @@ final class SimdKernels implements Kernels {
     int column = 0;
     for (; column <= length - STRIDE; column += STRIDE) {
       int at = yAt + column;
-      FloatVector sum = load(y, at);
-      FloatVector sum1 = load(y, at + LANES);
-      FloatVector sum2 = load(y, at + 2 * LANES);
-      FloatVector sum3 = load(y, at + 3 * LANES);
+      FloatVector sum = FloatVector.fromArray(FLOATS, y, at);
+      FloatVector sum1 = FloatVector.fromArray(FLOATS, y, at + LANES);
+      FloatVector sum2 = FloatVector.fromArray(FLOATS, y, at + 2 * LANES);
+      FloatVector sum3 = FloatVector.fromArray(FLOATS, y, at + 3 * LANES);
       for (int k = 0; k < count; k++) {
         FloatVector factor = FloatVector.broadcast(FLOATS, factors[k]);
         int row = slots[k] * length + column;
-        sum = load(rows, row).fma(factor, sum);
-        sum1 = load(rows, row + LANES).fma(factor, sum1);
-        sum2 = load(rows, row + 2 * LANES).fma(factor, sum2);
-        sum3 = load(rows, row + 3 * LANES).fma(factor, sum3);
+        sum = FloatVector.fromArray(FLOATS, rows, row).fma(factor, sum);
+        sum1 = FloatVector.fromArray(FLOATS, rows, row + LANES).fma(factor, sum1);
+        sum2 = FloatVector.fromArray(FLOATS, rows, row + 2 * LANES).fma(factor, sum2);
+        sum3 = FloatVector.fromArray(FLOATS, rows, row + 3 * LANES).fma(factor, sum3);
       }
       sum.intoArray(y, at);
       sum1.intoArray(y, at + LANES);

@@ -16,6 +16,10 @@ import io.eddyline.learner.table.UserTable;
  * user's momentum key by {@link ItemUpdateSink#pair}. After each event some past ones are trained
  * again. What is learnt of a negative event is in {@link #train}.
  *
+ * <p>A user without history and vector has an empty query, the zero vector: it finds all keys
+ * alike, and the first step leads straight from their mean to the item. There is no key to send
+ * yet.
+ *
  * <p>Threading: one thread, the partition's.
  */
 public final class UserSide {
@@ -124,13 +128,11 @@ public final class UserSide {
     query.pool(items, historySize);
     float norm = query.direction(users.vectors().chunk(user), users.vectors().offset(user), unit);
     boolean stepped = false;
-    if (!Query.isEmpty(norm)) {
-      int count = negatives.draw(user, item, contrast.slots);
-      if (count > 0) {
-        replica.readKey(item, key, 0);
-        contrast.attract(unit, key, queue.keys(), count, Math.max(norm, SHORTEST_QUERY), gradient);
-        stepped = step(user, (float) (weight * settings.userRate()));
-      }
+    int count = negatives.draw(user, item, contrast.slots);
+    if (count > 0) {
+      replica.readKey(item, key, 0);
+      contrast.attract(unit, key, queue.keys(), count, Math.max(norm, SHORTEST_QUERY), gradient);
+      stepped = step(user, (float) (weight * settings.userRate()));
     }
     sendPair(user, item, weight, live);
     int follows = Math.min(settings.follows(), historySize);

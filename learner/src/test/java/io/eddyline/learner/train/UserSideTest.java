@@ -9,17 +9,20 @@ final class UserSideTest {
   private final LearnerFixture fixture = new LearnerFixture(0);
 
   @Test
-  void firstEventOfAUserOnlyCountsTheItem() {
+  void firstEventOfAUserTurnsHimToTheItemAndSendsNoKey() {
     int item = fixture.item("a");
+    int other = fixture.item("n");
+    fixture.side.queue().add(other, fixture.key(other), 0);
     int user = fixture.users.findOrAdd("new");
     fixture.side.train(user, item, 1, Polarity.POSITIVE, true, 5);
     assertThat(fixture.counted).containsExactly(item);
     assertThat(fixture.pairs).isEmpty();
     assertThat(fixture.follows).isEmpty();
-    assertThat(fixture.vector(user)).containsOnly(0);
+    assertThat(dot(fixture.vector(user), fixture.key(item))).isPositive();
+    assertThat(dot(fixture.vector(user), fixture.key(other))).isNegative();
     assertThat(fixture.users.historyItem(user, 0)).isEqualTo(item);
     assertThat(fixture.users.seen(user).contains(item)).isTrue();
-    assertThat(fixture.side.queue().count()).isEqualTo(1);
+    assertThat(fixture.side.queue().count()).isEqualTo(2);
     assertThat(fixture.side.reservoir().count()).isEqualTo(1);
     assertThat(fixture.users.trainedEvents(user)).isEqualTo(1);
   }
@@ -118,5 +121,13 @@ final class UserSideTest {
     assertThat(fixture.vector(user)).isEqualTo(before);
     assertThat(fixture.side.nonFiniteSteps()).isEqualTo(1);
     assertThat(fixture.follows).isEmpty();
+  }
+
+  private static double dot(double[] a, float[] b) {
+    double dot = 0;
+    for (int k = 0; k < a.length; k++) {
+      dot += a[k] * b[k];
+    }
+    return dot;
   }
 }
