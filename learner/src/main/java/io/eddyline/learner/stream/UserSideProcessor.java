@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: owned by the task's stream thread.
  */
-final class UserSideProcessor implements Processor<byte[], byte @Nullable [], byte[], LearnerOutput> {
+final class UserSideProcessor
+    implements Processor<byte[], byte @Nullable [], byte[], LearnerOutput> {
   private static final Logger LOG = LoggerFactory.getLogger(UserSideProcessor.class);
 
   private final LearnerParts parts;
@@ -142,8 +143,9 @@ final class UserSideProcessor implements Processor<byte[], byte @Nullable [], by
       if (isSound(signal)) {
         learn(current, signal);
       } else {
-        passOver("user \"%s\", item \"%s\", weight %s: expected two ids and a weight above 0"
-            .formatted(signal.getUserId(), signal.getItemId(), signal.getWeight()));
+        passOver(
+            "user \"%s\", item \"%s\", weight %s: expected two ids and a weight above 0"
+                .formatted(signal.getUserId(), signal.getItemId(), signal.getWeight()));
       }
     }
     appliedSourceOffsets.merge(

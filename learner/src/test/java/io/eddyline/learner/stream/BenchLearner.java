@@ -66,9 +66,7 @@ final class BenchLearner {
     itemTask.add(
         CommitHook.builder(
             TopicCatalogue.ITEM_STORE,
-            () ->
-                new ItemRows(
-                    dimension, new ItemTable(first, settings.popularityHalfLife(), 1))));
+            () -> new ItemRows(dimension, new ItemTable(first, settings.popularityHalfLife(), 1))));
     itemTask.add(CommitHook.builder(TopicCatalogue.ITEM_STATE_STORE, StateSlots::new));
     ReplicaProcessor global = new ReplicaProcessor(parts);
     global.init(new TaskBench().context());
@@ -120,8 +118,7 @@ final class BenchLearner {
     for (Record<?, ?> record : userTask.takeForwarded()) {
       if (record.value() instanceof LearnerOutput.Updates updates) {
         itemTask.at(nextUpdatesOffset++);
-        itemSide.process(
-            new Record<>(KEY, RecordSerdes.ITEM_UPDATES.encode(updates.batch()), 0));
+        itemSide.process(new Record<>(KEY, RecordSerdes.ITEM_UPDATES.encode(updates.batch()), 0));
       }
     }
   }

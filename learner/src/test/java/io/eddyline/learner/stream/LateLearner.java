@@ -62,9 +62,7 @@ final class LateLearner {
       float[] key = userKey.clone();
       int[] seenItems = Arrays.copyOf(seen, seenCount);
       held.add(
-          () ->
-              itemSide.pair(
-                  row(item), users.id(user), weight, key, seenItems, seenCount, live));
+          () -> itemSide.pair(row(item), users.id(user), weight, key, seenItems, seenCount, live));
     }
 
     @Override

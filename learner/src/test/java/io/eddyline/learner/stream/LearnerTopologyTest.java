@@ -88,9 +88,7 @@ final class LearnerTopologyTest {
     assertThat(rows.get("c").getPopularity()).isEqualTo(1);
     assertThat(rows.get("c").getPopularityClock()).isEqualTo(3);
     assertThat(rows.get("c").getTrainedPairs()).isPositive();
-    assertThat(rows.values())
-        .extracting(ItemRow::getOrdinal)
-        .containsExactlyInAnyOrder(0, 1, 2);
+    assertThat(rows.values()).extracting(ItemRow::getOrdinal).containsExactlyInAnyOrder(0, 1, 2);
     RowProgress progress = lastProgress(records);
     assertThat(progress.getLivePairs()).isEqualTo(3);
     assertThat(progress.getAppliedSourceOffsetsMap()).isEqualTo(Map.of(0, 2L));
@@ -123,8 +121,7 @@ final class LearnerTopologyTest {
     List<TestRecord<byte[], byte[]>> records = learner.read(learner.topics.userRows());
     assertThat(userRows(records)).isEmpty();
     assertThat(lastProgress(records).getTrainedEvents()).isZero();
-    assertThat(lastProgress(records).getAppliedSourceOffsetsMap())
-        .isEqualTo(Map.of(3, 17L, 2, 5L));
+    assertThat(lastProgress(records).getAppliedSourceOffsetsMap()).isEqualTo(Map.of(3, 17L, 2, 5L));
     assertThat(itemRows(learner.read(learner.topics.itemRows()))).isEmpty();
   }
 
@@ -255,8 +252,7 @@ final class LearnerTopologyTest {
     assertThat(learner.read(learner.topics.userRows()))
         .allSatisfy(
             record ->
-                assertThat(
-                        RecordSerdes.ROW_PROGRESS.decode(record.value()).getAppliedInputOffset())
+                assertThat(RecordSerdes.ROW_PROGRESS.decode(record.value()).getAppliedInputOffset())
                     .isEqualTo(-1));
     assertThat(learner.lead.total()).isZero();
   }

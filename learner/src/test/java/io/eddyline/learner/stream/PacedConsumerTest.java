@@ -147,4 +147,5 @@ final class PacedConsumerTest {
               partition.topic(), partition.partition(), offset, new byte[0], new byte[0]));
     }
     return Set.copyOf(paced.poll(Duration.ZERO).partitions());
-  }}
+  }
+}

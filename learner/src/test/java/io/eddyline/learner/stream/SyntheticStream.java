@@ -30,8 +30,26 @@ final class SyntheticStream {
 
   static LearnerSettings settings(double itemRate, int replays) {
     return new LearnerSettings(
-        8, 6, 0.8, 0.5, 16, 40, 8, 0.1, 0.15, 0.05, itemRate, 0.05, 0.9, replays, 3, RESERVOIR,
-        SEEN_LIMIT, 20, 500, 7);
+        8,
+        6,
+        0.8,
+        0.5,
+        16,
+        40,
+        8,
+        0.1,
+        0.15,
+        0.05,
+        itemRate,
+        0.05,
+        0.9,
+        replays,
+        3,
+        RESERVOIR,
+        SEEN_LIMIT,
+        20,
+        500,
+        7);
   }
 
   /** Ranks nothing by chance: every event is ranked, whatever it costs. */
