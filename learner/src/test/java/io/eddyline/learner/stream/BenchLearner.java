@@ -97,9 +97,13 @@ final class BenchLearner {
   }
 
   void learn(Signal signal) {
+    learn(signal, 1);
+  }
+
+  void learn(Signal signal, int sourcePartition) {
     Interaction interaction =
         Interaction.newBuilder()
-            .setSourcePartition(1)
+            .setSourcePartition(sourcePartition)
             .setSourceOffset(nextOffset + 1000)
             .setSignal(signal)
             .build();

@@ -10,6 +10,7 @@ import io.eddyline.schemas.serde.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Compares values that two runs computed: numbers that went through vector kernels up to a
@@ -26,7 +27,8 @@ final class Closeness {
     assertThat(actual.keySet()).as(about).isEqualTo(expected.keySet());
     expected.forEach(
         (key, message) ->
-            assertCloseLists(about + ", " + key, flat(actual.get(key)), flat(message)));
+            assertCloseLists(
+                about + ", " + key, flat(Objects.requireNonNull(actual.get(key))), flat(message)));
   }
 
   static void assertCloseLists(String about, List<Object> actual, List<Object> expected) {

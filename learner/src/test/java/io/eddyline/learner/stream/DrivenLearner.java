@@ -34,7 +34,7 @@ final class DrivenLearner implements AutoCloseable {
   final LearnerMetrics metrics = new LearnerMetrics(registry);
   final ItemReplica replica;
   final TopologyTestDriver driver;
-  private final TestInputTopic<byte[], byte @Nullable []> interactions;
+  private final TestInputTopic<byte[], byte[]> interactions;
   private long sourceOffset;
 
   DrivenLearner(LearnerSettings settings, LearnerConfig config) {
@@ -53,7 +53,7 @@ final class DrivenLearner implements AutoCloseable {
     interactions = input(topics.interactions());
   }
 
-  private TestInputTopic<byte[], byte @Nullable []> input(TopicSpec topic) {
+  private TestInputTopic<byte[], byte[]> input(TopicSpec topic) {
     return driver.createInputTopic(
         topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -80,11 +80,13 @@ final class DrivenLearner implements AutoCloseable {
                 .build()));
   }
 
+  @SuppressWarnings("NullAway") // Kafka's driver takes a record without a value
   void pipe(byte @Nullable [] interaction) {
     interactions.pipeInput(new byte[] {'k'}, interaction);
   }
 
   /** Pipes a batch of item updates past the user side. */
+  @SuppressWarnings("NullAway") // Kafka's driver takes a record without a value
   void pipeUpdates(byte @Nullable [] batch) {
     input(topics.itemUpdates()).pipeInput(UpdateKeys.of(0), batch);
   }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,7 @@ final class LearnerTopologyTest {
     learn("ann", "a", "b", "c");
 
     List<TestRecord<byte[], byte[]>> records = learner.read(learner.topics.userRows());
-    UserRow row = userRows(records).get("ann");
+    UserRow row = present(userRows(records), "ann");
     assertThat(row.getHistoryList())
         .extracting(HistoryEntry::getItemId)
         .containsExactly("c", "b", "a");
@@ -85,9 +86,9 @@ final class LearnerTopologyTest {
     List<TestRecord<byte[], byte[]>> records = learner.read(learner.topics.itemRows());
     Map<String, ItemRow> rows = itemRows(records);
     assertThat(rows).containsOnlyKeys("a", "b", "c");
-    assertThat(rows.get("c").getPopularity()).isEqualTo(1);
-    assertThat(rows.get("c").getPopularityClock()).isEqualTo(3);
-    assertThat(rows.get("c").getTrainedPairs()).isPositive();
+    assertThat(present(rows, "c").getPopularity()).isEqualTo(1);
+    assertThat(present(rows, "c").getPopularityClock()).isEqualTo(3);
+    assertThat(present(rows, "c").getTrainedPairs()).isPositive();
     assertThat(rows.values()).extracting(ItemRow::getOrdinal).containsExactlyInAnyOrder(0, 1, 2);
     RowProgress progress = lastProgress(records);
     assertThat(progress.getLivePairs()).isEqualTo(3);
@@ -102,15 +103,15 @@ final class LearnerTopologyTest {
 
     Map<Store, List<StateSlot>> user = slots(learner.topics.userState());
     assertThat(user).containsOnlyKeys(Store.ITEM_KEYS, Store.RESERVOIR, Store.SIDE);
-    assertThat(user.get(Store.RESERVOIR))
+    assertThat(present(user, Store.RESERVOIR))
         .extracting(slot -> slot.getReservoir().getItemId())
         .containsExactly("a", "b", "c");
-    assertThat(user.get(Store.SIDE).getLast().getSide().getReservoirCount()).isEqualTo(3);
+    assertThat(present(user, Store.SIDE).getLast().getSide().getReservoirCount()).isEqualTo(3);
     // Two replays join the three events: none follows the first, there is nothing to replay yet.
-    assertThat(user.get(Store.SIDE).getLast().getSide().getQueueCount()).isEqualTo(5);
+    assertThat(present(user, Store.SIDE).getLast().getSide().getQueueCount()).isEqualTo(5);
     Map<Store, List<StateSlot>> item = slots(learner.topics.itemState());
     assertThat(item).containsOnlyKeys(Store.USER_KEYS, Store.SIDE);
-    assertThat(item.get(Store.USER_KEYS).getLast().getUserKey().getUserId()).isEqualTo("ann");
+    assertThat(present(item, Store.USER_KEYS).getLast().getUserKey().getUserId()).isEqualTo("ann");
   }
 
   @Test
@@ -185,13 +186,13 @@ final class LearnerTopologyTest {
     learn("ann", "a", "b");
     learner.learn(SyntheticStream.signal("ann", "bad", Polarity.NEGATIVE));
 
-    UserRow row = userRows(learner.read(learner.topics.userRows())).get("ann");
+    UserRow row = present(userRows(learner.read(learner.topics.userRows())), "ann");
     assertThat(row.getHistoryList()).extracting(HistoryEntry::getItemId).containsExactly("b", "a");
     assertThat(row.getSeenTailList()).containsExactly("a", "b", "bad");
     assertThat(row.getTrainedEvents()).isEqualTo(3);
     List<TestRecord<byte[], byte[]>> records = learner.read(learner.topics.itemRows());
-    assertThat(itemRows(records).get("bad").getPopularity()).isZero();
-    assertThat(itemRows(records).get("bad").getTrainedPairs()).isEqualTo(1);
+    assertThat(present(itemRows(records), "bad").getPopularity()).isZero();
+    assertThat(present(itemRows(records), "bad").getTrainedPairs()).isEqualTo(1);
     assertThat(lastProgress(records).getLivePairs()).isEqualTo(3);
   }
 
@@ -199,7 +200,7 @@ final class LearnerTopologyTest {
   void neutralSignalIsCountedAndNothingMore() {
     learner.learn(SyntheticStream.signal("ann", "shown", Polarity.NEUTRAL));
 
-    UserRow row = userRows(learner.read(learner.topics.userRows())).get("ann");
+    UserRow row = present(userRows(learner.read(learner.topics.userRows())), "ann");
     assertThat(row.getTrainedEvents()).isEqualTo(1);
     assertThat(row.getHistoryList()).isEmpty();
     assertThat(row.getSeenTailList()).isEmpty();
@@ -261,6 +262,10 @@ final class LearnerTopologyTest {
     for (String item : items) {
       learner.learn(SyntheticStream.signal(user, item, Polarity.POSITIVE));
     }
+  }
+
+  private static <K, V> V present(Map<K, V> map, K key) {
+    return Objects.requireNonNull(map.get(key), () -> "nothing logged of " + key);
   }
 
   private static Map<String, UserRow> userRows(List<TestRecord<byte[], byte[]>> records) {

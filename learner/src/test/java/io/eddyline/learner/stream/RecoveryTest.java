@@ -124,7 +124,7 @@ final class RecoveryTest {
     BenchLearner expected = BenchLearner.restored(log, original);
     SyntheticStream lost = new SyntheticStream(SEED + 1);
     for (int event = 0; event < 50; event++) {
-      original.learn(lost.next());
+      original.learn(lost.next(), 2);
     }
 
     original.revive(log, EVENTS);

@@ -9,6 +9,7 @@ import io.eddyline.learner.train.Polarity;
 import io.eddyline.schemas.record.Signal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -86,6 +87,7 @@ final class ReferenceParityTest {
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach(
         (id, values) ->
-            Closeness.assertCloseLists("seed " + SEED + ", " + id, actual.get(id), values));
+            Closeness.assertCloseLists(
+                "seed " + SEED + ", " + id, Objects.requireNonNull(actual.get(id)), values));
   }
 }

@@ -34,7 +34,7 @@ final class SyntheticStream {
         6,
         0.8,
         0.5,
-        16,
+        6,
         40,
         8,
         0.1,

@@ -25,7 +25,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskBench implements InvocationHandler {
   /** A record of a store's changelog. */
-  record Change(String store, byte[] key, byte @Nullable [] value) {}
+  static final class Change {
+    private final String store;
+    private final byte[] key;
+    private final byte @Nullable [] value;
+
+    private Change(String store, byte[] key, byte @Nullable [] value) {
+      this.store = store;
+      this.key = key;
+      this.value = value;
+    }
+
+    String store() {
+      return store;
+    }
+
+    byte[] key() {
+      return key;
+    }
+
+    byte @Nullable [] value() {
+      return value;
+    }
+  }
 
   private final InternalProcessorContext<Object, Object> context;
   private final Map<String, CommitHook<?>> stores = new LinkedHashMap<>();
@@ -96,7 +118,10 @@ final class TaskBench implements InvocationHandler {
       case "taskId" -> new TaskId(0, 0);
       case "recordMetadata" -> Optional.of(new Place(offset));
       case "currentSystemTimeMs", "currentStreamTimeMs" -> 0L;
-      case "forward" -> forwarded.add((Record<?, ?>) arguments[0]) ? null : null;
+      case "forward" -> {
+        forwarded.add((Record<?, ?>) arguments[0]);
+        yield null;
+      }
       case "register" ->
           restorers.put(((StateStore) arguments[0]).name(), (StateRestoreCallback) arguments[1]);
       case "logChange" -> {
