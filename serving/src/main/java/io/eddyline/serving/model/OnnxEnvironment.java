@@ -10,9 +10,9 @@ import java.util.concurrent.CompletionException;
  * ONNX Runtime's environment, one a process.
  *
  * <p>Its creation (1.29.0) matches the process's command line against a recursive regular
- * expression: some 250 bytes of stack a character, so that a class path of a few thousand characters
- * overflows a thread's usual megabyte and takes the process down. It is therefore created on a thread
- * whose stack has room for any command line.
+ * expression: some 250 bytes of stack a character, so that a class path of a few thousand
+ * characters overflows a thread's usual megabyte and takes the process down. It is therefore
+ * created on a thread whose stack has room for any command line.
  *
  * <p>Threading: thread-safe.
  */
