@@ -18,6 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * that. Arguments are taken as in [-87, 88]; not-a-number stays.
  */
 final class FastExp {
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final float LEAST = -87;
   private static final float MOST = 88;
   private static final float LOG2_E = 1.442695f;
@@ -51,24 +52,37 @@ final class FastExp {
     return p * Float.intBitsToFloat(power);
   }
 
-  static FloatVector exp(FloatVector argument, VectorSpecies<Float> species) {
-    FloatVector x = argument.max(constant(species, LEAST)).min(constant(species, MOST));
-    FloatVector shifted = x.fma(constant(species, LOG2_E), constant(species, ROUNDER));
-    FloatVector n = shifted.sub(constant(species, ROUNDER));
-    FloatVector r = n.fma(constant(species, -LN2_HIGH), x);
-    r = n.fma(constant(species, -LN2_LOW), r);
-    FloatVector p = constant(species, P5).fma(r, constant(species, P4));
-    p = p.fma(r, constant(species, P3));
-    p = p.fma(r, constant(species, P2));
-    p = p.fma(r, constant(species, P1));
-    p = p.fma(r, constant(species, P0));
-    p = p.fma(r.mul(r), r).add(constant(species, 1));
-    IntVector power =
-        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).add(ONE_BITS);
-    return p.mul(power.reinterpretAsFloats());
+  /**
+   * {@code x_k = exp(x_k - shift)} for the whole vectors of [0, length).
+   *
+   * @return how many were done; the rest, less than a vector, is the caller's
+   */
+  static int expInPlace(float[] x, float shift, int length) {
+    int k = 0;
+    for (; k <= length - FLOATS.length(); k += FLOATS.length()) {
+      FloatVector argument = FloatVector.fromArray(FLOATS, x, k).sub(constant(shift));
+      FloatVector bounded = argument.max(constant(LEAST)).min(constant(MOST));
+      FloatVector shifted = bounded.fma(constant(LOG2_E), constant(ROUNDER));
+      FloatVector n = shifted.sub(constant(ROUNDER));
+      FloatVector r = n.fma(constant(-LN2_HIGH), bounded);
+      r = n.fma(constant(-LN2_LOW), r);
+      FloatVector p = constant(P5).fma(r, constant(P4));
+      p = p.fma(r, constant(P3));
+      p = p.fma(r, constant(P2));
+      p = p.fma(r, constant(P1));
+      p = p.fma(r, constant(P0));
+      p = p.fma(r.mul(r), r).add(constant(1));
+      IntVector power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
+              .add(ONE_BITS);
+      p.mul(power.reinterpretAsFloats()).intoArray(x, k);
+    }
+    return k;
   }
 
-  private static FloatVector constant(VectorSpecies<Float> species, float value) {
-    return FloatVector.broadcast(species, value);
+  private static FloatVector constant(float value) {
+    return FloatVector.broadcast(FLOATS, value);
   }
 }

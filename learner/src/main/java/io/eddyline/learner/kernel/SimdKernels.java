@@ -28,6 +28,7 @@ final class SimdKernels implements Kernels {
   private static final VectorShuffle<Float> BY_8 = rotation(8);
   private static final VectorShuffle<Float> BY_4 = rotation(4);
   private static final VectorShuffle<Float> BY_2 = rotation(2);
+  private static final VectorShuffle<Float> BY_1 = rotation(1);
   private static final int UNROLL = 4;
   private static final int STRIDE = UNROLL * LANES;
 
@@ -112,10 +113,41 @@ final class SimdKernels implements Kernels {
     }
   }
 
+  /* Four rows at a time: each vector of the query is loaded once for the four. */
   @Override
   public void dotRows(
       float[] query, int queryAt, float[] rows, int[] slots, int count, int length, float[] out) {
-    for (int k = 0; k < count; k++) {
+    int whole = length - length % LANES;
+    int k = 0;
+    for (; k <= count - 4; k += 4) {
+      int row0 = slots[k] * length;
+      int row1 = slots[k + 1] * length;
+      int row2 = slots[k + 2] * length;
+      int row3 = slots[k + 3] * length;
+      FloatVector sum0 = FloatVector.zero(FLOATS);
+      FloatVector sum1 = FloatVector.zero(FLOATS);
+      FloatVector sum2 = FloatVector.zero(FLOATS);
+      FloatVector sum3 = FloatVector.zero(FLOATS);
+      for (int column = 0; column < whole; column += LANES) {
+        FloatVector part = FloatVector.fromArray(FLOATS, query, queryAt + column);
+        sum0 = FloatVector.fromArray(FLOATS, rows, row0 + column).fma(part, sum0);
+        sum1 = FloatVector.fromArray(FLOATS, rows, row1 + column).fma(part, sum1);
+        sum2 = FloatVector.fromArray(FLOATS, rows, row2 + column).fma(part, sum2);
+        sum3 = FloatVector.fromArray(FLOATS, rows, row3 + column).fma(part, sum3);
+      }
+      out[k] = sumLanes(sum0);
+      out[k + 1] = sumLanes(sum1);
+      out[k + 2] = sumLanes(sum2);
+      out[k + 3] = sumLanes(sum3);
+      for (int column = whole; column < length; column++) {
+        float value = query[queryAt + column];
+        out[k] += value * rows[row0 + column];
+        out[k + 1] += value * rows[row1 + column];
+        out[k + 2] += value * rows[row2 + column];
+        out[k + 3] += value * rows[row3 + column];
+      }
+    }
+    for (; k < count; k++) {
       out[k] = dot(query, queryAt, rows, slots[k] * length, length);
     }
   }
@@ -176,16 +208,13 @@ final class SimdKernels implements Kernels {
 
   @Override
   public float expInPlace(float[] x, float shift, int length) {
-    FloatVector shifts = FloatVector.broadcast(FLOATS, shift);
+    int vectorised = FastExp.expInPlace(x, shift, length);
     FloatVector sum = FloatVector.zero(FLOATS);
-    int k = 0;
-    for (; k <= length - LANES; k += LANES) {
-      FloatVector powers = FastExp.exp(load(x, k).sub(shifts), FLOATS);
-      powers.intoArray(x, k);
-      sum = sum.add(powers);
+    for (int k = 0; k < vectorised; k += LANES) {
+      sum = sum.add(load(x, k));
     }
     float total = sumLanes(sum);
-    for (; k < length; k++) {
+    for (int k = vectorised; k < length; k++) {
       x[k] = FastExp.exp(x[k] - shift);
       total += x[k];
     }
@@ -255,7 +284,7 @@ final class SimdKernels implements Kernels {
       sum = sum.add(sum.rearrange(BY_4));
     }
     sum = sum.add(sum.rearrange(BY_2));
-    return sum.lane(0) + sum.lane(1);
+    return sum.add(sum.rearrange(BY_1)).lane(0);
   }
 
   private static FloatVector load(float[] array, int at) {
