@@ -1,0 +1,38 @@
+package io.eddyline.k8s.quality;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The data sets of the repository; the reference figures stand in docs/benchmarks.md. */
+class ShippedDataQualityTest {
+  private static final String[] MOVIETWEETINGS = {
+    "--format", "movielens", "data/movietweetings/ratings.dat.gz"
+  };
+  private static final String[] ONLINE_RETAIL = {
+    "--format", "csv", "--max-events", "300000", "data/online-retail-ii/events.tsv.gz"
+  };
+
+  @TempDir Path reports;
+
+  @Test
+  void dualQueueReachesItsReferenceOnMovieTweetings() throws IOException {
+    EvaluateRun.assertReaches(0.1081, 0.1911, reports, "dual-queue", MOVIETWEETINGS);
+  }
+
+  @Test
+  void dualQueueReachesItsReferenceOnOnlineRetail() throws IOException {
+    EvaluateRun.assertReaches(0.1868, 0.2806, reports, "dual-queue", ONLINE_RETAIL);
+  }
+
+  @Test
+  void itemKnnReachesItsReferenceOnMovieTweetings() throws IOException {
+    EvaluateRun.assertReaches(0.0907, 0.1661, reports, "item-knn", MOVIETWEETINGS);
+  }
+
+  @Test
+  void popularityReachesItsReferenceOnMovieTweetings() throws IOException {
+    EvaluateRun.assertReaches(0.0903, 0.1641, reports, "popularity", MOVIETWEETINGS);
+  }
+}
