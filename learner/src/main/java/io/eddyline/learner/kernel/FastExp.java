@@ -73,10 +73,7 @@ final class FastExp {
       p = p.fma(r, constant(P0));
       p = p.fma(r.mul(r), r).add(constant(1));
       IntVector power =
-          shifted
-              .reinterpretAsInts()
-              .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
-              .add(ONE_BITS);
+          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).add(ONE_BITS);
       p.mul(power.reinterpretAsFloats()).intoArray(x, k);
     }
     return k;

@@ -192,6 +192,43 @@ final class SimdKernels implements Kernels {
     }
   }
 
+  /* As addScaledRows. With y in registers the reads of all rows are under way at once. */
+  @Override
+  public void addScaledChunkRows(
+      float[] factors, float[][] chunks, int[] rows, int count, float[] y, int yAt, int length) {
+    if (count == 0) {
+      return;
+    }
+    int chunkRows = chunks[0].length / length;
+    int shift = Integer.numberOfTrailingZeros(chunkRows);
+    int column = 0;
+    for (; column <= length - STRIDE; column += STRIDE) {
+      int at = yAt + column;
+      FloatVector sum = FloatVector.fromArray(FLOATS, y, at);
+      FloatVector sum1 = FloatVector.fromArray(FLOATS, y, at + LANES);
+      FloatVector sum2 = FloatVector.fromArray(FLOATS, y, at + 2 * LANES);
+      FloatVector sum3 = FloatVector.fromArray(FLOATS, y, at + 3 * LANES);
+      for (int k = 0; k < count; k++) {
+        FloatVector factor = FloatVector.broadcast(FLOATS, factors[k]);
+        float[] chunk = chunks[rows[k] >>> shift];
+        int row = (rows[k] & chunkRows - 1) * length + column;
+        sum = FloatVector.fromArray(FLOATS, chunk, row).fma(factor, sum);
+        sum1 = FloatVector.fromArray(FLOATS, chunk, row + LANES).fma(factor, sum1);
+        sum2 = FloatVector.fromArray(FLOATS, chunk, row + 2 * LANES).fma(factor, sum2);
+        sum3 = FloatVector.fromArray(FLOATS, chunk, row + 3 * LANES).fma(factor, sum3);
+      }
+      sum.intoArray(y, at);
+      sum1.intoArray(y, at + LANES);
+      sum2.intoArray(y, at + 2 * LANES);
+      sum3.intoArray(y, at + 3 * LANES);
+    }
+    for (int k = 0; k < count && column < length; k++) {
+      int row = (rows[k] & chunkRows - 1) * length + column;
+      float[] chunk = chunks[rows[k] >>> shift];
+      addScaled(factors[k], chunk, row, y, yAt + column, length - column);
+    }
+  }
+
   @Override
   public float max(float[] x, int length) {
     FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
