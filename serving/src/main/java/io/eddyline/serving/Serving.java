@@ -58,7 +58,7 @@ public final class Serving implements AutoCloseable {
       Consumer<byte[], byte[]> announcements) {
     Models models =
         Models.start(
-            config.model(),
+            context.model(),
             context.store(),
             config.inference().intraOpThreads(),
             announcements,

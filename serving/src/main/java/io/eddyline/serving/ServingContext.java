@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /**
  * What the process lends to serving; serving closes none of it.
  *
+ * @param model name of the model whose snapshots are served
  * @param store where snapshots are
  * @param topics names the topic of announcements
  * @param kafkaClient settings of every Kafka client: bootstrap servers, security
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param clock for the age of a model
  */
 public record ServingContext(
+    String model,
     FileSnapshotStore store,
     TopicCatalogue topics,
     Map<String, Object> kafkaClient,

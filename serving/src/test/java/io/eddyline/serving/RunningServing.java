@@ -46,8 +46,9 @@ public final class RunningServing implements AutoCloseable {
     this.serving =
         Serving.start(
             vertx,
-            new ServingConfig(GoldenStore.MODEL, http, new InferenceConfig(2, 1)),
+            new ServingConfig(http, new InferenceConfig(2, 1)),
             new ServingContext(
+                GoldenStore.MODEL,
                 golden.store(),
                 new TopicCatalogue(new TopicsConfig("eddyline", 1, 1, 1)),
                 Map.of(),

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -31,6 +34,7 @@ public final class Cleaning implements AutoCloseable {
 
   private final BoundedRocksDb.Memory memory;
   private final KafkaStreams streams;
+  private final CloseOptions closing;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -53,6 +57,13 @@ public final class Cleaning implements AutoCloseable {
     streams =
         new KafkaStreams(
             CleaningTopology.build(config, eventsConfig, catalogue, registry), settings);
+    // One that keeps its name keeps its partitions while it is away; any other hands them on.
+    closing =
+        CloseOptions.timeout(CLOSE_TIMEOUT)
+            .withGroupMembershipOperation(
+                config.instanceId().isEmpty()
+                    ? GroupMembershipOperation.LEAVE_GROUP
+                    : GroupMembershipOperation.REMAIN_IN_GROUP);
     streams.setUncaughtExceptionHandler(Cleaning::respond);
     Gauge.builder("eddyline.ingest.cleaning.running", this, c -> c.running() ? 1 : 0)
         .description("1 while cleaning runs, 0 while it rebalances, restores or stands still.")
@@ -74,7 +85,7 @@ public final class Cleaning implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (streams.close(CLOSE_TIMEOUT)) {
+    if (streams.close(closing)) {
       memory.close();
     } else {
       LOG.warn("cleaning did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
@@ -91,6 +102,14 @@ public final class Cleaning implements AutoCloseable {
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, catalogue.config().replicationFactor());
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        config.sessionTimeoutMs());
+    if (!config.instanceId().isEmpty()) {
+      settings.put(
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+          config.instanceId());
+    }
     // A transaction's first batch to a partition is verified while the next one arrives, which the
     // broker then refuses as out of order: one at a time is faster than the repeat.
     settings.put(

@@ -12,6 +12,18 @@ public record CleaningConfig(
         int threads,
     @Setting(
             about =
+                "Name of this process among its like, stable over restarts: a process that comes"
+                    + " back under its name takes its partitions over at once. Empty: a new member"
+                    + " each time, and after a crash the partitions wait for session-timeout-ms.")
+        String instanceId,
+    @Setting(
+            about = "Milliseconds after which a process that is not heard of loses its partitions.",
+            defaultValue = "10000",
+            min = 6000,
+            max = 1_800_000)
+        int sessionTimeoutMs,
+    @Setting(
+            about =
                 "Milliseconds between commits: what a restart repeats, and what a committed reader"
                     + " waits for.",
             defaultValue = "100",
@@ -50,6 +62,7 @@ public record CleaningConfig(
 
   public CleaningConfig {
     require("threads", threads, 1, 4096);
+    require("session-timeout-ms", sessionTimeoutMs, 6000, 1_800_000);
     require("commit-interval-ms", commitIntervalMs, 1, 60_000);
     require("duplicate-retention-hours", duplicateRetentionHours, 1, 8760);
     require("flood-events-per-hour", floodEventsPerHour, 1, 1_000_000_000);
@@ -59,7 +72,20 @@ public record CleaningConfig(
 
   /** The defaults. */
   public static CleaningConfig defaults() {
-    return new CleaningConfig(1, 100, 24, 3600, 10_000, 64L << 20);
+    return new CleaningConfig(1, "", 10_000, 100, 24, 3600, 10_000, 64L << 20);
+  }
+
+  /** These settings under a stable name. */
+  public CleaningConfig withInstanceId(String name) {
+    return new CleaningConfig(
+        threads,
+        name,
+        sessionTimeoutMs,
+        commitIntervalMs,
+        duplicateRetentionHours,
+        floodEventsPerHour,
+        floodUsers,
+        storeMemoryBytes);
   }
 
   private static void require(String name, long value, long min, long max) {

@@ -48,7 +48,7 @@ final class CleaningTopologyTest {
 
   private void start(int partitions) {
     catalogue = new TopicCatalogue(new TopicsConfig("eddyline", partitions, 4, 1));
-    CleaningConfig config = new CleaningConfig(1, 100, 24, FLOOD_LIMIT, 100, 8 << 20);
+    CleaningConfig config = new CleaningConfig(1, "", 10_000, 100, 24, FLOOD_LIMIT, 100, 8 << 20);
     memory = new BoundedRocksDb.Memory(config.storeMemoryBytes());
     Properties settings = new Properties();
     settings.putAll(

@@ -3,10 +3,12 @@ package io.eddyline.k8s.cli;
 import io.eddyline.k8s.config.ConfigLoader;
 import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.k8s.config.EffectiveConfig;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options by which every command finds its configuration. */
@@ -21,7 +23,7 @@ final class ConfigOptions {
   Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(names = "--print-config", description = "Print the effective settings and end.")
-  boolean print;
+  private boolean print;
 
   @Option(
       names = "--data-dir",
@@ -40,6 +42,16 @@ final class ConfigOptions {
       flags.put(ConfigLoader.ROOT + "." + key, value.toString());
     }
     return this;
+  }
+
+  /** Prints the effective settings if that was asked for, and says whether it was. */
+  boolean printed(CommandSpec spec, EffectiveConfig<EddylineConfig> effective) {
+    if (print) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(effective.toYaml());
+      out.flush();
+    }
+    return print;
   }
 
   EffectiveConfig<EddylineConfig> load() {

@@ -8,7 +8,6 @@ import io.eddyline.ingest.replay.TitleReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -24,19 +23,20 @@ final class DataSetOptions {
       paramLabel = "FORMAT",
       description = "movielens, movielens-csv, csv or ndjson; each also with gzip.")
   @SuppressWarnings("NullAway.Init") // picocli fills it before the call
-  DataFormat format;
+  private DataFormat format;
 
   @Option(
       names = "--columns",
       paramLabel = "user=…,item=…",
+      converter = ColumnsConverter.class,
       description = "csv: names or numbers from 1 of the columns user, item, time, value.")
-  String columns = "";
+  private ReadOptions columns = ReadOptions.none();
 
   @Option(names = "--type", paramLabel = "TYPE", description = "Event type of the rows.")
-  @Nullable String type;
+  private @Nullable String type;
 
   @Option(names = "--items", paramLabel = "FILE", description = "Titles of the items.")
-  @Nullable Path items;
+  private @Nullable Path items;
 
   @Option(names = "--max-events", paramLabel = "N", description = "Use the first N events only.")
   int maxEvents = Integer.MAX_VALUE;
@@ -46,7 +46,8 @@ final class DataSetOptions {
 
   /** Reads the events; rows that are not sound are told on {@code err}. */
   DataSetReader.Result read(PrintWriter err) {
-    DataSetReader.Result result = DataSetReader.read(format, readOptions(), files);
+    DataSetReader.Result result =
+        DataSetReader.read(format, new ReadOptions(columns.columns(), type), files);
     if (result.report().badRows() > 0) {
       err.printf(
           "%d of %d rows left out, the first: %s%n",
@@ -58,12 +59,20 @@ final class DataSetOptions {
     return result;
   }
 
-  private ReadOptions readOptions() {
-    return columns.isEmpty() ? new ReadOptions(Map.of(), type) : ReadOptions.parse(columns, type);
-  }
-
   List<CatalogueTitle> titles() {
     return items == null ? List.of() : TitleReader.read(items);
+  }
+
+  /** Accepts {@code user=…,item=…}. */
+  static final class ColumnsConverter implements ITypeConverter<ReadOptions> {
+    @Override
+    public ReadOptions convert(String value) {
+      try {
+        return ReadOptions.parse(value, null);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
   }
 
   /** Accepts the names of the formats and lists them when another is given. */

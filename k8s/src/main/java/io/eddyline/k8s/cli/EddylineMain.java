@@ -31,9 +31,12 @@ public final class EddylineMain {
 
   /** Runs one command line; returns its exit status. */
   public static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new EddylineMain())
         .setExecutionExceptionHandler(new FailureHandler())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(args);
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prequential evaluation over a file, without Kafka. */
@@ -53,6 +54,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!Evaluation.models().contains(model)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "model \"%s\": expected one of %s"
+              .formatted(model, String.join(", ", Evaluation.models())));
+    }
     EventTable table = data.read(spec.commandLine().getErr()).events();
     EvaluationEvents events = columns(table, data.maxEvents);
     EvaluationReport result;

@@ -12,10 +12,14 @@ import picocli.CommandLine.Spec;
     description = "Erases a user. Not available yet.",
     mixinStandardHelpOptions = true)
 final class ForgetCommand implements Callable<Integer> {
-  @Option(names = "--user", paramLabel = "ID", description = "The user.")
+  @Option(names = "--user", required = true, paramLabel = "ID", description = "The user.")
   private String user = "";
 
-  @Option(names = "--url", paramLabel = "URL", description = "The event interface.")
+  @Option(
+      names = "--url",
+      required = true,
+      paramLabel = "URL",
+      description = "The event interface.")
   private String url = "";
 
   @Spec

@@ -9,6 +9,7 @@ import io.eddyline.ingest.replay.ReplayConfig;
 import io.eddyline.ingest.replay.ReplayReport;
 import io.eddyline.ingest.replay.Replayer;
 import io.eddyline.k8s.config.EddylineConfig;
+import io.eddyline.k8s.config.EffectiveConfig;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -47,11 +48,15 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    EffectiveConfig<EddylineConfig> effective = options.load();
+    if (options.printed(spec, effective)) {
+      return 0;
+    }
     PrintWriter out = spec.commandLine().getOut();
     DataSetReader.Result result = data.read(spec.commandLine().getErr());
     EventTable events = result.events().first(data.maxEvents);
     ReplayReport report;
-    try (EventSink sink = sink();
+    try (EventSink sink = sink(effective.config());
         ProgressBar bar = Progress.bar("replay", events.size(), "events")) {
       report =
           new Replayer(ReplayConfig.atRate(rate), sink, (done, total) -> bar.stepTo(done))
@@ -64,9 +69,8 @@ final class ReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private EventSink sink() {
+  private EventSink sink(EddylineConfig config) {
     if (url == null && options.kafka != null) {
-      EddylineConfig config = options.load().config();
       return new KafkaSink(
           config.kafka().clientSettings(Servers.required(config)),
           new TopicCatalogue(config.topics()));

@@ -3,7 +3,6 @@ package io.eddyline.k8s.cli;
 import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.k8s.config.EffectiveConfig;
 import io.eddyline.k8s.process.CloseStack;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -32,10 +31,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   public final Integer call() throws InterruptedException {
     applyFlags(options);
     EffectiveConfig<EddylineConfig> effective = options.load();
-    if (options.print) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(effective.toYaml());
-      out.flush();
+    if (options.printed(spec, effective)) {
       return 0;
     }
     LOG.debug("effective settings\n{}", effective.toYaml());

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class SnapshotCommand {
+  private static final String SERVING = "The recommendation interface.";
+
   @Option(
       names = "--store",
       paramLabel = "DIR",
@@ -48,7 +50,10 @@ final class SnapshotCommand {
   @SuppressWarnings("NullAway.Init") // picocli fills it before the call
   private CommandSpec spec;
 
-  @Command(name = "list", description = "The versions, oldest first.")
+  @Command(
+      name = "list",
+      description = "The versions, oldest first.",
+      mixinStandardHelpOptions = true)
   int list() throws IOException {
     for (long version : versions().versions(model)) {
       Manifest manifest = versions().open(model, version).manifest();
@@ -65,7 +70,10 @@ final class SnapshotCommand {
     return 0;
   }
 
-  @Command(name = "show", description = "The manifest of a version.")
+  @Command(
+      name = "show",
+      description = "The manifest of a version.",
+      mixinStandardHelpOptions = true)
   int show(@Parameters(paramLabel = "VERSION") long version) throws IOException {
     byte[] json = versions().open(model, version).manifest().toJson();
     out().println(new String(json, StandardCharsets.UTF_8));
@@ -73,7 +81,10 @@ final class SnapshotCommand {
     return 0;
   }
 
-  @Command(name = "verify", description = "Compares every file of a version with its manifest.")
+  @Command(
+      name = "verify",
+      description = "Compares every file of a version with its manifest.",
+      mixinStandardHelpOptions = true)
   int verify(@Parameters(paramLabel = "VERSION") long version) throws IOException {
     StoredSnapshot snapshot = versions().open(model, version);
     try {
@@ -90,24 +101,46 @@ final class SnapshotCommand {
     return 0;
   }
 
-  @Command(name = "diff", description = "Not available yet.")
-  int diff() {
-    return NotAvailable.answer(spec, "snapshot diff");
+  @Command(
+      name = "diff",
+      description = "Compares two versions. Not available yet.",
+      mixinStandardHelpOptions = true)
+  int diff(
+      @Parameters(paramLabel = "VERSION") long older,
+      @Parameters(paramLabel = "VERSION") long newer) {
+    return NotAvailable.answer(spec, "snapshot diff %d %d".formatted(older, newer));
   }
 
-  @Command(name = "activate", description = "Not available yet.")
-  int activate() {
-    return NotAvailable.answer(spec, "snapshot activate");
+  @Command(
+      name = "activate",
+      description = "Serves a version. Not available yet.",
+      mixinStandardHelpOptions = true)
+  int activate(
+      @Parameters(paramLabel = "VERSION") long version,
+      @Option(names = "--url", required = true, paramLabel = "URL", description = SERVING)
+          String url) {
+    return NotAvailable.answer(spec, "snapshot activate %d --url %s".formatted(version, url));
   }
 
-  @Command(name = "pin", description = "Not available yet.")
-  int pin() {
-    return NotAvailable.answer(spec, "snapshot pin");
+  @Command(
+      name = "pin",
+      description = "Keeps a version in service. Not available yet.",
+      mixinStandardHelpOptions = true)
+  int pin(
+      @Parameters(paramLabel = "VERSION") long version,
+      @Option(names = "--url", required = true, paramLabel = "URL", description = SERVING)
+          String url) {
+    return NotAvailable.answer(spec, "snapshot pin %d --url %s".formatted(version, url));
   }
 
-  @Command(name = "unpin", description = "Not available yet.")
-  int unpin() {
-    return NotAvailable.answer(spec, "snapshot unpin");
+  @Command(
+      name = "unpin",
+      description = "Lets newer versions into service again. Not available yet.",
+      mixinStandardHelpOptions = true)
+  int unpin(
+      @Option(names = "--url", required = true, paramLabel = "URL", description = SERVING)
+          String url) {
+    return NotAvailable.answer(spec, "snapshot unpin --url " + url);
   }
 
   private FileSnapshotStore versions() {

@@ -1,6 +1,7 @@
 package io.eddyline.k8s.cli;
 
 import io.eddyline.k8s.config.EddylineConfig;
+import io.eddyline.k8s.config.EffectiveConfig;
 import io.eddyline.schemas.topic.TopicAdmin;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.io.PrintWriter;
@@ -31,7 +32,11 @@ final class TopicsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    EddylineConfig config = options.load().config();
+    EffectiveConfig<EddylineConfig> effective = options.load();
+    if (options.printed(spec, effective)) {
+      return 0;
+    }
+    EddylineConfig config = effective.config();
     List<TopicAdmin.Status> statuses;
     try (Admin admin = Admin.create(config.kafka().clientSettings(Servers.required(config)))) {
       TopicAdmin topics = new TopicAdmin(admin, new TopicCatalogue(config.topics()));

@@ -10,6 +10,7 @@ import io.eddyline.schemas.config.Setting;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.eddyline.serving.ServingConfig;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Every setting of every tier; a tier reads its own and the shared ones. */
 public record EddylineConfig(
@@ -29,6 +30,17 @@ public record EddylineConfig(
     SnapshotsConfig snapshots,
     HealthConfig health,
     ServingConfig serving) {
+  private static final String ONLY_INSTANCE = "standalone";
+  private static final Pattern MODEL = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}");
+
+  public EddylineConfig {
+    if (!MODEL.matcher(model).matches()) {
+      throw new IllegalArgumentException(
+          "model \"%s\": expected 1 to 64 of a-z A-Z 0-9 _ -, first a letter or digit"
+              .formatted(model));
+    }
+  }
+
   /** Where the versions of the models are. */
   public Path snapshotStore() {
     return dataDir.resolve("snapshots");
@@ -37,5 +49,22 @@ public record EddylineConfig(
   /** Where Kafka Streams keeps the local stores of one application. */
   public Path streamsState(String application) {
     return dataDir.resolve("streams").resolve(application);
+  }
+
+  /** This configuration with a stable name for the one process that runs every tier. */
+  public EddylineConfig asOnlyInstance() {
+    return new EddylineConfig(
+        model,
+        dataDir,
+        kafka,
+        topics,
+        events,
+        gateway,
+        cleaning.withInstanceId(ONLY_INSTANCE),
+        learning,
+        learner.withInstanceId(ONLY_INSTANCE),
+        snapshots,
+        health,
+        serving);
   }
 }

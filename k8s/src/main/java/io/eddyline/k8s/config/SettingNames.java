@@ -18,7 +18,7 @@ final class SettingNames {
    * @param setting its description
    */
   record Named(String key, RecordComponent component, Setting setting) {
-    /** Whether any key below this one belongs to it. */
+    /** Whether its entries are the keys below this one. */
     boolean isMap() {
       return Map.class.isAssignableFrom(component.getType());
     }
@@ -27,6 +27,11 @@ final class SettingNames {
     Class<?> mapValueType() {
       return (Class<?>)
           ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
+    }
+
+    /** Whether its values are records, with settings of their own. */
+    boolean isMapOfRecords() {
+      return isMap() && mapValueType().isRecord();
     }
   }
 

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Turns the text of a setting into the type of its record component. */
+/** Turns the text of a setting into the type of its record component. Stateless; any thread. */
 final class SettingParser {
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
@@ -18,79 +17,75 @@ final class SettingParser {
   /**
    * Parses {@code text} as {@code type}.
    *
-   * @return null for an empty text where the type has an absent value
-   * @throws IllegalArgumentException saying what was expected
+   * @throws IllegalArgumentException if it is none; {@link AllowedValues} says what is
+   * @throws ArithmeticException if it is too large for the type
    */
-  static @Nullable Object parse(String text, Class<?> type) {
+  static Object parse(String text, Class<?> type) {
     if (type == String.class) {
       return text;
     }
+    String stripped = text.strip();
     if (type == List.class) {
-      return text.isBlank()
+      return stripped.isEmpty()
           ? List.of()
-          : Arrays.stream(text.split(",")).map(String::strip).toList();
+          : Arrays.stream(stripped.split(",")).map(String::strip).toList();
     }
-    if (text.isBlank()) {
-      if (type.isPrimitive()) {
-        throw new IllegalArgumentException("expected a value");
-      }
-      return null;
+    if (stripped.isEmpty()) {
+      throw new IllegalArgumentException("no value");
     }
-    if (type == int.class || type == Integer.class) {
-      return Math.toIntExact(number(text));
+    if (type == int.class) {
+      return Math.toIntExact(Long.parseLong(stripped));
     }
-    if (type == long.class || type == Long.class) {
-      return number(text);
+    if (type == long.class) {
+      return Long.parseLong(stripped);
     }
-    if (type == float.class || type == Float.class) {
-      return (float) real(text);
+    if (type == float.class) {
+      return Float.parseFloat(stripped);
     }
-    if (type == double.class || type == Double.class) {
-      return real(text);
+    if (type == double.class) {
+      return Double.parseDouble(stripped);
     }
-    if (type == boolean.class || type == Boolean.class) {
-      return flag(text);
+    if (type == boolean.class) {
+      return flag(stripped);
     }
     if (type == Duration.class) {
-      return duration(text);
+      return duration(stripped);
     }
     if (type == Path.class) {
       return Path.of(text);
     }
     if (type.isEnum()) {
-      return constant(text, type);
+      return constant(stripped, type);
     }
     throw new IllegalStateException("no parser for " + type);
   }
 
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text.strip().replace("_", ""));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("expected a whole number", e);
-    }
+  /** The constants that a user may name: not those that Protobuf adds to each of its enums. */
+  static List<Enum<?>> constants(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .<Enum<?>>map(Enum.class::cast)
+        .filter(constant -> !constant.name().equals("UNRECOGNIZED"))
+        .filter(constant -> !constant.name().endsWith("_UNSPECIFIED"))
+        .toList();
   }
 
-  private static double real(String text) {
-    try {
-      return Double.parseDouble(text.strip());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("expected a number", e);
-    }
+  /** How a constant is written in a configuration. */
+  static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static boolean flag(String text) {
-    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalArgumentException("expected true or false");
+      default -> throw new IllegalArgumentException(text);
     };
   }
 
   private static Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text.strip());
+    Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("expected a duration such as 250ms, 30s, 5m, 24h or 7d");
+      throw new IllegalArgumentException(text);
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
@@ -102,14 +97,11 @@ final class SettingParser {
     };
   }
 
-  private static Object constant(String text, Class<?> type) {
-    String wanted = text.strip().replace('-', '_').toUpperCase(Locale.ROOT);
-    for (Object constant : type.getEnumConstants()) {
-      if (((Enum<?>) constant).name().equals(wanted)) {
-        return constant;
-      }
-    }
-    throw new IllegalArgumentException(
-        "expected one of " + Arrays.toString(type.getEnumConstants()));
+  private static Enum<?> constant(String text, Class<?> type) {
+    String wanted = text.replace('_', '-').toLowerCase(Locale.ROOT);
+    return constants(type).stream()
+        .filter(constant -> label(constant).equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(text));
   }
 }

@@ -89,6 +89,7 @@ public final class Tiers {
         context.vertx(),
         config.serving(),
         new ServingContext(
+            config.model(),
             new FileSnapshotStore(config.snapshotStore()),
             context.topics(),
             context.kafka(),

@@ -49,7 +49,8 @@ public final class Standalone implements AutoCloseable {
                 .push(EmbeddedBroker.start(config.dataDir().resolve("kafka")))
                 .bootstrapServers();
       }
-      return new Standalone(resources, resources.push(ProcessContext.open(config, servers)));
+      return new Standalone(
+          resources, resources.push(ProcessContext.open(config.asOnlyInstance(), servers)));
     } catch (RuntimeException | Error e) {
       resources.close();
       throw e;
@@ -59,6 +60,11 @@ public final class Standalone implements AutoCloseable {
   /** Events are cleaned and learnt, and a model is served. */
   public boolean isReady() {
     return cleaning.running() && learner.running() && serving.modelVersion() > 0;
+  }
+
+  /** Where Kafka's clients connect. */
+  public String bootstrapServers() {
+    return String.valueOf(context.kafka().get("bootstrap.servers"));
   }
 
   /** Base address of the event interface. */

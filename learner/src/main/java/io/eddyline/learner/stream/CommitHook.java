@@ -34,20 +34,25 @@ import org.jspecify.annotations.Nullable;
  * should an upgrade take them away, the public road is the stock caching key-value store in front
  * of the state.
  *
+ * <p>Streams revives a task whose commit failed with the stores and processors that it had: every
+ * {@link #init} starts with an empty state, so that nothing of the aborted transaction is left.
+ *
  * <p>Threading: owned by the task's stream thread.
  */
 final class CommitHook<S extends LoggedState>
     implements StateStore, CachedStateStore<byte[], byte[]> {
   private final String name;
-  private final S state;
+  private final Supplier<S> newState;
+  private S state;
   private @Nullable InternalProcessorContext<?, ?> context;
   private @Nullable ProcessorNode<?, ?, ?, ?> node;
   private @Nullable Runnable beforeCommit;
   private boolean open;
 
-  private CommitHook(String name, S state) {
+  private CommitHook(String name, Supplier<S> newState) {
     this.name = name;
-    this.state = state;
+    this.newState = newState;
+    this.state = newState.get();
   }
 
   /** Builds a hook with a state of its own for every task. */
@@ -56,6 +61,7 @@ final class CommitHook<S extends LoggedState>
     return new HookBuilder<>(name, newState);
   }
 
+  /** The state since the last {@link #init}. */
   S state() {
     return state;
   }
@@ -72,6 +78,9 @@ final class CommitHook<S extends LoggedState>
   @Override
   public void init(StateStoreContext storeContext, StateStore root) {
     context = (InternalProcessorContext<?, ?>) storeContext;
+    state = newState.get();
+    beforeCommit = null;
+    node = null;
     storeContext.register(root, (StateRestoreCallback) state::restore);
     open = true;
   }
@@ -152,7 +161,7 @@ final class CommitHook<S extends LoggedState>
 
     @Override
     public CommitHook<S> build() {
-      return new CommitHook<>(name, newState.get());
+      return new CommitHook<>(name, newState);
     }
 
     @Override

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ItemRows implements LoggedState {
   private final ItemTable table;
   private final ItemImage image;
-  private RowProgress restoredProgress = RowProgress.getDefaultInstance();
-  private @Nullable Supplier<RowProgress> progress;
+  private final ProgressLog progress = new ProgressLog();
 
   ItemRows(int dimension, ItemTable table) {
     this.table = table;
@@ -37,11 +36,7 @@ final class ItemRows implements LoggedState {
           table.restore(RowKeys.id(key), image);
         }
       }
-      case PROGRESS -> {
-        if (value != null) {
-          restoredProgress = RecordSerdes.ROW_PROGRESS.decode(value);
-        }
-      }
+      case PROGRESS -> progress.restore(value);
       case SEEN_BLOCK ->
           throw new IllegalStateException("a seen block of a user in the item rows' changelog");
     }
@@ -54,18 +49,19 @@ final class ItemRows implements LoggedState {
    * @return the progress that the rows stand at
    */
   RowProgress install(Supplier<RowProgress> currentProgress) {
-    table.restoreLivePairs(restoredProgress.getLivePairs());
+    RowProgress restored = progress.restored();
+    table.restoreLivePairs(restored.getLivePairs());
     table.clearDirty();
-    progress = currentProgress;
-    return restoredProgress;
+    progress.install(currentProgress);
+    return restored;
   }
 
   @Override
   public void log(ChangeLog changeLog) {
-    if (progress == null) {
+    RowProgress now = progress.current();
+    if (now == null) {
       return;
     }
-    RowProgress now = progress.get();
     for (int k = 0; k < table.dirtyCount(); k++) {
       int row = table.dirtyRow(k);
       table.read(row, image);
@@ -74,6 +70,6 @@ final class ItemRows implements LoggedState {
           RowKeys.row(table.id(row)), RecordSerdes.ITEM_ROW.encode(ItemRowCodec.record(image)));
     }
     table.clearDirty();
-    changeLog.put(RowKeys.progress(), RecordSerdes.ROW_PROGRESS.encode(now));
+    progress.log(now, changeLog);
   }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: owned by the task's stream thread.
  */
-final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
+final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(ItemSideProcessor.class);
 
   private final LearnerParts parts;
@@ -35,7 +35,7 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
   private int[] seen;
   private @Nullable Task task;
   private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
-  private long appliedInputOffset = -1;
+  private long appliedInputOffset = ProgressLog.NOTHING_APPLIED;
   private long countedSkips;
 
   ItemSideProcessor(LearnerParts parts) {
@@ -63,7 +63,9 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
     ItemSide side = new ItemSide(settings, items, row -> task().feed().changed(row), generator);
     RowProgress progress = rows.state().install(this::progress);
     appliedInputOffset = progress.getAppliedInputOffset();
+    appliedSourceOffsets.clear();
     appliedSourceOffsets.putAll(progress.getAppliedSourceOffsetsMap());
+    countedSkips = 0;
     ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side.queue(), side.generator());
     slots.install(state.state());
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
@@ -72,22 +74,31 @@ final class ItemSideProcessor implements Processor<byte[], byte[], Void, Void> {
   }
 
   @Override
-  public void process(Record<byte[], byte[]> record) {
+  public void process(Record<byte[], byte @Nullable []> record) {
     Task current = task();
     current
         .context()
         .recordMetadata()
         .ifPresent(metadata -> appliedInputOffset = metadata.offset());
-    try {
-      apply(current, RecordSerdes.ITEM_UPDATES.decode(record.value()));
-    } catch (FormatException e) {
-      parts.metrics().countUnreadable();
-      LOG.warn(
-          "item updates at offset {} of {} are not readable and passed over: {}",
-          appliedInputOffset,
-          current.context().taskId(),
-          e.getMessage());
+    byte[] value = record.value();
+    if (value == null) {
+      passOver("no value");
+      return;
     }
+    try {
+      apply(current, RecordSerdes.ITEM_UPDATES.decode(value));
+    } catch (FormatException e) {
+      passOver(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void passOver(String reason) {
+    parts.metrics().countUnreadable();
+    LOG.warn(
+        "item updates at offset {} of {} are passed over: {}",
+        appliedInputOffset,
+        task().context().taskId(),
+        reason);
   }
 
   private void apply(Task current, ItemUpdates updates) {

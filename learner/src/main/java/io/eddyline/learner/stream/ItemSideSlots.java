@@ -19,6 +19,7 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
   private final int dimension;
   private final UserKeyQueue queue;
   private final Generator generator;
+  private SideState logged = SideState.getDefaultInstance();
   private long epoch;
 
   ItemSideSlots(int dimension, UserKeyQueue queue, Generator generator) {
@@ -69,11 +70,15 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
       log.put(Store.USER_KEYS, slot, StateSlot.newBuilder().setUserKey(user).build());
     }
     queue.clearDirty();
-    SideState.Builder state =
+    SideState state =
         SideState.newBuilder()
             .setGeneratorState(generator.state())
             .setQueueCount(queue.count())
-            .setEpoch(epoch);
-    log.put(Store.SIDE, ONLY_SLOT, StateSlot.newBuilder().setSide(state).build());
+            .setEpoch(epoch)
+            .build();
+    if (!state.equals(logged)) {
+      logged = state;
+      log.put(Store.SIDE, ONLY_SLOT, StateSlot.newBuilder().setSide(state).build());
+    }
   }
 }

@@ -17,6 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -42,6 +44,7 @@ public final class Learner implements AutoCloseable {
   private final LearnerMetrics metrics;
   private final Lead lead;
   private final String inputTopic;
+  private final CloseOptions closing;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -81,6 +84,13 @@ public final class Learner implements AutoCloseable {
                 partition ->
                     partition.topic().equals(inputTopic)
                         && lead.of(partition.partition()) > partitionLead));
+    // One that keeps its name keeps its partitions while it is away; any other hands them on.
+    closing =
+        CloseOptions.timeout(CLOSE_TIMEOUT)
+            .withGroupMembershipOperation(
+                config.instanceId().isEmpty()
+                    ? GroupMembershipOperation.LEAVE_GROUP
+                    : GroupMembershipOperation.REMAIN_IN_GROUP);
     streams.setUncaughtExceptionHandler(Learner::respond);
     Gauge.builder("eddyline.learner.lag.records", this, Learner::lagRecords)
         .description("interactions not yet trained")
@@ -115,7 +125,7 @@ public final class Learner implements AutoCloseable {
   /** Commits and stops. Idempotent. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true) && !streams.close(CLOSE_TIMEOUT)) {
+    if (closed.compareAndSet(false, true) && !streams.close(closing)) {
       LOG.warn("the learner did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
     }
   }
@@ -146,6 +156,14 @@ public final class Learner implements AutoCloseable {
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.config().replicationFactor());
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS);
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        config.sessionTimeoutMs());
+    if (!config.instanceId().isEmpty()) {
+      settings.put(
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+          config.instanceId());
+    }
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
     // A transaction's first batch to a partition is verified while the next one arrives, which the
     // broker then refuses as out of order: one at a time is faster than the repeat.

@@ -14,6 +14,18 @@ public record LearnerConfig(
         int threads,
     @Setting(
             about =
+                "Name of this process among its like, stable over restarts: a process that comes"
+                    + " back under its name takes its partitions over at once. Empty: a new member"
+                    + " each time, and after a crash the partitions wait for session-timeout-ms.")
+        String instanceId,
+    @Setting(
+            about = "Milliseconds after which a process that is not heard of loses its partitions.",
+            defaultValue = "10000",
+            min = 6000,
+            max = 1_800_000)
+        int sessionTimeoutMs,
+    @Setting(
+            about =
                 "Milliseconds between commits: how late one side hears of the other, and how much a"
                     + " restart repeats.",
             defaultValue = "100",
@@ -82,6 +94,20 @@ public record LearnerConfig(
 
   /** The defaults. */
   public static LearnerConfig defaults() {
-    return new LearnerConfig(2, 100, 64, 2000, 20, 0.2, 5000);
+    return new LearnerConfig(2, "", 10_000, 100, 64, 2000, 20, 0.2, 5000);
+  }
+
+  /** These settings under a stable name. */
+  public LearnerConfig withInstanceId(String name) {
+    return new LearnerConfig(
+        threads,
+        name,
+        sessionTimeoutMs,
+        commitIntervalMs,
+        batchMessages,
+        maxLeadEvents,
+        rankEvery,
+        rankBudget,
+        reportIntervalMs);
   }
 }

@@ -73,10 +73,11 @@ final class PacedConsumer {
   }
 
   private void pace() {
-    Set<TopicPartition> assigned = delegate.assignment();
-    waiting.retainAll(assigned);
-    pausedByStreams.retainAll(assigned);
-    for (TopicPartition partition : assigned) {
+    // A partition that was taken away and came back is no longer paused.
+    Set<TopicPartition> paused = delegate.paused();
+    waiting.retainAll(paused);
+    pausedByStreams.retainAll(paused);
+    for (TopicPartition partition : delegate.assignment()) {
       if (mustWait.test(partition)) {
         if (waiting.add(partition)) {
           delegate.pause(Set.of(partition));

@@ -21,7 +21,7 @@ final class RankBudget {
 
   /**
    * @param every one event in so many is a candidate
-   * @param share most of the time that ranking may take, 0 to 1
+   * @param share most of the time that ranking may take, 0 to 1; at 0 nothing is ranked
    */
   RankBudget(int every, double share) {
     this.every = every;
@@ -41,7 +41,7 @@ final class RankBudget {
       sinceNs += (nowNs - sinceNs) / 2;
       spentNs /= 2;
     }
-    return spentNs <= share * (nowNs - sinceNs);
+    return share > 0 && spentNs <= share * (nowNs - sinceNs);
   }
 
   /** Ranking took this long. */

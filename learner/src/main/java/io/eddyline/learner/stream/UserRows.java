@@ -31,8 +31,7 @@ final class UserRows implements LoggedState {
   private final ItemReplica replica;
   private final Map<String, UserRow> restoredRows = new HashMap<>();
   private final Map<String, Map<Integer, SeenBlock>> restoredBlocks = new HashMap<>();
-  private RowProgress restoredProgress = RowProgress.getDefaultInstance();
-  private @Nullable Supplier<RowProgress> progress;
+  private final ProgressLog progress = new ProgressLog();
 
   UserRows(int dimension, UserTable table, ItemReplica replica) {
     this.dimension = dimension;
@@ -63,11 +62,7 @@ final class UserRows implements LoggedState {
           blocks.put(RowKeys.block(key), RecordSerdes.SEEN_BLOCK.decode(value));
         }
       }
-      case PROGRESS -> {
-        if (value != null) {
-          restoredProgress = RecordSerdes.ROW_PROGRESS.decode(value);
-        }
-      }
+      case PROGRESS -> progress.restore(value);
     }
   }
 
@@ -82,8 +77,8 @@ final class UserRows implements LoggedState {
     restoredRows.clear();
     restoredBlocks.clear();
     table.clearDirty();
-    progress = currentProgress;
-    return restoredProgress;
+    progress.install(currentProgress);
+    return progress.restored();
   }
 
   private void install(String userId, UserRow saved) {
@@ -111,10 +106,10 @@ final class UserRows implements LoggedState {
 
   @Override
   public void log(ChangeLog changeLog) {
-    if (progress == null) {
+    RowProgress now = progress.current();
+    if (now == null) {
       return;
     }
-    RowProgress now = progress.get();
     for (int k = 0; k < table.dirtyCount(); k++) {
       int row = table.dirtyRow(k);
       logSeenBlocks(row, changeLog);
@@ -122,7 +117,7 @@ final class UserRows implements LoggedState {
           RowKeys.row(table.id(row)), RecordSerdes.USER_ROW.encode(record(row, now.getEpoch())));
     }
     table.clearDirty();
-    changeLog.put(RowKeys.progress(), RecordSerdes.ROW_PROGRESS.encode(now));
+    progress.log(now, changeLog);
   }
 
   private void logSeenBlocks(int row, ChangeLog changeLog) {

@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: owned by the task's stream thread.
  */
-final class UserSideProcessor implements Processor<byte[], byte[], byte[], LearnerOutput> {
+final class UserSideProcessor
+    implements Processor<byte[], byte @Nullable [], byte[], LearnerOutput> {
   private static final Logger LOG = LoggerFactory.getLogger(UserSideProcessor.class);
-  private static final long UNKNOWN_OFFSET = -1;
 
   private final LearnerParts parts;
   private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
@@ -50,9 +50,10 @@ final class UserSideProcessor implements Processor<byte[], byte[], byte[], Learn
   private final LongSupplier nanoClock;
   private final LearnerMetrics.UserTaskReading taskReading = new TaskReading();
   private @Nullable Task task;
-  private long appliedInputOffset = UNKNOWN_OFFSET;
+  private long appliedInputOffset = ProgressLog.NOTHING_APPLIED;
   private volatile long trainedEvents;
   private long countedSkips;
+  private double reportedRanked;
 
   UserSideProcessor(LearnerParts parts) {
     this.parts = parts;
@@ -107,40 +108,65 @@ final class UserSideProcessor implements Processor<byte[], byte[], byte[], Learn
   }
 
   private void restore(RowProgress progress, UserSide side) {
+    appliedSourceOffsets.clear();
     appliedSourceOffsets.putAll(progress.getAppliedSourceOffsetsMap());
     appliedInputOffset = progress.getAppliedInputOffset();
     trainedEvents = progress.getTrainedEvents();
     side.restoreTrainedEvents(trainedEvents);
-    for (int k = 0; k < Math.min(ranks.length, progress.getPriorScoresCount()); k++) {
-      tuner.restore(k, progress.getPriorScores(k));
+    countedSkips = 0;
+    for (int k = 0; k < ranks.length; k++) {
+      tuner.restore(k, k < progress.getPriorScoresCount() ? progress.getPriorScores(k) : 0);
     }
   }
 
   @Override
-  public void process(Record<byte[], byte[]> record) {
+  public void process(Record<byte[], byte @Nullable []> record) {
     Task current = task();
     current
         .context()
         .recordMetadata()
         .ifPresent(metadata -> appliedInputOffset = metadata.offset());
     current.batches().at(appliedInputOffset);
+    byte[] value = record.value();
+    if (value == null) {
+      passOver("no value");
+      return;
+    }
     Interaction interaction;
     try {
-      interaction = RecordSerdes.INTERACTION.decode(record.value());
+      interaction = RecordSerdes.INTERACTION.decode(value);
     } catch (FormatException e) {
-      parts.metrics().countUnreadable();
-      LOG.warn(
-          "interaction at offset {} of {} is not readable and passed over: {}",
-          appliedInputOffset,
-          current.context().taskId(),
-          e.getMessage());
+      passOver(String.valueOf(e.getMessage()));
       return;
     }
     if (interaction.hasSignal()) {
-      learn(current, interaction.getSignal());
+      Signal signal = interaction.getSignal();
+      if (isSound(signal)) {
+        learn(current, signal);
+      } else {
+        passOver(
+            "user \"%s\", item \"%s\", weight %s: expected two ids and a weight above 0"
+                .formatted(signal.getUserId(), signal.getItemId(), signal.getWeight()));
+      }
     }
     appliedSourceOffsets.merge(
         interaction.getSourcePartition(), interaction.getSourceOffset(), Math::max);
+  }
+
+  private static boolean isSound(Signal signal) {
+    return !signal.getUserId().isEmpty()
+        && !signal.getItemId().isEmpty()
+        && signal.getWeight() > 0
+        && Float.isFinite(signal.getWeight());
+  }
+
+  private void passOver(String reason) {
+    parts.metrics().countUnreadable();
+    LOG.warn(
+        "interaction at offset {} of {} is passed over: {}",
+        appliedInputOffset,
+        task().context().taskId(),
+        reason);
   }
 
   private void flush() {
@@ -223,7 +249,8 @@ final class UserSideProcessor implements Processor<byte[], byte[], byte[], Learn
   private void report(long nowMs) {
     parts.replica().refreshPriors();
     Reading reading = quality.reading();
-    if (reading.ranked() > 0) {
+    if (reading.ranked() > reportedRanked) {
+      reportedRanked = reading.ranked();
       send("ndcg10", reading.recentMeanNdcg(), nowMs);
       send("recall10", reading.recentMeanRecall(), nowMs);
       send("prior_weight", tuner.weight(), nowMs);

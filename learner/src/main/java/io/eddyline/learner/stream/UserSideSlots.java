@@ -26,6 +26,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
   private final UserTable users;
   private final ItemReplica replica;
   private final int[] prefix;
+  private SideState logged = SideState.getDefaultInstance();
   private long epoch;
 
   UserSideSlots(
@@ -100,13 +101,17 @@ final class UserSideSlots implements StateSlots.SlotWriter {
     }
     reservoir.clearDirty();
     Generator generator = side.generator();
-    SideState.Builder state =
+    SideState state =
         SideState.newBuilder()
             .setGeneratorState(generator.state())
             .setQueueCount(queue.count())
             .setReservoirCount(reservoir.count())
-            .setEpoch(epoch);
-    log.put(Store.SIDE, ONLY_SLOT, StateSlot.newBuilder().setSide(state).build());
+            .setEpoch(epoch)
+            .build();
+    if (!state.equals(logged)) {
+      logged = state;
+      log.put(Store.SIDE, ONLY_SLOT, StateSlot.newBuilder().setSide(state).build());
+    }
   }
 
   private StateSlot reservoirSlot(Reservoir reservoir, int slot) {

@@ -34,7 +34,7 @@ final class RetrievalGraph implements AutoCloseable {
 
   /** Loads the graph; {@code intraOpThreads} work on one run. */
   static RetrievalGraph open(StoredSnapshot snapshot, int intraOpThreads) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxEnvironment.get();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(intraOpThreads);
       options.setInterOpNumThreads(1);

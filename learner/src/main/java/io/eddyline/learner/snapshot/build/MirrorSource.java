@@ -1,9 +1,7 @@
 package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.learner.snapshot.SnapshotSource;
-import io.eddyline.schemas.record.Item;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -103,16 +101,7 @@ final class MirrorSource implements SnapshotSource {
 
   @Override
   public List<CatalogueEntry> catalogue() {
-    List<CatalogueEntry> entries = new ArrayList<>(mirror.catalogue().size());
-    for (Item item : mirror.catalogue().values()) {
-      entries.add(
-          new CatalogueEntry(
-              item.getItemId(),
-              item.getTitle(),
-              CatalogueEntry.attributes(item.getAttributesJson()),
-              item.getAvailable()));
-    }
-    return entries;
+    return List.copyOf(mirror.catalogue().values());
   }
 
   private MirroredItem item(int row) {

@@ -4,6 +4,7 @@ import io.eddyline.schemas.record.Item;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
+import io.eddyline.schemas.snapshot.CatalogueEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RowMirror {
   private final ItemMirror items;
   private final UserMirror users;
-  private final Map<String, Item> catalogue = new TreeMap<>();
+  private final Map<String, CatalogueEntry> catalogue = new TreeMap<>();
   private final Map<Integer, RowProgress> userProgress = new HashMap<>();
   private final Map<Integer, RowProgress> itemProgress = new HashMap<>();
 
@@ -40,7 +41,8 @@ final class RowMirror {
     return users;
   }
 
-  Map<String, Item> catalogue() {
+  /** Entries by item id, in the order of the ids. */
+  Map<String, CatalogueEntry> catalogue() {
     return catalogue;
   }
 
@@ -83,8 +85,16 @@ final class RowMirror {
     String id = new String(key, StandardCharsets.UTF_8);
     applyOrRemove(
         value,
-        bytes -> catalogue.put(id, RecordSerdes.ITEM.decode(bytes)),
+        bytes -> catalogue.put(id, entry(id, RecordSerdes.ITEM.decode(bytes))),
         () -> catalogue.remove(id));
+  }
+
+  private static CatalogueEntry entry(String id, Item item) {
+    return new CatalogueEntry(
+        id,
+        item.getTitle(),
+        CatalogueEntry.attributes(item.getAttributesJson()),
+        item.getAvailable());
   }
 
   /** Distinct events in the rows. */

@@ -138,9 +138,15 @@ public final class SnapshotBuilder implements AutoCloseable {
 
   private boolean isNewerThanStored() throws IOException {
     Manifest.Offsets stored = store.open(model, version.get()).manifest().offsets();
-    return !stored.userRows().equals(follower.userRowOffsets())
-        || !stored.itemRows().equals(follower.itemRowOffsets())
-        || !stored.items().equals(follower.itemOffsets());
+    return differs(stored.userRows(), follower.userRowOffsets())
+        || differs(stored.itemRows(), follower.itemRowOffsets())
+        || differs(stored.items(), follower.itemOffsets());
+  }
+
+  /** A partition that the first version does not name was read from its beginning. */
+  private static boolean differs(Map<Integer, Long> stored, Map<Integer, Long> read) {
+    return read.entrySet().stream()
+        .anyMatch(next -> !stored.getOrDefault(next.getKey(), 0L).equals(next.getValue()));
   }
 
   private void publish(long parent) throws IOException {

@@ -40,9 +40,10 @@ final class UserMirror {
   }
 
   void put(String id, UserRow row) {
+    float[] vector = new float[dimension];
+    Vectors.decode(row.getVector(), vector, 0, dimension);
     User user = users.computeIfAbsent(id, User::new);
-    user.vector = new float[dimension];
-    Vectors.decode(row.getVector(), user.vector, 0, dimension);
+    user.vector = vector;
     user.history =
         row.getHistoryList().stream()
             .map(HistoryEntry::getItemId)

@@ -1,0 +1,132 @@
+package io.eddyline.k8s.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.learner.evaluate.Evaluation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EvaluateCommandTest {
+  @TempDir private Path folder = Path.of("");
+  private Path events = Path.of("");
+
+  static List<String> models() {
+    return Evaluation.models();
+  }
+
+  @BeforeEach
+  void writeEvents() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int at = 0; at < 200; at++) {
+      rows.append("u%d::%d::4::%d\n".formatted(at % 20, at * 7 % 30, 1_000_000 + at));
+    }
+    events = Files.writeString(folder.resolve("ratings.dat"), rows);
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void writesAReportWithThePromisedKeys(String model) throws IOException {
+    Path report = folder.resolve("new").resolve("report");
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "--format",
+            "movielens",
+            "--model",
+            model,
+            "--report",
+            report.toString(),
+            events.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains(model + " on ratings.dat: 200 events", "NDCG@10", "last 20 %");
+
+    JsonNode json = new ObjectMapper().readTree(report.resolve("evaluation.json").toFile());
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "model",
+            "data",
+            "settings",
+            "events",
+            "evaluated",
+            "whole",
+            "last20",
+            "segments",
+            "us_per_event");
+    for (String part : List.of("whole", "last20")) {
+      assertThat(json.path(part).fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrder("ndcg10", "recall10", "mrr10");
+    }
+    assertThat(json.path("model").textValue()).isEqualTo(model);
+    assertThat(json.path("data").textValue()).isEqualTo("ratings.dat");
+    assertThat(json.path("events").intValue()).isEqualTo(200);
+    assertThat(json.path("evaluated").intValue()).isBetween(1, 200);
+    assertThat(json.path("segments").isArray()).isTrue();
+  }
+
+  @Test
+  void findsTheColumnsItIsTold() throws IOException {
+    Path csv = Files.writeString(folder.resolve("t.csv"), "9,i1,u1\n8,i2,u1\n7,i1,u2\n");
+    CommandRun run =
+        CommandRun.of("evaluate", "--format=csv", "--columns=user=3,item=2,time=1", csv.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("3 events");
+  }
+
+  @Test
+  void evaluatesNoMoreEventsThanAsked() {
+    CommandRun run =
+        CommandRun.of("evaluate", "--format=movielens", "--max-events=50", events.toString());
+    assertThat(run.out()).contains("50 events");
+  }
+
+  @Test
+  void usesTheSettingsItIsGiven() {
+    CommandRun run = CommandRun.of("evaluate", "--format=movielens", "--set=replays=17", file());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.errLines()).singleElement().asString().contains("replays", "17", "0 to 16");
+  }
+
+  @Test
+  void wrongUsageIsSaidAsSuch() {
+    for (List<String> wrong :
+        List.of(
+            List.of("--format=movielens", "--model=crystal-ball", file()),
+            List.of("--format=tablets", file()),
+            List.of("--format=csv", "--columns=user", file()),
+            List.of("--format=csv", "--columns=taste=1", file()),
+            List.of("--format=csv"))) {
+      CommandRun run =
+          CommandRun.of(
+              Stream.concat(Stream.of("evaluate"), wrong.stream()).toArray(String[]::new));
+      assertThat(run.status()).as(wrong.toString()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aMissingFileFailsWithOneLineThatNamesIt() {
+    String missing = folder.resolve("missing.dat").toString();
+    CommandRun run = CommandRun.of("evaluate", "--format=movielens", missing);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("eddyline: ")
+        .contains(missing);
+  }
+
+  private String file() {
+    return events.toString();
+  }
+}

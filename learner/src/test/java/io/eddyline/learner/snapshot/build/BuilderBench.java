@@ -1,0 +1,133 @@
+package io.eddyline.learner.snapshot.build;
+
+import io.eddyline.learner.snapshot.StoredRows;
+import io.eddyline.schemas.record.SnapshotAnnouncement;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.StoredSnapshot;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicSpec;
+import io.eddyline.schemas.topic.TopicsConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot builder over a log in memory and a real store, with a clock that the test moves. The
+ * log outlives the builder, which can be restarted.
+ */
+final class BuilderBench {
+  static final String MODEL = "default";
+  static final int ITEM_PARTITIONS = 2;
+  static final SnapshotsConfig CONFIG =
+      new SnapshotsConfig(Duration.ofSeconds(30), 100, Duration.ofSeconds(2), 3);
+
+  final TopicCatalogue topics = new TopicCatalogue(new TopicsConfig("test", 2, ITEM_PARTITIONS, 1));
+  final FileSnapshotStore store;
+  MockProducer<byte[], byte[]> producer = newProducer();
+  private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private @Nullable SnapshotBuilder builder;
+  private long nowMs = 1_700_000_000_000L;
+
+  BuilderBench(Path root) {
+    store = new FileSnapshotStore(root);
+    Stream.of(topics.userRows(), topics.itemRows(), topics.items())
+        .forEach(
+            topic -> {
+              for (int partition = 0; partition < topic.partitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), 0L);
+              }
+            });
+  }
+
+  /** Starts a builder that finds the whole log. */
+  void start() throws IOException {
+    consumer = new MockConsumer<>("earliest");
+    Map<TopicPartition, Long> beginnings = new HashMap<>();
+    ends.keySet().forEach(partition -> beginnings.put(partition, 0L));
+    consumer.updateBeginningOffsets(beginnings);
+    consumer.updateEndOffsets(ends);
+    producer = newProducer();
+    builder =
+        new SnapshotBuilder(
+            MODEL,
+            store,
+            CONFIG,
+            TestRows.SETTINGS,
+            topics,
+            consumer,
+            producer,
+            new SimpleMeterRegistry(),
+            () -> Instant.ofEpochMilli(nowMs));
+    builder.start();
+    log.forEach(consumer::addRecord);
+  }
+
+  /** Appends a record to the log. */
+  void append(TopicSpec topic, int partition, byte[] key, byte @Nullable [] value) {
+    TopicPartition place = new TopicPartition(topic.name(), partition);
+    long offset = ends.merge(place, 1L, Long::sum) - 1;
+    ConsumerRecord<byte[], byte @Nullable []> record =
+        new ConsumerRecord<>(topic.name(), partition, offset, key, value);
+    log.add(record);
+    if (builder != null) {
+      consumer.addRecord(record);
+    }
+  }
+
+  /** Lets time pass, then the builder work once. */
+  void workAfter(Duration passed) throws IOException {
+    nowMs += passed.toMillis();
+    builder().doWork();
+  }
+
+  long version() {
+    return builder().version();
+  }
+
+  long nowMs() {
+    return nowMs;
+  }
+
+  StoredSnapshot newest() throws IOException {
+    return store.open(MODEL, store.versions(MODEL).getLast());
+  }
+
+  StoredRows newestRows() throws IOException {
+    return StoredRows.of(newest());
+  }
+
+  /** What was sent to the snapshots' topic, acknowledged or not. */
+  List<SnapshotAnnouncement> announcements() {
+    return producer.history().stream()
+        .filter(record -> record.topic().equals(topics.snapshots().name()))
+        .map(record -> RecordSerdes.SNAPSHOT_ANNOUNCEMENT.decode(record.value()))
+        .toList();
+  }
+
+  private SnapshotBuilder builder() {
+    if (builder == null) {
+      throw new IllegalStateException("not started");
+    }
+    return builder;
+  }
+
+  private static MockProducer<byte[], byte[]> newProducer() {
+    return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}

@@ -1,0 +1,92 @@
+package io.eddyline.learner.snapshot.build;
+
+import com.google.protobuf.ByteString;
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.record.HistoryEntry;
+import io.eddyline.schemas.record.Item;
+import io.eddyline.schemas.record.ItemRow;
+import io.eddyline.schemas.record.RowProgress;
+import io.eddyline.schemas.record.SeenBlock;
+import io.eddyline.schemas.record.UserRow;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.serde.Vectors;
+import java.util.List;
+
+/** Records of the row topics with round values. */
+final class TestRows {
+  static final int DIMENSION = 4;
+  static final int HALF_LIFE = 200;
+  static final LearnerSettings SETTINGS =
+      new LearnerSettings(
+          DIMENSION, 5, 0.8, 0.5, 8, 16, 16, 0.1, 0.15, 0.05, 0.1, 0.05, 0.9, 1, 3, 50, 128, 20,
+          HALF_LIFE, 1);
+
+  private TestRows() {}
+
+  static byte[] user(float first, List<String> history, List<String> seenTail) {
+    UserRow.Builder row =
+        UserRow.newBuilder()
+            .setVector(vector(first, DIMENSION))
+            .setMomentum(vector(first, DIMENSION))
+            .addAllSeenTail(seenTail);
+    history.forEach(item -> row.addHistory(HistoryEntry.newBuilder().setItemId(item).setWeight(1)));
+    return RecordSerdes.USER_ROW.encode(row.build());
+  }
+
+  /** A user row whose vector has another dimension. */
+  static byte[] misshapenUser() {
+    return RecordSerdes.USER_ROW.encode(
+        UserRow.newBuilder().setVector(vector(9, DIMENSION + 1)).build());
+  }
+
+  static byte[] item(float first, double popularity, long clock) {
+    return RecordSerdes.ITEM_ROW.encode(
+        ItemRow.newBuilder()
+            .setVector(vector(first, DIMENSION))
+            .setMomentum(vector(first, DIMENSION))
+            .setContext(vector(0, DIMENSION))
+            .setPopularity(popularity)
+            .setPopularityClock(clock)
+            .build());
+  }
+
+  static byte[] seenBlock(List<String> items) {
+    return RecordSerdes.SEEN_BLOCK.encode(SeenBlock.newBuilder().addAllItemIds(items).build());
+  }
+
+  static byte[] userProgress(long trainedEvents, int sourcePartition, long sourceOffset) {
+    return RecordSerdes.ROW_PROGRESS.encode(
+        RowProgress.newBuilder()
+            .setTrainedEvents(trainedEvents)
+            .putAppliedSourceOffsets(sourcePartition, sourceOffset)
+            .build());
+  }
+
+  /** Progress with the sums of the prior candidates 0.25, 0.5, 1, 1.5, 2 and 3. */
+  static byte[] priorProgress(List<Double> sums) {
+    return RecordSerdes.ROW_PROGRESS.encode(
+        RowProgress.newBuilder().addAllPriorScores(sums).build());
+  }
+
+  static byte[] itemProgress(long livePairs) {
+    return RecordSerdes.ROW_PROGRESS.encode(
+        RowProgress.newBuilder().setLivePairs(livePairs).build());
+  }
+
+  static byte[] catalogue(String id, String title, String attributesJson) {
+    return RecordSerdes.ITEM.encode(
+        Item.newBuilder()
+            .setItemId(id)
+            .setTitle(title)
+            .setAttributesJson(attributesJson)
+            .setAvailable(true)
+            .build());
+  }
+
+  private static ByteString vector(float first, int dimension) {
+    float[] values = new float[dimension];
+    values[0] = first;
+    values[1] = 1;
+    return Vectors.encode(values, 0, dimension);
+  }
+}

@@ -1,0 +1,124 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.table.FirstVector;
+import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.UserTable;
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.record.Interaction;
+import io.eddyline.schemas.record.Progress;
+import io.eddyline.schemas.record.Signal;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicSpec;
+import io.eddyline.schemas.topic.TopicsConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The learner's topology in the test driver, one partition a side. The driver commits after every
+ * record, loops the repartition topic back and feeds the item rows' changelog to the replica.
+ */
+final class DrivenLearner implements AutoCloseable {
+  final TopicCatalogue topics = new TopicCatalogue(new TopicsConfig("test", 1, 1, 1));
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final Lead lead = new Lead(1, 1);
+  final LearnerMetrics metrics = new LearnerMetrics(registry);
+  final ItemReplica replica;
+  final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> interactions;
+  private long sourceOffset;
+
+  DrivenLearner(LearnerSettings settings, LearnerConfig config) {
+    replica =
+        new ItemReplica(
+            new FirstVector(settings.seed(), settings.dimension()),
+            settings.popularityHalfLife(),
+            1,
+            id -> 0);
+    LearnerParts parts = new LearnerParts(settings, config, 1, replica, lead, metrics, () -> 0);
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.learnerApplicationId());
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    driver = new TopologyTestDriver(LearnerTopology.build(parts, topics), properties);
+    interactions = input(topics.interactions());
+  }
+
+  private TestInputTopic<byte[], byte[]> input(TopicSpec topic) {
+    return driver.createInputTopic(
+        topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Pipes a signal with the next source offset of source partition 3. */
+  void learn(Signal signal) {
+    pipe(
+        RecordSerdes.INTERACTION.encode(
+            Interaction.newBuilder()
+                .setSourcePartition(3)
+                .setSourceOffset(sourceOffset++)
+                .setSignal(signal)
+                .build()));
+  }
+
+  /** Pipes a source offset that was dropped. */
+  void drop(int sourcePartition, long offset) {
+    pipe(
+        RecordSerdes.INTERACTION.encode(
+            Interaction.newBuilder()
+                .setSourcePartition(sourcePartition)
+                .setSourceOffset(offset)
+                .setProgress(Progress.newBuilder().setReason("duplicate"))
+                .build()));
+  }
+
+  @SuppressWarnings("NullAway") // Kafka's driver takes a record without a value
+  void pipe(byte @Nullable [] interaction) {
+    interactions.pipeInput(new byte[] {'k'}, interaction);
+  }
+
+  /** Pipes a batch of item updates past the user side. */
+  @SuppressWarnings("NullAway") // Kafka's driver takes a record without a value
+  void pipeUpdates(byte @Nullable [] batch) {
+    input(topics.itemUpdates()).pipeInput(UpdateKeys.of(0), batch);
+  }
+
+  /** What a topic got since the last call. */
+  List<TestRecord<byte[], byte[]>> read(TopicSpec topic) {
+    return driver
+        .createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  UserTable users() {
+    CommitHook<UserRows> rows = store(TopicCatalogue.USER_STORE);
+    return rows.state().table();
+  }
+
+  ItemTable items() {
+    CommitHook<ItemRows> rows = store(TopicCatalogue.ITEM_STORE);
+    return rows.state().table();
+  }
+
+  double unreadable() {
+    return registry.get("eddyline.learner.unreadable.records").counter().count();
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the topology names the stores
+  private <T> T store(String name) {
+    return (T) driver.getStateStore(name);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

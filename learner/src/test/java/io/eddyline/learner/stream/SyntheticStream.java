@@ -1,0 +1,88 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.kernel.Generator;
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.record.Polarity;
+import io.eddyline.schemas.record.Signal;
+
+/**
+ * Seeded signals and small settings: one busy user, who sees more items than a seen set holds, and
+ * eleven others; some signals are negative, some neutral.
+ */
+final class SyntheticStream {
+  static final String BUSY_USER = "user-0";
+  static final int SEEN_LIMIT = 128;
+  static final int RESERVOIR = 60;
+
+  private static final int USERS = 12;
+  private static final int ITEMS = 400;
+
+  private final Generator generator;
+  private long timeMs = 1_700_000_000_000L;
+
+  SyntheticStream(long seed) {
+    generator = new Generator(seed);
+  }
+
+  static LearnerSettings settings() {
+    return settings(0.1, 1);
+  }
+
+  static LearnerSettings settings(double itemRate, int replays) {
+    return new LearnerSettings(
+        8,
+        6,
+        0.8,
+        0.5,
+        6,
+        40,
+        8,
+        0.1,
+        0.15,
+        0.05,
+        itemRate,
+        0.05,
+        0.9,
+        replays,
+        3,
+        RESERVOIR,
+        SEEN_LIMIT,
+        20,
+        500,
+        7);
+  }
+
+  /** Ranks nothing by chance: every event is ranked, whatever it costs. */
+  static LearnerConfig config(int batchMessages) {
+    return new LearnerConfig(1, 100, batchMessages, 1000, 1, 1, 1000);
+  }
+
+  Signal next() {
+    boolean busy = generator.nextInt(2) == 0;
+    String user = busy ? BUSY_USER : "user-" + (1 + generator.nextInt(USERS - 1));
+    int range = busy ? ITEMS : 40;
+    Polarity polarity =
+        switch (generator.nextInt(12)) {
+          case 0 -> Polarity.NEGATIVE;
+          case 1 -> Polarity.NEUTRAL;
+          default -> Polarity.POSITIVE;
+        };
+    return signal(user, "item-" + generator.nextInt(range), polarity).toBuilder()
+        .setWeight((float) (0.5 + generator.nextDouble()))
+        .setEventTimeMs(timeMs++)
+        .build();
+  }
+
+  /** A signal of weight 1 that marks its item as seen unless it is neutral. */
+  static Signal signal(String user, String item, Polarity polarity) {
+    return Signal.newBuilder()
+        .setUserId(user)
+        .setItemId(item)
+        .setType("click")
+        .setWeight(1)
+        .setPolarity(polarity)
+        .setMarksSeen(polarity != Polarity.NEUTRAL)
+        .setEventTimeMs(1_700_000_000_000L)
+        .build();
+  }
+}

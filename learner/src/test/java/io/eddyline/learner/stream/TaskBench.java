@@ -1,0 +1,149 @@
+package io.eddyline.learner.stream;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateRestoreCallback;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of partition 0 without Streams: stores that are initialised, restored and committed by
+ * hand, their changelog, and what the processor forwarded.
+ */
+final class TaskBench implements InvocationHandler {
+  /** A record of a store's changelog. */
+  static final class Change {
+    private final String store;
+    private final byte[] key;
+    private final byte @Nullable [] value;
+
+    private Change(String store, byte[] key, byte @Nullable [] value) {
+      this.store = store;
+      this.key = key;
+      this.value = value;
+    }
+
+    String store() {
+      return store;
+    }
+
+    byte[] key() {
+      return key;
+    }
+
+    byte @Nullable [] value() {
+      return value;
+    }
+  }
+
+  private final InternalProcessorContext<Object, Object> context;
+  private final Map<String, CommitHook<?>> stores = new LinkedHashMap<>();
+  private final Map<String, StateRestoreCallback> restorers = new HashMap<>();
+  private final List<Change> changelog = new ArrayList<>();
+  private final List<Record<?, ?>> forwarded = new ArrayList<>();
+  private long offset = -1;
+
+  @SuppressWarnings("unchecked") // the proxy implements exactly this interface
+  TaskBench() {
+    context =
+        (InternalProcessorContext<Object, Object>)
+            Proxy.newProxyInstance(
+                InternalProcessorContext.class.getClassLoader(),
+                new Class<?>[] {InternalProcessorContext.class},
+                this);
+  }
+
+  /** The context of any processor on this bench. */
+  @SuppressWarnings("unchecked") // a context forwards what the processor says
+  <K, V> InternalProcessorContext<K, V> context() {
+    return (InternalProcessorContext<K, V>) context;
+  }
+
+  <S extends LoggedState> void add(StoreBuilder<CommitHook<S>> builder) {
+    stores.put(builder.name(), builder.build());
+  }
+
+  /** What Streams does before a processor starts, also when it revives a task. */
+  void initStores(List<Change> saved) {
+    stores.values().forEach(store -> store.init(context, store));
+    for (Change change : saved) {
+      StateRestoreCallback restorer = restorers.get(change.store());
+      if (restorer != null) {
+        restorer.restore(change.key(), change.value());
+      }
+    }
+  }
+
+  void closeStores() {
+    stores.values().forEach(CommitHook::close);
+  }
+
+  /** The record that is processed next has this offset. */
+  void at(long nextOffset) {
+    offset = nextOffset;
+  }
+
+  void commit() {
+    stores.values().forEach(CommitHook::flushCache);
+  }
+
+  List<Change> changelog() {
+    return changelog;
+  }
+
+  /** What was forwarded since the last call. */
+  List<Record<?, ?>> takeForwarded() {
+    List<Record<?, ?>> taken = List.copyOf(forwarded);
+    forwarded.clear();
+    return taken;
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object[] arguments) {
+    return switch (method.getName()) {
+      case "getStateStore" -> stores.get((String) arguments[0]);
+      case "taskId" -> new TaskId(0, 0);
+      case "recordMetadata" -> Optional.of(new Place(offset));
+      case "currentSystemTimeMs", "currentStreamTimeMs" -> 0L;
+      case "forward" -> {
+        forwarded.add((Record<?, ?>) arguments[0]);
+        yield null;
+      }
+      case "register" ->
+          restorers.put(((StateStore) arguments[0]).name(), (StateRestoreCallback) arguments[1]);
+      case "logChange" -> {
+        Bytes key = (Bytes) arguments[1];
+        changelog.add(new Change((String) arguments[0], key.get(), (byte[]) arguments[2]));
+        yield null;
+      }
+      case "schedule", "currentNode", "setCurrentNode" -> null;
+      default -> throw new UnsupportedOperationException(method.toString());
+    };
+  }
+
+  /** Where the record at hand stands. */
+  private record Place(long offset) implements RecordMetadata {
+    @Override
+    public String topic() {
+      return "input";
+    }
+
+    @Override
+    public int partition() {
+      return 0;
+    }
+  }
+}
