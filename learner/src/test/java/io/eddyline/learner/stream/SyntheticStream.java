@@ -54,7 +54,7 @@ final class SyntheticStream {
 
   /** Ranks nothing by chance: every event is ranked, whatever it costs. */
   static LearnerConfig config(int batchMessages) {
-    return new LearnerConfig(1, 100, batchMessages, 1000, 1, 1, 1000);
+    return new LearnerConfig(1, "", 10_000, 100, batchMessages, 1000, 1, 1, 1000);
   }
 
   Signal next() {
