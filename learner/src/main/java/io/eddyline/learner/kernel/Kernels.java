@@ -23,6 +23,9 @@ sealed interface Kernels permits ScalarKernels, SimdKernels {
   void addScaledRows(
       float[] factors, float[] rows, int[] slots, int count, float[] y, int yAt, int length);
 
+  void addScaledChunkRows(
+      float[] factors, float[][] chunks, int[] rows, int count, float[] y, int yAt, int length);
+
   float max(float[] x, int length);
 
   float expInPlace(float[] x, float shift, int length);

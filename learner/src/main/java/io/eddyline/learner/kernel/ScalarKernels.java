@@ -62,6 +62,16 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addScaledChunkRows(
+      float[] factors, float[][] chunks, int[] rows, int count, float[] y, int yAt, int length) {
+    for (int k = 0; k < count; k++) {
+      int chunkRows = chunks[0].length / length;
+      float[] chunk = chunks[rows[k] / chunkRows];
+      addScaled(factors[k], chunk, rows[k] % chunkRows * length, y, yAt, length);
+    }
+  }
+
+  @Override
   public float max(float[] x, int length) {
     float max = Float.NEGATIVE_INFINITY;
     for (int k = 0; k < length; k++) {

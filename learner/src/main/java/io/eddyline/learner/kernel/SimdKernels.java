@@ -15,9 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
  * the same bits whether interpreted or compiled: the library's sum over lanes, whose order is not
  * specified, and its exponential are not used.
  *
- * <p>{@link #dot} and {@link #addScaledRows} are longer than the 325 bytes of code that the
- * compiler inlines by default, on purpose: with them inlined everywhere, a training step exceeds
- * the compiler's node budget and it boxes vectors on the heap.
+ * <p>The kernels of every step ({@link #dot}, {@link SimdElements}, {@link SimdRowSums}) are longer
+ * than the 325 bytes of code that the compiler inlines by default, on purpose: inlined into a whole
+ * training step they exceed its node budget, and it boxes their vectors on the heap.
  *
  * <p>Threading: stateless.
  */
@@ -76,43 +76,6 @@ final class SimdKernels implements Kernels {
     return total;
   }
 
-  @Override
-  public void addScaled(float factor, float[] x, int xAt, float[] y, int yAt, int length) {
-    FloatVector factors = FloatVector.broadcast(FLOATS, factor);
-    int k = 0;
-    for (; k <= length - LANES; k += LANES) {
-      load(x, xAt + k).fma(factors, load(y, yAt + k)).intoArray(y, yAt + k);
-    }
-    for (; k < length; k++) {
-      y[yAt + k] += factor * x[xAt + k];
-    }
-  }
-
-  @Override
-  public void scaleInto(float factor, float[] x, int xAt, float[] y, int yAt, int length) {
-    FloatVector factors = FloatVector.broadcast(FLOATS, factor);
-    int k = 0;
-    for (; k <= length - LANES; k += LANES) {
-      load(x, xAt + k).mul(factors).intoArray(y, yAt + k);
-    }
-    for (; k < length; k++) {
-      y[yAt + k] = factor * x[xAt + k];
-    }
-  }
-
-  @Override
-  public void blend(float keep, float[] x, int xAt, float[] y, int yAt, int length) {
-    FloatVector takes = FloatVector.broadcast(FLOATS, 1 - keep);
-    int k = 0;
-    for (; k <= length - LANES; k += LANES) {
-      FloatVector old = load(y, yAt + k);
-      load(x, xAt + k).sub(old).fma(takes, old).intoArray(y, yAt + k);
-    }
-    for (; k < length; k++) {
-      y[yAt + k] += (1 - keep) * (x[xAt + k] - y[yAt + k]);
-    }
-  }
-
   /* Four rows at a time: each vector of the query is loaded once for the four. */
   @Override
   public void dotRows(
@@ -160,36 +123,31 @@ final class SimdKernels implements Kernels {
     }
   }
 
-  /* Columns outside, rows inside: a stride of y stays in registers while all rows are added. */
+  @Override
+  public void addScaled(float factor, float[] x, int xAt, float[] y, int yAt, int length) {
+    SimdElements.addScaled(factor, x, xAt, y, yAt, length);
+  }
+
+  @Override
+  public void scaleInto(float factor, float[] x, int xAt, float[] y, int yAt, int length) {
+    SimdElements.scaleInto(factor, x, xAt, y, yAt, length);
+  }
+
+  @Override
+  public void blend(float keep, float[] x, int xAt, float[] y, int yAt, int length) {
+    SimdElements.blend(keep, x, xAt, y, yAt, length);
+  }
+
   @Override
   public void addScaledRows(
       float[] factors, float[] rows, int[] slots, int count, float[] y, int yAt, int length) {
-    int column = 0;
-    for (; column <= length - STRIDE; column += STRIDE) {
-      int at = yAt + column;
-      FloatVector sum = FloatVector.fromArray(FLOATS, y, at);
-      FloatVector sum1 = FloatVector.fromArray(FLOATS, y, at + LANES);
-      FloatVector sum2 = FloatVector.fromArray(FLOATS, y, at + 2 * LANES);
-      FloatVector sum3 = FloatVector.fromArray(FLOATS, y, at + 3 * LANES);
-      for (int k = 0; k < count; k++) {
-        FloatVector factor = FloatVector.broadcast(FLOATS, factors[k]);
-        int row = slots[k] * length + column;
-        sum = FloatVector.fromArray(FLOATS, rows, row).fma(factor, sum);
-        sum1 = FloatVector.fromArray(FLOATS, rows, row + LANES).fma(factor, sum1);
-        sum2 = FloatVector.fromArray(FLOATS, rows, row + 2 * LANES).fma(factor, sum2);
-        sum3 = FloatVector.fromArray(FLOATS, rows, row + 3 * LANES).fma(factor, sum3);
-      }
-      sum.intoArray(y, at);
-      sum1.intoArray(y, at + LANES);
-      sum2.intoArray(y, at + 2 * LANES);
-      sum3.intoArray(y, at + 3 * LANES);
-    }
-    if (column < length) {
-      for (int k = 0; k < count; k++) {
-        int row = slots[k] * length + column;
-        addScaled(factors[k], rows, row, y, yAt + column, length - column);
-      }
-    }
+    SimdRowSums.addScaledRows(factors, rows, slots, count, y, yAt, length);
+  }
+
+  @Override
+  public void addScaledChunkRows(
+      float[] factors, float[][] chunks, int[] rows, int count, float[] y, int yAt, int length) {
+    SimdRowSums.addScaledChunkRows(factors, chunks, rows, count, y, yAt, length);
   }
 
   @Override

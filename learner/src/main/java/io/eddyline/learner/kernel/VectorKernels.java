@@ -8,8 +8,8 @@ import java.util.Objects;
  * <p>The implementation is chosen once, when this class loads: the Vector API if the module is
  * there and the machine has vectors, else plain loops; {@code -Deddyline.kernels=scalar} forces the
  * latter. Sums may be taken in another order than written, the same for every call with the same
- * length on one machine. Not-a-number propagates as in plain arithmetic; empty input gives 0.
- * Arguments may not overlap unless they are the very same range.
+ * lengths and counts on one machine. Not-a-number propagates as in plain arithmetic; empty input
+ * gives 0. Arguments may not overlap unless they are the very same range.
  *
  * <p>Threading: stateless.
  */
@@ -93,6 +93,17 @@ public final class VectorKernels {
     Objects.checkFromIndexSize(0, count, factors.length);
     Objects.checkFromIndexSize(yAt, length, y.length);
     KERNELS.addScaledRows(factors, rows, slots, count, y, yAt, length);
+  }
+
+  /**
+   * {@code y += sum_k factors_k * row(rows_k)} over k in [0, count), of rows that are spread over
+   * chunks of equally many rows, a power of two.
+   */
+  public static void addScaledChunkRows(
+      float[] factors, float[][] chunks, int[] rows, int count, float[] y, int yAt, int length) {
+    Objects.checkFromIndexSize(0, count, factors.length);
+    Objects.checkFromIndexSize(yAt, length, y.length);
+    KERNELS.addScaledChunkRows(factors, chunks, rows, count, y, yAt, length);
   }
 
   /** The largest of the first {@code length}; negative infinity if there are none. */

@@ -31,6 +31,7 @@ public final class ItemReplica {
   private final ConcurrentHashMap<String, Integer> ordinals = new ConcurrentHashMap<>();
   private final AtomicLongArray livePairs;
   private volatile ReplicaChunk[] chunks = {};
+  private volatile float[][] histories = {};
   private volatile @Nullable String[] ids = new @Nullable String[ROWS];
   private volatile int size;
 
@@ -82,6 +83,9 @@ public final class ItemReplica {
     if (ordinal == ROWS * chunks.length) {
       ReplicaChunk[] grown = Arrays.copyOf(chunks, chunks.length + 1);
       grown[chunks.length] = new ReplicaChunk(dimension());
+      float[][] grownHistories = Arrays.copyOf(histories, grown.length);
+      grownHistories[chunks.length] = grown[chunks.length].histories;
+      histories = grownHistories;
       chunks = grown;
     }
     @Nullable String[] names = ordinal == ids.length ? Arrays.copyOf(ids, 2 * ordinal) : ids;
@@ -138,10 +142,9 @@ public final class ItemReplica {
     System.arraycopy(chunk(ordinal).keys, (ordinal & MASK) * dimension(), target, at, dimension());
   }
 
-  /** {@code target += factor * h}. */
-  public void addHistory(float factor, int ordinal, float[] target, int at) {
-    int offset = (ordinal & MASK) * dimension();
-    VectorKernels.addScaled(factor, chunk(ordinal).histories, offset, target, at, dimension());
+  /** {@code target += sum_k factors_k * h(items_k)} over k in [0, count). */
+  public void addHistories(float[] factors, int[] items, int count, float[] target) {
+    VectorKernels.addScaledChunkRows(factors, histories, items, count, target, 0, dimension());
   }
 
   /** {@code target_i = query . e_i / |e_i|} of items [0, count). */

@@ -36,10 +36,7 @@ final class Query {
   /** Sets the history: items newest first from index 0. */
   void pool(int[] history, int count) {
     VectorKernels.scaleInto(0, pooled, 0, pooled, 0, dimension);
-    float[] weights = coefficients[count];
-    for (int age = 0; age < count; age++) {
-      replica.addHistory(weights[age], history[age], pooled, 0);
-    }
+    replica.addHistories(coefficients[count], history, count, pooled);
   }
 
   /**

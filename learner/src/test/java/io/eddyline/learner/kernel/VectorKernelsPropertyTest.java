@@ -76,6 +76,25 @@ final class VectorKernelsPropertyTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
+  void agreesWithScalarOnRowsInChunks(int length) {
+    SplittableRandom random = new SplittableRandom(3000 + length);
+    float[][] chunks = new float[3][];
+    for (int chunk = 0; chunk < chunks.length; chunk++) {
+      chunks[chunk] = vector(random, 4 * (length + 1));
+    }
+    int[] rows = random.ints(9, 0, 4 * chunks.length).toArray();
+    float[] factors = vector(random, rows.length);
+    float[] expected = vector(random, length + 4);
+    float[] actual = expected.clone();
+    SCALAR.addScaledChunkRows(factors, chunks, rows, rows.length, expected, 3, length + 1);
+    SIMD.addScaledChunkRows(factors, chunks, rows, rows.length, actual, 3, length + 1);
+    assertThat(actual).containsExactly(expected, within(1e-4f));
+    SIMD.addScaledChunkRows(factors, new float[0][], rows, 0, actual, 3, length + 1);
+    assertThat(actual).containsExactly(expected, within(1e-4f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
   void countsAndFindsExactly(int length) {
     SplittableRandom random = new SplittableRandom(2000 + length);
     float[] scores = new float[length];

@@ -132,7 +132,7 @@ final class ItemReplicaTest {
 
   private float[] history(int ordinal) {
     float[] history = new float[DIMENSION];
-    replica.addHistory(1, ordinal, history, 0);
+    replica.addHistories(new float[] {1}, new int[] {ordinal}, 1, history);
     return history;
   }
 

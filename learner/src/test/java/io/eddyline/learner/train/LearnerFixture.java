@@ -112,7 +112,7 @@ final class LearnerFixture {
       double weight = Math.pow(settings.historyDecay(), age) / Math.sqrt(sum);
       weight += age == 0 ? settings.lastItemWeight() : 0;
       float[] history = new float[DIMENSION];
-      replica.addHistory(1, newestFirst[age], history, 0);
+      replica.addHistories(new float[] {1}, new int[] {newestFirst[age]}, 1, history);
       for (int k = 0; k < DIMENSION; k++) {
         pooled[k] += weight * history[k];
       }

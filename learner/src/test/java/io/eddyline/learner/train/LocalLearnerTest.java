@@ -47,7 +47,7 @@ final class LocalLearnerTest {
 
   @Test
   void allocatesNothingOnceWarm() {
-    LocalLearner learner = new LocalLearner(settings);
+    LocalLearner learner = new LocalLearner(LearnerSettings.defaults());
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 60 && least > 0; round++) {

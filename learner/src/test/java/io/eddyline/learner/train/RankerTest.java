@@ -78,10 +78,9 @@ final class RankerTest {
     int size = learner.users().historySize(user);
     settings.scoring(weight).coefficients(size, coefficients);
     float[] pooled = row.clone();
-    for (int age = 0; age < size; age++) {
-      int history = learner.users().historyItem(user, age);
-      learner.replica().addHistory(coefficients[age], history, pooled, 0);
-    }
+    int[] history = new int[settings.historyLength()];
+    learner.users().copyHistory(user, -1, history);
+    learner.replica().addHistories(coefficients, history, size, pooled);
     learner.items().vectors().read(learner.replica().ownerOrdinal(item), row);
     double dot = 0;
     double squares = 0;
