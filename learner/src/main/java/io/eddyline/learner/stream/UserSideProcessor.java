@@ -251,6 +251,13 @@ final class UserSideProcessor
     Reading reading = quality.reading();
     if (reading.ranked() > reportedRanked) {
       reportedRanked = reading.ranked();
+      LOG.info(
+          "user side {}: {} events, recent NDCG@10 {}, Recall@10 {}, prior weight {}",
+          task().context().taskId(),
+          trainedEvents,
+          "%.4f".formatted(reading.recentMeanNdcg()),
+          "%.4f".formatted(reading.recentMeanRecall()),
+          tuner.weight());
       send("ndcg10", reading.recentMeanNdcg(), nowMs);
       send("recall10", reading.recentMeanRecall(), nowMs);
       send("prior_weight", tuner.weight(), nowMs);
