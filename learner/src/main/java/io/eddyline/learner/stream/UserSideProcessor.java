@@ -45,6 +45,7 @@ final class UserSideProcessor
   private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
   private final PriorTuner tuner = new PriorTuner();
   private final PrequentialQuality quality = new PrequentialQuality();
+  private final QualityReporter reporter = new QualityReporter();
   private final double[] ranks = new double[PriorTuner.candidateCount()];
   private final RankBudget budget;
   private final LongSupplier nanoClock;
@@ -53,7 +54,6 @@ final class UserSideProcessor
   private long appliedInputOffset = ProgressLog.NOTHING_APPLIED;
   private volatile long trainedEvents;
   private long countedSkips;
-  private double reportedRanked;
 
   UserSideProcessor(LearnerParts parts) {
     this.parts = parts;
@@ -248,33 +248,13 @@ final class UserSideProcessor
 
   private void report(long nowMs) {
     parts.replica().refreshPriors();
-    Reading reading = quality.reading();
-    if (reading.ranked() > reportedRanked) {
-      reportedRanked = reading.ranked();
-      LOG.info(
-          "user side {}: {} events, recent NDCG@10 {}, Recall@10 {}, prior weight {}",
-          task().context().taskId(),
-          trainedEvents,
-          "%.4f".formatted(reading.recentMeanNdcg()),
-          "%.4f".formatted(reading.recentMeanRecall()),
-          tuner.weight());
-      send("ndcg10", reading.recentMeanNdcg(), nowMs);
-      send("recall10", reading.recentMeanRecall(), nowMs);
-      send("prior_weight", tuner.weight(), nowMs);
+    ProcessorContext<byte[], LearnerOutput> context = task().context();
+    for (MetricSample sample :
+        reporter.report(
+            context.taskId(), quality.reading(), tuner.weight(), trainedEvents, nowMs)) {
+      byte[] key = sample.getName().getBytes(StandardCharsets.UTF_8);
+      context.forward(new Record<>(key, new Report(sample), nowMs));
     }
-  }
-
-  private void send(String metric, double value, long nowMs) {
-    MetricSample sample =
-        MetricSample.newBuilder()
-            .setName("eddyline_learner_" + metric)
-            .putTags("partition", Integer.toString(task().context().taskId().partition()))
-            .putTags("window", "recent")
-            .setValue(value)
-            .setAtMs(nowMs)
-            .build();
-    byte[] key = sample.getName().getBytes(StandardCharsets.UTF_8);
-    task().context().forward(new Record<>(key, new Report(sample), nowMs));
   }
 
   @Override

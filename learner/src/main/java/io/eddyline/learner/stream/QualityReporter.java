@@ -1,0 +1,49 @@
+package io.eddyline.learner.stream;
+
+import io.eddyline.learner.stream.PrequentialQuality.Reading;
+import io.eddyline.schemas.record.MetricSample;
+import java.util.List;
+import org.apache.kafka.streams.processor.TaskId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the quality of one task to the log and the metrics topic, as long as there is news.
+ *
+ * <p>Threading: owned by the task's stream thread.
+ */
+final class QualityReporter {
+  private static final Logger LOG = LoggerFactory.getLogger(QualityReporter.class);
+
+  private double reportedRanked;
+
+  /** What has to be told now; nothing if no event was ranked since the last report. */
+  List<MetricSample> report(
+      TaskId task, Reading reading, float priorWeight, long trainedEvents, long nowMs) {
+    if (reading.ranked() <= reportedRanked) {
+      return List.of();
+    }
+    reportedRanked = reading.ranked();
+    LOG.info(
+        "user side {}: {} events, recent NDCG@10 {}, Recall@10 {}, prior weight {}",
+        task,
+        trainedEvents,
+        "%.4f".formatted(reading.recentMeanNdcg()),
+        "%.4f".formatted(reading.recentMeanRecall()),
+        priorWeight);
+    return List.of(
+        sample("ndcg10", reading.recentMeanNdcg(), task, nowMs),
+        sample("recall10", reading.recentMeanRecall(), task, nowMs),
+        sample("prior_weight", priorWeight, task, nowMs));
+  }
+
+  private static MetricSample sample(String metric, double value, TaskId task, long nowMs) {
+    return MetricSample.newBuilder()
+        .setName("eddyline_learner_" + metric)
+        .putTags("partition", Integer.toString(task.partition()))
+        .putTags("window", "recent")
+        .setValue(value)
+        .setAtMs(nowMs)
+        .build();
+  }
+}
