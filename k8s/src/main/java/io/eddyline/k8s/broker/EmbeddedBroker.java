@@ -98,6 +98,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "4");
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(32 << 20));
+    // After a crash the controller, in the same process, takes the broker of before for alive until
+    // its session ends; the sooner, the sooner the new one leads its partitions.
+    settings.put("broker.session.timeout.ms", "1500");
+    settings.put("broker.heartbeat.interval.ms", "300");
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     return settings;

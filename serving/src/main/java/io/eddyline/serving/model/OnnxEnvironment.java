@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionException;
 /**
  * ONNX Runtime's environment, one a process.
  *
- * <p>Its creation (1.29.0, Linux) was seen to recurse some 12,000 frames deep when a class path of a
- * hundred jars stood on the command line, which overflows a thread's usual megabyte and takes the
+ * <p>Its creation (1.29.0, Linux) was seen to recurse some 12,000 frames deep when a class path of
+ * a hundred jars stood on the command line, which overflows a thread's usual megabyte and takes the
  * process down. It is therefore created on a thread whose stack has ample room.
  *
  * <p>Threading: thread-safe.
