@@ -1,6 +1,7 @@
 package io.eddyline.learner.evaluate;
 
 import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.config.RecordSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.eddyline.learner.train;
 
 import io.eddyline.learner.table.SeenSet;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
 import io.eddyline.schemas.snapshot.Scoring;
 
@@ -151,16 +152,14 @@ public record LearnerSettings(
     require("popularity-half-life", popularityHalfLife, 1, 1e15);
     if (seenLimit % SeenSet.BLOCK_ITEMS != 0) {
       throw new IllegalArgumentException(
-          "learner.seen-limit %d: expected a multiple of %d"
+          "learning.seen-limit %d: expected a multiple of %d"
               .formatted(seenLimit, SeenSet.BLOCK_ITEMS));
     }
   }
 
   /** The defaults, one set for all data. */
   public static LearnerSettings defaults() {
-    return new LearnerSettings(
-        64, 20, 0.8, 0.5, 64, 1024, 1024, 0.1, 0.15, 0.05, 0.1, 0.05, 0.9, 1, 3, 100_000, 4096, 200,
-        20_000, 1);
+    return RecordSettings.defaults(LearnerSettings.class);
   }
 
   /** The constants of the score under a weight of the popularity prior. */
@@ -176,7 +175,7 @@ public record LearnerSettings(
   private static void require(String key, double value, double min, double max) {
     if (!(value >= min && value <= max)) {
       throw new IllegalArgumentException(
-          "learner.%s %s: expected %s to %s".formatted(key, plain(value), plain(min), plain(max)));
+          "learning.%s %s: expected %s to %s".formatted(key, plain(value), plain(min), plain(max)));
     }
   }
 

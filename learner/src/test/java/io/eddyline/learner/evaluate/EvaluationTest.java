@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.eddyline.learner.train.LearnerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,17 +84,11 @@ final class EvaluationTest {
     assertRefused("bpr", Map.of("speed", "1"), "unknown setting speed: expected one of dimension,");
     assertRefused("popularity", Map.of("seed", "1"), "unknown setting seed");
     assertRefused("dual-queue", Map.of("replays", "many"), "replays \"many\": expected a number");
-    assertRefused("dual-queue", Map.of("replays", "99"), "learner.replays 99: expected 0 to 16");
+    assertRefused("dual-queue", Map.of("replays", "99"), "learning.replays 99: expected 0 to 16");
     assertRefused(
         "item-knn",
         Map.of("prior-weight", "-1"),
         "prior-weight \"-1\": expected auto or 0 to 1000");
-  }
-
-  @Test
-  void defaultsAgreeWithTheirDescription() {
-    assertThat(RecordSettings.bind(LearnerSettings.class, Map.of()))
-        .isEqualTo(LearnerSettings.defaults());
   }
 
   private void assertRefused(String model, Map<String, String> settings, String message) {

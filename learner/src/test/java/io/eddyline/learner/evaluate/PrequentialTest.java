@@ -3,6 +3,7 @@ package io.eddyline.learner.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.eddyline.schemas.config.RecordSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,10 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.record.Polarity;
 import io.eddyline.schemas.record.Signal;
+import java.util.Map;
 
 /**
  * Seeded signals and small settings: one busy user, who sees more items than a seen set holds, and
@@ -29,27 +31,21 @@ final class SyntheticStream {
   }
 
   static LearnerSettings settings(double itemRate, int replays) {
-    return new LearnerSettings(
-        8,
-        6,
-        0.8,
-        0.5,
-        6,
-        40,
-        8,
-        0.1,
-        0.15,
-        0.05,
-        itemRate,
-        0.05,
-        0.9,
-        replays,
-        3,
-        RESERVOIR,
-        SEEN_LIMIT,
-        20,
-        500,
-        7);
+    return RecordSettings.bind(
+        LearnerSettings.class,
+        Map.ofEntries(
+            Map.entry("dimension", "8"),
+            Map.entry("history-length", "6"),
+            Map.entry("negatives", "6"),
+            Map.entry("item-queue", "40"),
+            Map.entry("user-queue", "8"),
+            Map.entry("item-rate", String.valueOf(itemRate)),
+            Map.entry("replays", String.valueOf(replays)),
+            Map.entry("reservoir", String.valueOf(RESERVOIR)),
+            Map.entry("seen-limit", String.valueOf(SEEN_LIMIT)),
+            Map.entry("pair-seen-limit", "20"),
+            Map.entry("popularity-half-life", "500"),
+            Map.entry("seed", "7")));
   }
 
   /** Ranks nothing by chance: every event is ranked, whatever it costs. */

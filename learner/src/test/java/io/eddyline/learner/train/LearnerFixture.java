@@ -5,9 +5,11 @@ import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.UserTable;
+import io.eddyline.schemas.config.RecordSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A user side over a replica of random items, with a sink that records. */
 final class LearnerFixture {
@@ -38,9 +40,20 @@ final class LearnerFixture {
   }
 
   static LearnerSettings settings(int replays) {
-    return new LearnerSettings(
-        DIMENSION, 5, 0.8, 0.5, 16, 32, 32, 0.2, 0.15, 0.05, 0.1, 0.05, 0.9, replays, 3, 1000, 64,
-        20, 1000, 1);
+    return RecordSettings.bind(
+        LearnerSettings.class,
+        Map.ofEntries(
+            Map.entry("dimension", String.valueOf(DIMENSION)),
+            Map.entry("history-length", "5"),
+            Map.entry("negatives", "16"),
+            Map.entry("item-queue", "32"),
+            Map.entry("user-queue", "32"),
+            Map.entry("temperature", "0.2"),
+            Map.entry("replays", String.valueOf(replays)),
+            Map.entry("reservoir", "1000"),
+            Map.entry("seen-limit", "64"),
+            Map.entry("pair-seen-limit", "20"),
+            Map.entry("popularity-half-life", "1000")));
   }
 
   /** An item whose vectors are random. */

@@ -2,6 +2,7 @@ package io.eddyline.learner.snapshot.build;
 
 import com.google.protobuf.ByteString;
 import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.record.HistoryEntry;
 import io.eddyline.schemas.record.Item;
 import io.eddyline.schemas.record.ItemRow;
@@ -11,15 +12,25 @@ import io.eddyline.schemas.record.UserRow;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.Vectors;
 import java.util.List;
+import java.util.Map;
 
 /** Records of the row topics with round values. */
 final class TestRows {
   static final int DIMENSION = 4;
   static final int HALF_LIFE = 200;
   static final LearnerSettings SETTINGS =
-      new LearnerSettings(
-          DIMENSION, 5, 0.8, 0.5, 8, 16, 16, 0.1, 0.15, 0.05, 0.1, 0.05, 0.9, 1, 3, 50, 128, 20,
-          HALF_LIFE, 1);
+      RecordSettings.bind(
+          LearnerSettings.class,
+          Map.ofEntries(
+              Map.entry("dimension", String.valueOf(DIMENSION)),
+              Map.entry("history-length", "5"),
+              Map.entry("negatives", "8"),
+              Map.entry("item-queue", "16"),
+              Map.entry("user-queue", "16"),
+              Map.entry("reservoir", "50"),
+              Map.entry("seen-limit", "128"),
+              Map.entry("pair-seen-limit", "20"),
+              Map.entry("popularity-half-life", String.valueOf(HALF_LIFE))));
 
   private TestRows() {}
 
