@@ -32,6 +32,22 @@ public final class Evaluation {
       EvaluationEvents events,
       Map<String, String> overrides,
       Progress progress) {
+    return run(model, data, events, overrides, false, progress);
+  }
+
+  /**
+   * As {@link #run(String, String, EvaluationEvents, Map, Progress)}.
+   *
+   * @param measuresForgetting whether to ask for the stream's first events again at its end, which
+   *     the model must be able to answer: dual-queue
+   */
+  public static EvaluationReport run(
+      String model,
+      String data,
+      EvaluationEvents events,
+      Map<String, String> overrides,
+      boolean measuresForgetting,
+      Progress progress) {
     Map<String, String> modelOverrides = new LinkedHashMap<>(overrides);
     String givenWeight = modelOverrides.remove(PriorWeight.KEY);
     UserItems userItems = new UserItems(events.userCount());
@@ -46,6 +62,9 @@ public final class Evaluation {
             new PriorWeight(weight),
             userItems,
             contender.popularityHalfLife());
+    if (measuresForgetting) {
+      run.probe(recalling(model, contender.model()));
+    }
     run.run(progress);
     return new EvaluationReport(
         model,
@@ -56,7 +75,28 @@ public final class Evaluation {
         run.whole(),
         run.late(),
         run.segments(),
-        run.trainUsPerEvent());
+        run.trainUsPerEvent(),
+        run.series(),
+        run.forgetting());
+  }
+
+  /** The effective settings of a run, as its report has them. */
+  public static Map<String, Object> settings(String model, Map<String, String> overrides) {
+    Map<String, String> modelOverrides = new LinkedHashMap<>(overrides);
+    String givenWeight = modelOverrides.remove(PriorWeight.KEY);
+    EvaluationEvents none = new EvaluationEvents.Builder().build();
+    Contender contender = contender(model, none, modelOverrides, new UserItems(0));
+    Map<String, Object> settings = new LinkedHashMap<>(contender.settings());
+    settings.put(PriorWeight.KEY, givenWeight == null ? contender.priorWeight() : givenWeight);
+    return settings;
+  }
+
+  private static RecallingModel recalling(String name, StreamingModel model) {
+    if (model instanceof RecallingModel recalling) {
+      return recalling;
+    }
+    throw new IllegalArgumentException(
+        "forgetting of %s: it can be measured of %s alone".formatted(name, DualQueueModel.NAME));
   }
 
   /**

@@ -1,12 +1,14 @@
 package io.eddyline.learner.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluation found.
@@ -16,6 +18,8 @@ import java.util.Map;
  * @param evaluated events that were ranked
  * @param last20 quality of the events in the last fifth of the stream
  * @param usPerEvent microseconds of training an event, ranking not counted
+ * @param series quality along the stream
+ * @param forgetting null if it was not measured
  */
 public record EvaluationReport(
     String model,
@@ -26,12 +30,15 @@ public record EvaluationReport(
     Quality whole,
     Quality last20,
     List<Segment> segments,
-    double usPerEvent) {
+    double usPerEvent,
+    List<SeriesPoint> series,
+    @Nullable Forgetting forgetting) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
   /** The content of {@code evaluation.json}. */
@@ -40,6 +47,19 @@ public record EvaluationReport(
       return JSON.writeValueAsString(this) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the report of " + model + " cannot be written", e);
+    }
+  }
+
+  /**
+   * The report that {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if the text is none, or lacks a field
+   */
+  public static EvaluationReport fromJson(String json) {
+    try {
+      return JSON.readValue(json, EvaluationReport.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no evaluation report: " + e.getOriginalMessage(), e);
     }
   }
 }

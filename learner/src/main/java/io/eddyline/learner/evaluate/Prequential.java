@@ -3,6 +3,7 @@ package io.eddyline.learner.evaluate;
 import io.eddyline.learner.kernel.VectorKernels;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Test, then train (Gama et al. 2013, "On evaluating stream learning algorithms"): each event is
@@ -31,6 +32,8 @@ final class Prequential {
   private final QualitySum whole = new QualitySum();
   private final QualitySum late = new QualitySum();
   private final Segments segments = new Segments();
+  private final StreamSeries series;
+  private @Nullable ForgettingProbe forgetting;
   private long trainNs;
 
   Prequential(
@@ -45,6 +48,12 @@ final class Prequential {
     this.userItems = userItems;
     this.popularity = new DecayedPopularity(events.itemCount(), popularityHalfLife);
     this.scores = new float[events.itemCount()];
+    this.series = new StreamSeries(events.count());
+  }
+
+  /** Also measures forgetting; call before {@link #run}. */
+  void probe(RecallingModel recalling) {
+    forgetting = new ForgettingProbe(events, recalling, priorWeight, popularity, userItems);
   }
 
   void run(Progress progress) {
@@ -55,11 +64,17 @@ final class Prequential {
       if (!userItems.has(user, item)) {
         evaluate(event, user, item);
       }
+      if (forgetting != null) {
+        forgetting.before(event, user, item);
+      }
       long start = System.nanoTime();
       model.train(event);
       trainNs += System.nanoTime() - start;
       userItems.add(user, item);
       popularity.add(item);
+      if (forgetting != null) {
+        forgetting.after(user, item);
+      }
       if ((event + 1) % EVENTS_PER_PROGRESS == 0 || event + 1 == count) {
         progress.at(event + 1, count, whole.mean());
       }
@@ -73,6 +88,7 @@ final class Prequential {
     if (event >= LATE * events.count()) {
       late.add(rank);
     }
+    series.add(event, rank);
     segments.add(rank, userItems.events(user), isNew ? Double.NaN : morePopular(item));
   }
 
@@ -108,6 +124,15 @@ final class Prequential {
 
   List<Segment> segments() {
     return segments.segments();
+  }
+
+  List<SeriesPoint> series() {
+    return series.points();
+  }
+
+  /** What was forgotten; null if it was not to be measured. */
+  @Nullable Forgetting forgetting() {
+    return forgetting == null ? null : forgetting.ask();
   }
 
   double trainUsPerEvent() {

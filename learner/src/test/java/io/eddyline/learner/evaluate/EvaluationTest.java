@@ -60,7 +60,9 @@ final class EvaluationTest {
             "whole",
             "last20",
             "segments",
-            "us_per_event");
+            "us_per_event",
+            "series",
+            "forgetting");
     assertThat(json.at("/settings/history-length").asInt()).isEqualTo(5);
     assertThat(json.at("/settings/prior-weight").asText()).isEqualTo("1e-6");
     assertThat(json.at("/whole/ndcg10").asDouble()).isEqualTo(report.whole().ndcg10());
