@@ -4,13 +4,13 @@ import io.eddyline.ingest.replay.EventTable;
 import io.eddyline.learner.evaluate.Evaluation;
 import io.eddyline.learner.evaluate.EvaluationEvents;
 import io.eddyline.learner.evaluate.EvaluationReport;
-import io.eddyline.learner.evaluate.Quality;
-import io.eddyline.learner.evaluate.Segment;
+import io.eddyline.learner.evaluate.study.SeedSummary;
+import io.eddyline.learner.evaluate.study.Seeds;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -29,8 +29,6 @@ import picocli.CommandLine.Spec;
     description = "Ranks each event of a file before it is trained; prints and writes the quality.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-  private static final String REPORT_FILE = "evaluation.json";
-
   @Mixin private final DataSetOptions data = new DataSetOptions();
 
   @Option(
@@ -44,6 +42,17 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = "A setting of the model, for instance replays=2; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Run the seeds seed, seed + 1, …; gives mean and spread. 1.")
+  private int seeds = 1;
+
+  @Option(
+      names = "--forgetting",
+      description = "Ask for the events of the first tenth again at the end; dual-queue alone.")
+  private boolean forgetting;
 
   @Option(names = "--report", paramLabel = "DIR", description = "Write evaluation.json there.")
   private @Nullable Path report;
@@ -62,25 +71,33 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     EventTable table = data.read(spec.commandLine().getErr()).events();
     EvaluationEvents events = columns(table, data.maxEvents);
-    EvaluationReport result;
-    try (ProgressBar bar = Progress.bar(model, events.count(), "events")) {
-      result =
-          Evaluation.run(
-              model,
-              dataName(),
-              events,
-              settings,
-              (event, total, soFar) -> {
-                bar.stepTo(event);
-                bar.setExtraMessage("NDCG@10 %.4f".formatted(soFar.ndcg10()));
-              });
+    List<EvaluationReport> reports = new ArrayList<>();
+    List<Map<String, String>> runs = Seeds.of(model, settings, seeds);
+    try (ProgressBar bar = Progress.bar(model, (long) events.count() * runs.size(), "events")) {
+      for (Map<String, String> seeded : runs) {
+        reports.add(run(events, seeded, bar, (long) events.count() * reports.size()));
+      }
     }
-    print(result);
+    EvaluationOutput output = new EvaluationOutput(spec.commandLine().getOut());
+    output.print(SeedSummary.of(reports));
     if (report != null) {
-      Files.createDirectories(report);
-      Files.writeString(report.resolve(REPORT_FILE), result.toJson());
+      output.write(SeedSummary.of(reports), report);
     }
     return 0;
+  }
+
+  private EvaluationReport run(
+      EvaluationEvents events, Map<String, String> seeded, ProgressBar bar, long before) {
+    return Evaluation.run(
+        model,
+        dataName(),
+        events,
+        seeded,
+        forgetting,
+        (event, total, soFar) -> {
+          bar.stepTo(before + event);
+          bar.setExtraMessage("NDCG@10 %.4f".formatted(soFar.ndcg10()));
+        });
   }
 
   private String dataName() {
@@ -98,28 +115,5 @@ final class EvaluateCommand implements Callable<Integer> {
           table.timestampMs(index));
     }
     return events.build();
-  }
-
-  private void print(EvaluationReport result) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "%s on %s: %d events, %d evaluated, %.1f us an event%n",
-        result.model(), result.data(), result.events(), result.evaluated(), result.usPerEvent());
-    out.printf("%-28s %10s %10s %10s%n", "", "NDCG@10", "Recall@10", "MRR@10");
-    row(out, "whole", result.whole());
-    row(out, "last 20 %", result.last20());
-    for (Segment segment : result.segments()) {
-      row(
-          out,
-          segment.by() + " " + segment.name(),
-          new Quality(segment.ndcg10(), segment.recall10(), segment.mrr10()));
-    }
-    out.flush();
-  }
-
-  private static void row(PrintWriter out, String name, Quality quality) {
-    out.printf(
-        "%-28s %10.4f %10.4f %10.4f%n",
-        name, quality.ndcg10(), quality.recall10(), quality.mrr10());
   }
 }

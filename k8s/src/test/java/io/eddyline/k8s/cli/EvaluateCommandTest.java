@@ -62,7 +62,9 @@ class EvaluateCommandTest {
             "whole",
             "last20",
             "segments",
-            "us_per_event");
+            "us_per_event",
+            "series",
+            "forgetting");
     for (String part : List.of("whole", "last20")) {
       assertThat(json.path(part).fieldNames())
           .toIterable()

@@ -1,12 +1,14 @@
 package io.eddyline.learner.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluation found.
@@ -18,6 +20,8 @@ import java.util.Map;
  * @param usPerEvent microseconds of training an event, ranking not counted
  * @param first20 quality of the events in the first fifth of the stream
  * @param grid every point of a tuning run, of which this is the best; empty if there was none
+ * @param series quality along the stream
+ * @param forgetting null if it was not measured
  */
 public record EvaluationReport(
     String model,
@@ -30,12 +34,15 @@ public record EvaluationReport(
     List<Segment> segments,
     double usPerEvent,
     Quality first20,
-    List<GridPoint> grid) {
+    List<GridPoint> grid,
+    List<SeriesPoint> series,
+    @Nullable Forgetting forgetting) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
   /** The same with the points of the grid that it was chosen from. */
@@ -51,7 +58,9 @@ public record EvaluationReport(
         segments,
         usPerEvent,
         first20,
-        points);
+        points,
+        series,
+        forgetting);
   }
 
   /** The content of {@code evaluation.json}. */
@@ -60,6 +69,19 @@ public record EvaluationReport(
       return JSON.writeValueAsString(this) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the report of " + model + " cannot be written", e);
+    }
+  }
+
+  /**
+   * The report that {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if the text is none, or lacks a field
+   */
+  public static EvaluationReport fromJson(String json) {
+    try {
+      return JSON.readValue(json, EvaluationReport.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no evaluation report: " + e.getOriginalMessage(), e);
     }
   }
 }
