@@ -92,6 +92,9 @@ final class Prequential {
   private void evaluate(int event, int user, int item) {
     boolean isNew = item >= popularity.itemCount();
     double rank = isNew ? MISS : rank(user, item);
+    if (!isNew && userItems.events(user) > 0) {
+      model.tune(user, item);
+    }
     whole.add(rank);
     if (event < EARLY * events.count()) {
       early.add(rank);

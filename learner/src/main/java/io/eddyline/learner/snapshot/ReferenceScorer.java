@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <pre>
  *   raw   = e_u + sum_h w_h h(j_h)              w = {@link Scoring#coefficients}
- *   score = raw . e_i / max(|raw|, 1e-8) / tau + b log(popularity_i + 0.5)
+ *   score = raw . e_i / max(|raw|, 1e-8) / tau + prior(popularity_i, trend_i)
  * </pre>
  *
  * <p>Rows are float32 as they stand in the files; every sum runs in double, in index order. Equal
@@ -75,7 +75,8 @@ public final class ReferenceScorer {
     for (int i = 0; i < candidate.length; i++) {
       dot += unitQuery[i] * candidate[i];
     }
-    return dot / scoring.temperature() + scoring.prior((float) source.popularity(item));
+    float prior = scoring.prior((float) source.popularity(item), (float) source.trend(item));
+    return dot / scoring.temperature() + prior;
   }
 
   private double[] unitQuery(Query query) {

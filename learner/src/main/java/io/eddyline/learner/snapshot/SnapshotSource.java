@@ -29,6 +29,9 @@ public interface SnapshotSource {
   /** Decayed popularity, in events; at least 0. */
   double popularity(int item);
 
+  /** Decayed popularity with a shorter half-life, in events; at least 0. */
+  double trend(int item);
+
   int userCount();
 
   String userId(int user);

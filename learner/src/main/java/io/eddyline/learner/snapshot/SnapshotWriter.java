@@ -66,13 +66,15 @@ public final class SnapshotWriter {
     float[] vector = new float[source.dimension()];
     try (TableWriter candidates = TableWriter.create(draft.file(SnapshotFiles.ITEMS));
         TableWriter histories = TableWriter.create(draft.file(SnapshotFiles.HISTORY));
-        TableWriter popularity = TableWriter.create(draft.file(SnapshotFiles.POPULARITY))) {
+        TableWriter popularity = TableWriter.create(draft.file(SnapshotFiles.POPULARITY));
+        TableWriter trend = TableWriter.create(draft.file(SnapshotFiles.TREND))) {
       for (int item = 0; item < source.itemCount(); item++) {
         source.candidateVector(item, vector);
         candidates.write(vector);
         source.historyVector(item, vector);
         histories.write(vector);
         popularity.write((float) source.popularity(item));
+        trend.write((float) source.trend(item));
       }
     }
     try (TableWriter users = TableWriter.create(draft.file(SnapshotFiles.USERS))) {

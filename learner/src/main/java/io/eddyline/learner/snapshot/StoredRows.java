@@ -24,6 +24,7 @@ public final class StoredRows implements SnapshotSource {
   private final FloatBuffer histories;
   private final FloatBuffer users;
   private final FloatBuffer popularity;
+  private final FloatBuffer trend;
   private final Vocabulary itemIds;
   private final Vocabulary userIds;
   private final RaggedInts historyRows;
@@ -36,6 +37,7 @@ public final class StoredRows implements SnapshotSource {
     this.histories = snapshot.map(SnapshotFiles.HISTORY).asFloatBuffer();
     this.users = snapshot.map(SnapshotFiles.USERS).asFloatBuffer();
     this.popularity = snapshot.map(SnapshotFiles.POPULARITY).asFloatBuffer();
+    this.trend = snapshot.map(SnapshotFiles.TREND).asFloatBuffer();
     this.itemIds = Vocabulary.over(snapshot.map(SnapshotFiles.ITEM_IDS));
     this.userIds = Vocabulary.over(snapshot.map(SnapshotFiles.USER_IDS));
     this.historyRows = RaggedInts.over(snapshot.map(SnapshotFiles.HISTORIES), itemIds.size());
@@ -80,6 +82,11 @@ public final class StoredRows implements SnapshotSource {
   @Override
   public double popularity(int item) {
     return popularity.get(item);
+  }
+
+  @Override
+  public double trend(int item) {
+    return trend.get(item);
   }
 
   @Override

@@ -19,6 +19,7 @@ final class ItemRowCodec {
         .setContext(Vectors.encode(image.context, 0, dimension))
         .setContextAccumulator(image.contextAccumulator)
         .setPopularity(image.popularity)
+        .setTrend(image.trend)
         .setPopularityClock(image.popularityClock)
         .setOrdinal(image.ordinal)
         .setTrainedPairs(image.trainedPairs)
@@ -36,6 +37,7 @@ final class ItemRowCodec {
     Vectors.decode(row.getContext(), image.context, 0, dimension);
     image.contextAccumulator = row.getContextAccumulator();
     image.popularity = row.getPopularity();
+    image.trend = row.getTrend();
     image.popularityClock = row.getPopularityClock();
     image.ordinal = row.getOrdinal();
     image.trainedPairs = row.getTrainedPairs();

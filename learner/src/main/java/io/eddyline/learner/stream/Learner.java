@@ -66,7 +66,7 @@ public final class Learner implements AutoCloseable {
     ItemReplica replica =
         new ItemReplica(
             new FirstVector(settings.seed(), settings.dimension()),
-            settings.popularityHalfLife(),
+            settings.popularityDecay(itemPartitions),
             itemPartitions,
             id -> Partitions.of(id, itemPartitions));
     lead = new Lead(topics.config().userPartitions(), itemPartitions);

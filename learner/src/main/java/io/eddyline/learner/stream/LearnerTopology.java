@@ -93,7 +93,7 @@ final class LearnerTopology {
             () ->
                 new ItemRows(
                     dimension,
-                    new ItemTable(first, settings.popularityHalfLife(), parts.itemPartitions()))));
+                    new ItemTable(first, settings.popularityDecay(parts.itemPartitions())))));
     builder.addStateStore(CommitHook.builder(TopicCatalogue.ITEM_STATE_STORE, StateSlots::new));
   }
 

@@ -2,6 +2,7 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.stream.PrequentialQuality.Reading;
 import io.eddyline.schemas.record.MetricSample;
+import io.eddyline.schemas.snapshot.Scoring;
 import java.util.List;
 import org.apache.kafka.streams.processor.TaskId;
 import org.slf4j.Logger;
@@ -19,22 +20,26 @@ final class QualityReporter {
 
   /** What has to be told now; nothing if no event was ranked since the last report. */
   List<MetricSample> report(
-      TaskId task, Reading reading, float priorWeight, long trainedEvents, long nowMs) {
+      TaskId task, Reading reading, Scoring scoring, long trainedEvents, long nowMs) {
     if (reading.ranked() <= reportedRanked) {
       return List.of();
     }
     reportedRanked = reading.ranked();
     LOG.info(
-        "user side {}: {} events, recent NDCG@10 {}, Recall@10 {}, prior weight {}",
+        "user side {}: {} events, recent NDCG@10 {}, Recall@10 {}, prior, trend and last-item weight {}, {}, {}",
         task,
         trainedEvents,
         "%.4f".formatted(reading.recentMeanNdcg()),
         "%.4f".formatted(reading.recentMeanRecall()),
-        priorWeight);
+        scoring.priorWeight(),
+        scoring.trendWeight(),
+        scoring.lastItemWeight());
     return List.of(
         sample("ndcg10", reading.recentMeanNdcg(), task, nowMs),
         sample("recall10", reading.recentMeanRecall(), task, nowMs),
-        sample("prior_weight", priorWeight, task, nowMs));
+        sample("prior_weight", scoring.priorWeight(), task, nowMs),
+        sample("trend_weight", scoring.trendWeight(), task, nowMs),
+        sample("last_item_weight", scoring.lastItemWeight(), task, nowMs));
   }
 
   private static MetricSample sample(String metric, double value, TaskId task, long nowMs) {

@@ -8,8 +8,8 @@ import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.UserTable;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.Polarity;
-import io.eddyline.learner.train.PriorTuner;
 import io.eddyline.learner.train.Ranker;
+import io.eddyline.learner.train.ScoreTuner;
 import io.eddyline.learner.train.UserSide;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.Interaction;
@@ -43,10 +43,9 @@ final class UserSideProcessor
 
   private final LearnerParts parts;
   private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
-  private final PriorTuner tuner = new PriorTuner();
+  private final ScoreTuner tuner;
   private final PrequentialQuality quality = new PrequentialQuality();
   private final QualityReporter reporter = new QualityReporter();
-  private final double[] ranks = new double[PriorTuner.candidateCount()];
   private final RankBudget budget;
   private final LongSupplier nanoClock;
   private final LearnerMetrics.UserTaskReading taskReading = new TaskReading();
@@ -57,6 +56,7 @@ final class UserSideProcessor
 
   UserSideProcessor(LearnerParts parts) {
     this.parts = parts;
+    this.tuner = new ScoreTuner(parts.settings().scoring(), parts.settings().score());
     this.nanoClock = parts.nanoClock();
     this.budget = new RankBudget(parts.config().rankEvery(), parts.config().rankBudget());
   }
@@ -114,9 +114,7 @@ final class UserSideProcessor
     trainedEvents = progress.getTrainedEvents();
     side.restoreTrainedEvents(trainedEvents);
     countedSkips = 0;
-    for (int k = 0; k < ranks.length; k++) {
-      tuner.restore(k, k < progress.getPriorScoresCount() ? progress.getPriorScores(k) : 0);
-    }
+    tuner.restore(progress.getPriorScoresList().stream().mapToDouble(sum -> sum).toArray());
   }
 
   @Override
@@ -210,11 +208,8 @@ final class UserSideProcessor
       quality.add(Double.POSITIVE_INFINITY);
       return;
     }
-    current.ranker().rank(user, item, ranks);
-    quality.add(ranks[tuner.choice()]);
-    if (current.users().historySize(user) > 0) {
-      tuner.observe(ranks);
-    }
+    quality.add(current.ranker().rank(user, item, tuner.scoring()));
+    current.ranker().tune(user, item, tuner);
     budget.spent(nanoClock.getAsLong() - startNs);
   }
 
@@ -234,8 +229,8 @@ final class UserSideProcessor
             .setAppliedInputOffset(appliedInputOffset)
             .setTrainedEvents(trainedEvents)
             .setRowCount(task().users().size());
-    for (int k = 0; k < PriorTuner.candidateCount(); k++) {
-      progress.addPriorScores(tuner.sum(k));
+    for (double sum : tuner.sums()) {
+      progress.addPriorScores(sum);
     }
     return progress.build();
   }
@@ -251,7 +246,7 @@ final class UserSideProcessor
     ProcessorContext<byte[], LearnerOutput> context = task().context();
     for (MetricSample sample :
         reporter.report(
-            context.taskId(), quality.reading(), tuner.weight(), trainedEvents, nowMs)) {
+            context.taskId(), quality.reading(), tuner.scoring(), trainedEvents, nowMs)) {
       byte[] key = sample.getName().getBytes(StandardCharsets.UTF_8);
       context.forward(new Record<>(key, new Report(sample), nowMs));
     }

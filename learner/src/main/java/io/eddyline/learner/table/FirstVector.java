@@ -3,8 +3,9 @@ package io.eddyline.learner.table;
 import io.eddyline.learner.kernel.Generator;
 
 /**
- * An item's vector before anybody trained it: {@code gaussian / sqrt(dimension)}, a pure function
- * of (seed, item id), so that every process knows it without a message.
+ * An item's vector before anybody trained it: {@code gaussian / (2 sqrt(dimension))}, a pure
+ * function of (seed, item id), so that every process knows it without a message. At half the unit
+ * length the first steps turn it further.
  *
  * <p>Threading: immutable.
  *
@@ -16,7 +17,7 @@ public record FirstVector(long seed, int dimension) {
   /** Writes the first vector of {@code itemId}. */
   public void write(String itemId, float[] target, int at) {
     Generator generator = new Generator(seed ^ hash(itemId));
-    double scale = 1 / Math.sqrt(dimension);
+    double scale = 0.5 / Math.sqrt(dimension);
     for (int k = 0; k < dimension; k++) {
       target[at + k] = (float) (scale * generator.nextGaussian());
     }

@@ -35,6 +35,9 @@ public final class ItemImage {
   /** Decayed popularity when the partition's clock stood at {@link #popularityClock}. */
   public double popularity;
 
+  /** As {@link #popularity}, forgotten faster. */
+  public double trend;
+
   public long popularityClock;
 
   /** Pairs that trained the row. */

@@ -27,7 +27,7 @@ public final class ItemReplica {
 
   private final FirstVector first;
   private final ToIntFunction<String> partitionOf;
-  private final Decay decay;
+  private final PopularityDecay decay;
   private final ConcurrentHashMap<String, Integer> ordinals = new ConcurrentHashMap<>();
   private final AtomicLongArray livePairs;
   private volatile ReplicaChunk[] chunks = {};
@@ -37,18 +37,18 @@ public final class ItemReplica {
 
   /**
    * @param first of the model
-   * @param popularityHalfLife events of the whole stream
+   * @param decay of popularity and trend
    * @param partitions of the item side
    * @param partitionOf the partition that owns an item id
    */
   public ItemReplica(
       FirstVector first,
-      double popularityHalfLife,
+      PopularityDecay decay,
       int partitions,
       ToIntFunction<String> partitionOf) {
     this.first = first;
     this.partitionOf = partitionOf;
-    this.decay = new Decay(popularityHalfLife, partitions);
+    this.decay = decay;
     this.livePairs = new AtomicLongArray(partitions);
   }
 
@@ -169,6 +169,15 @@ public final class ItemReplica {
     }
   }
 
+  /** As {@link #readPriors}, {@code log(trend + 0.5)}; anything for an item that is no candidate. */
+  public void readTrendPriors(int count, float[] target) {
+    ReplicaChunk[] current = chunks;
+    for (int start = 0; start < count; start += ROWS) {
+      System.arraycopy(
+          current[start / ROWS].trendPriors, 0, target, start, Math.min(ROWS, count - start));
+    }
+  }
+
   /**
    * Takes over a row if its version is newer than the replica's.
    *
@@ -184,7 +193,7 @@ public final class ItemReplica {
       }
       chunk.write(row, image);
       if (image.popularity > 0 || image.trainedPairs > 0) {
-        chunk.priors[row] = prior(popularity(chunk, row));
+        setPriors(chunk, row);
       }
       return true;
     }
@@ -205,16 +214,24 @@ public final class ItemReplica {
       synchronized (chunk) {
         for (int row = 0; row < Math.min(ROWS, count - start); row++) {
           if (chunk.priors[row] > Float.NEGATIVE_INFINITY) {
-            chunk.priors[row] = prior(popularity(chunk, row));
+            setPriors(chunk, row);
           }
         }
       }
     }
   }
 
+  private void setPriors(ReplicaChunk chunk, int row) {
+    chunk.priors[row] = prior(popularity(chunk, row));
+    chunk.trendPriors[row] = prior(decay.trend(chunk.trends[row], age(chunk, row)));
+  }
+
   private double popularity(ReplicaChunk chunk, int row) {
-    long now = livePairs.get(chunk.ownerPartitions[row]);
-    return decay.after(chunk.popularities[row], now - chunk.popularityClocks[row]);
+    return decay.popularity(chunk.popularities[row], age(chunk, row));
+  }
+
+  private long age(ReplicaChunk chunk, int row) {
+    return livePairs.get(chunk.ownerPartitions[row]) - chunk.popularityClocks[row];
   }
 
   private static float prior(double popularity) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
 public final class ItemTable {
   private final int dimension;
   private final FirstVector first;
-  private final Decay decay;
+  private final PopularityDecay decay;
   private final RowIds ids = new RowIds();
   private final FloatSlab vectors;
   private final FloatSlab momenta;
@@ -22,6 +22,7 @@ public final class ItemTable {
   private float[] accumulators = new float[0];
   private float[] contextAccumulators = new float[0];
   private double[] popularities = new double[0];
+  private double[] trends = new double[0];
   private long[] popularityClocks = new long[0];
   private long[] trainedPairs = new long[0];
   private long[] updates = new long[0];
@@ -29,13 +30,12 @@ public final class ItemTable {
 
   /**
    * @param first of the model
-   * @param popularityHalfLife events of the whole stream
-   * @param partitions of the item side
+   * @param decay of popularity and trend
    */
-  public ItemTable(FirstVector first, double popularityHalfLife, int partitions) {
+  public ItemTable(FirstVector first, PopularityDecay decay) {
     this.dimension = first.dimension();
     this.first = first;
-    this.decay = new Decay(popularityHalfLife, partitions);
+    this.decay = decay;
     this.vectors = new FloatSlab(dimension);
     this.momenta = new FloatSlab(dimension);
     this.contexts = new FloatSlab(dimension);
@@ -79,6 +79,7 @@ public final class ItemTable {
     accumulators = Arrays.copyOf(accumulators, capacity);
     contextAccumulators = Arrays.copyOf(contextAccumulators, capacity);
     popularities = Arrays.copyOf(popularities, capacity);
+    trends = Arrays.copyOf(trends, capacity);
     popularityClocks = Arrays.copyOf(popularityClocks, capacity);
     trainedPairs = Arrays.copyOf(trainedPairs, capacity);
     updates = Arrays.copyOf(updates, capacity);
@@ -123,10 +124,15 @@ public final class ItemTable {
 
   /** Popularity as of now. */
   public double popularity(int row) {
-    return decay.after(popularities[row], livePairs - popularityClocks[row]);
+    return decay.popularity(popularities[row], livePairs - popularityClocks[row]);
   }
 
-  /** Live pairs of this partition, the clock of popularity. */
+  /** Trend as of now. */
+  public double trend(int row) {
+    return decay.trend(trends[row], livePairs - popularityClocks[row]);
+  }
+
+  /** Live pairs of this partition, the clock of popularity and trend. */
   public long livePairs() {
     return livePairs;
   }
@@ -139,6 +145,7 @@ public final class ItemTable {
   public void countLive(int row) {
     livePairs++;
     popularities[row] = popularity(row) + 1;
+    trends[row] = trend(row) + 1;
     popularityClocks[row] = livePairs;
   }
 
@@ -177,6 +184,7 @@ public final class ItemTable {
     image.accumulator = accumulators[row];
     image.contextAccumulator = contextAccumulators[row];
     image.popularity = popularities[row];
+    image.trend = trends[row];
     image.popularityClock = popularityClocks[row];
     image.trainedPairs = trainedPairs[row];
   }
@@ -202,6 +210,7 @@ public final class ItemTable {
     accumulators[row] = image.accumulator;
     contextAccumulators[row] = image.contextAccumulator;
     popularities[row] = image.popularity;
+    trends[row] = image.trend;
     popularityClocks[row] = image.popularityClock;
     trainedPairs[row] = image.trainedPairs;
   }

@@ -27,11 +27,15 @@ final class ReplicaChunk {
   /** {@code log(popularity + 0.5)}; negative infinity for an item that no event had. */
   final float[] priors = new float[ROWS];
 
+  /** {@code log(trend + 0.5)}. */
+  final float[] trendPriors = new float[ROWS];
+
   final int[] ownerPartitions = new int[ROWS];
   final int[] ownerOrdinals = new int[ROWS];
   final long[] epochs = new long[ROWS];
   final long[] updates = new long[ROWS];
   final double[] popularities = new double[ROWS];
+  final double[] trends = new double[ROWS];
   final long[] popularityClocks = new long[ROWS];
 
   ReplicaChunk(int dimension) {
@@ -71,6 +75,7 @@ final class ReplicaChunk {
     epochs[row] = image.epoch;
     updates[row] = image.updates;
     popularities[row] = image.popularity;
+    trends[row] = image.trend;
     popularityClocks[row] = image.popularityClock;
   }
 }

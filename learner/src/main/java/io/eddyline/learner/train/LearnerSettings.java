@@ -1,5 +1,6 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
@@ -26,7 +27,9 @@ public record LearnerSettings(
             max = 1)
         double historyDecay,
     @Setting(
-            about = "Extra weight of the newest history item.",
+            about =
+                "Extra weight of the newest history item in training; the score's own is tuned by"
+                    + " the stream.",
             defaultValue = "0.5",
             min = 0,
             max = 10)
@@ -57,7 +60,7 @@ public record LearnerSettings(
         double temperature,
     @Setting(
             about = "Temperature of the item side's contrast.",
-            defaultValue = "0.15",
+            defaultValue = "0.25",
             min = 0.001,
             max = 10)
         double itemTemperature,
@@ -82,7 +85,7 @@ public record LearnerSettings(
     @Setting(
             about =
                 "What a momentum vector keeps of itself at a touch; the rest is the new vector.",
-            defaultValue = "0.9",
+            defaultValue = "0.5",
             min = 0,
             max = 0.9999)
         double momentum,
@@ -124,6 +127,21 @@ public record LearnerSettings(
             max = 1e15)
         double popularityHalfLife,
     @Setting(
+            about = "Events of the whole stream after which an item's trend has halved.",
+            defaultValue = "1000",
+            min = 1,
+            max = 1e15)
+        double trendHalfLife,
+    @Setting(
+            about =
+                "Share of the replays that train an item of the past event's history from what"
+                    + " followed it, instead of the event from its history.",
+            defaultValue = "0.5",
+            min = 0,
+            max = 1)
+        double reversedReplays,
+    ScoreSettings score,
+    @Setting(
             about = "Seed of first vectors and of all draws.",
             defaultValue = "1",
             min = -9.0e18,
@@ -151,6 +169,8 @@ public record LearnerSettings(
     require("seen-limit", seenLimit, SeenSet.BLOCK_ITEMS, 1 << 20);
     require("pair-seen-limit", pairSeenLimit, 1, 4096);
     require("popularity-half-life", popularityHalfLife, 1, 1e15);
+    require("trend-half-life", trendHalfLife, 1, 1e15);
+    require("reversed-replays", reversedReplays, 0, 1);
     if (seenLimit % SeenSet.BLOCK_ITEMS != 0) {
       throw new IllegalArgumentException(
           "learning.seen-limit %d: expected a multiple of %d"
@@ -163,14 +183,15 @@ public record LearnerSettings(
     return RecordSettings.defaults(LearnerSettings.class);
   }
 
-  /** The constants of the score under a weight of the popularity prior. */
-  public Scoring scoring(float priorWeight) {
+  /** The constants of the score as they are before the stream has tuned any. */
+  public Scoring scoring() {
     return new Scoring(
-        (float) temperature,
-        priorWeight,
-        historyLength,
-        (float) historyDecay,
-        (float) lastItemWeight);
+        (float) temperature, 1, 0, historyLength, (float) historyDecay, (float) lastItemWeight);
+  }
+
+  /** How popularity and trend decay in one partition of several. */
+  public PopularityDecay popularityDecay(int itemPartitions) {
+    return new PopularityDecay(popularityHalfLife, trendHalfLife, itemPartitions);
   }
 
   /** The loss of user vectors. */

@@ -4,6 +4,7 @@ import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.ReplicaFeed;
 import io.eddyline.learner.table.UserTable;
 
@@ -14,8 +15,8 @@ import io.eddyline.learner.table.UserTable;
  * <p>Threading: one thread.
  */
 public final class LocalLearner {
-  /* Popularity decays by less than a percent in this many events at the default half-life. */
-  private static final int EVENTS_PER_REFRESH = 200;
+  /* The trend decays by less than a tenth in this many events at the default half-life. */
+  private static final int EVENTS_PER_REFRESH = 100;
   private static final int PARTITION = 0;
 
   private final UserTable users;
@@ -27,12 +28,12 @@ public final class LocalLearner {
 
   public LocalLearner(LearnerSettings settings) {
     FirstVector first = new FirstVector(settings.seed(), settings.dimension());
-    double halfLife = settings.popularityHalfLife();
+    PopularityDecay decay = settings.popularityDecay(1);
     Generator generator = new Generator(settings.seed());
     this.users =
         new UserTable(settings.dimension(), settings.historyLength(), settings.seenLimit());
-    this.items = new ItemTable(first, halfLife, 1);
-    this.replica = new ItemReplica(first, halfLife, 1, id -> PARTITION);
+    this.items = new ItemTable(first, decay);
+    this.replica = new ItemReplica(first, decay, 1, id -> PARTITION);
     ReplicaFeed feed = new ReplicaFeed(items, replica, PARTITION, 0);
     this.itemSide = new ItemSide(settings, items, feed, new Generator(generator.nextLong()));
     this.userSide =

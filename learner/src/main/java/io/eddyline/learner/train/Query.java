@@ -16,11 +16,14 @@ final class Query {
   private final int dimension;
   private final float[][] coefficients;
   private final float[] pooled;
+  private final float trainedLastItemWeight;
+  private final float[] lastItem = new float[1];
 
   Query(ItemReplica replica, Scoring scoring) {
     this.replica = replica;
     this.dimension = replica.dimension();
     this.pooled = new float[dimension];
+    this.trainedLastItemWeight = scoring.lastItemWeight();
     this.coefficients = new float[scoring.historyLength() + 1][];
     for (int count = 0; count < coefficients.length; count++) {
       coefficients[count] = new float[count];
@@ -37,6 +40,15 @@ final class Query {
   void pool(int[] history, int count) {
     VectorKernels.scaleInto(0, pooled, 0, pooled, 0, dimension);
     replica.addHistories(coefficients[count], history, count, pooled);
+  }
+
+  /** As {@link #pool(int[], int)} with another extra coefficient of the newest item. */
+  void pool(int[] history, int count, float lastItemWeight) {
+    pool(history, count);
+    if (count > 0) {
+      lastItem[0] = lastItemWeight - trainedLastItemWeight;
+      replica.addHistories(lastItem, history, 1, pooled);
+    }
   }
 
   /**

@@ -1,13 +1,16 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.learner.table.UserTable;
+import io.eddyline.learner.train.ScoreTuner.Dimension;
+import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
 
 /**
  * Ranks an item for a user against all candidates, by the score that serving gives (see {@link
- * io.eddyline.schemas.snapshot.Scoring}), without what the user has seen.
+ * Scoring}), without what the user has seen.
  *
  * <p>Threading: one thread, the user partition's.
  */
@@ -15,17 +18,18 @@ public final class Ranker {
   private final UserTable users;
   private final ItemReplica replica;
   private final Query query;
-  private final float inverseTemperature;
   private final int[] history;
   private final float[] unit;
   private float[] scores = new float[0];
   private float[] priors = new float[0];
+  private float[] trendPriors = new float[0];
+  private float[] trended = new float[0];
+  private double[] ranks = new double[0];
 
   public Ranker(LearnerSettings settings, UserTable users, ItemReplica replica) {
     this.users = users;
     this.replica = replica;
-    this.query = new Query(replica, settings.scoring(0));
-    this.inverseTemperature = (float) (1 / settings.temperature());
+    this.query = new Query(replica, settings.scoring());
     this.history = new int[settings.historyLength()];
     this.unit = new float[settings.dimension()];
   }
@@ -36,42 +40,66 @@ public final class Ranker {
   }
 
   /**
-   * Ranks from 0 under every candidate weight of {@link PriorTuner}; without a history popularity
-   * alone decides.
+   * The rank from 0; without a history popularity alone decides.
    *
    * @param item must be rankable
-   * @param ranks receives {@link PriorTuner#candidateCount} ranks
    */
-  public void rank(int user, int item, double[] ranks) {
-    int count = replica.size();
-    if (count > scores.length) {
-      scores = new float[count + count / 4];
-      priors = new float[scores.length];
+  public double rank(int user, int item, Scoring scoring) {
+    int count = prepare();
+    int historySize = users.copyHistory(user, -1, history);
+    if (historySize == 0) {
+      Arrays.fill(scores, 0, count, 0);
+      hideSeen(user);
+      return Ranking.rank(scores, priors, 1, item, count);
     }
-    boolean personal = score(user, count, scores);
-    replica.readPriors(count, priors);
-    SeenSet seen = users.seen(user);
-    for (int k = 0; k < seen.size(); k++) {
-      scores[seen.item(k)] = Float.NEGATIVE_INFINITY;
-    }
-    for (int k = 0; k < PriorTuner.candidateCount(); k++) {
-      float weight = personal ? PriorTuner.candidate(k) : 1;
-      ranks[k] = Ranking.rank(scores, priors, weight, item, count);
-    }
+    score(user, history, historySize, count, scoring, scores);
+    hideSeen(user);
+    addTrend(scoring.trendWeight(), count);
+    return Ranking.rank(trended, priors, scoring.priorWeight(), item, count);
   }
 
   /**
-   * Writes {@code cos(q(u), e_i) / tau} of items [0, count).
+   * Lets the tuner learn from an event, before it is counted; nothing without a history.
    *
-   * @return false if the user has no history; all scores are then 0
+   * @param item must be rankable
    */
-  public boolean score(int user, int count, float[] target) {
+  public void tune(int user, int item, ScoreTuner tuner) {
     int historySize = users.copyHistory(user, -1, history);
     if (historySize == 0) {
-      Arrays.fill(target, 0, count, 0);
+      return;
+    }
+    int count = prepare();
+    Dimension dimension = tuner.next();
+    int candidates = tuner.candidateCount(dimension);
+    if (ranks.length < candidates) {
+      ranks = new double[candidates];
+    }
+    Scoring before = null;
+    for (int k = 0; k < candidates; k++) {
+      Scoring scoring = tuner.candidate(dimension, k);
+      if (before == null || before.lastItemWeight() != scoring.lastItemWeight()) {
+        score(user, history, historySize, count, scoring, scores);
+        hideSeen(user);
+      }
+      addTrend(scoring.trendWeight(), count);
+      ranks[k] = Ranking.rank(trended, priors, scoring.priorWeight(), item, count);
+      before = scoring;
+    }
+    tuner.observe(ranks);
+  }
+
+  /**
+   * Writes the scores of items [0, count), the prior among them; negative infinity for an item that
+   * is no candidate.
+   *
+   * @return false if the user has no history; then nothing is written
+   */
+  public boolean score(int user, int count, Scoring scoring, float[] target) {
+    int historySize = users.copyHistory(user, -1, history);
+    if (historySize == 0) {
       return false;
     }
-    score(user, history, historySize, count, target);
+    scoreWithPrior(user, history, historySize, count, scoring, target);
     return true;
   }
 
@@ -81,20 +109,56 @@ public final class Ranker {
   }
 
   /**
-   * Writes {@code cos(q(u), e_i) / tau} of items [0, count) with another history in the query.
+   * As {@link #score(int, int, Scoring, float[])} with another history in the query.
    *
    * @param items newest first, as {@link #history} gives them
    */
-  public void score(int user, int[] items, int count, float[] target) {
-    score(user, items, items.length, count, target);
+  public void score(int user, int[] items, int count, Scoring scoring, float[] target) {
+    scoreWithPrior(user, items, items.length, count, scoring, target);
   }
 
-  private void score(int user, int[] items, int historySize, int count, float[] target) {
-    query.pool(items, historySize);
-    query.direction(users.vectors().chunk(user), users.vectors().offset(user), unit);
-    for (int k = 0; k < unit.length; k++) {
-      unit[k] *= inverseTemperature;
+  private void scoreWithPrior(
+      int user, int[] items, int historySize, int count, Scoring scoring, float[] target) {
+    prepare();
+    score(user, items, historySize, count, scoring, target);
+    VectorKernels.addScaled(scoring.trendWeight(), trendPriors, 0, target, 0, count);
+    if (scoring.priorWeight() != 0) {
+      VectorKernels.addScaled(scoring.priorWeight(), priors, 0, target, 0, count);
     }
+  }
+
+  /** Cosines over the temperature. */
+  private void score(
+      int user, int[] items, int historySize, int count, Scoring scoring, float[] target) {
+    query.pool(items, historySize, scoring.lastItemWeight());
+    query.direction(users.vectors().chunk(user), users.vectors().offset(user), unit);
+    VectorKernels.scaleInto(1 / scoring.temperature(), unit, 0, unit, 0, unit.length);
     replica.dotCandidates(unit, count, target);
+  }
+
+  private int prepare() {
+    int count = replica.size();
+    if (count > scores.length) {
+      int capacity = count + count / 4;
+      scores = new float[capacity];
+      trended = new float[capacity];
+      priors = new float[capacity];
+      trendPriors = new float[capacity];
+    }
+    replica.readPriors(count, priors);
+    replica.readTrendPriors(count, trendPriors);
+    return count;
+  }
+
+  private void hideSeen(int user) {
+    SeenSet seen = users.seen(user);
+    for (int k = 0; k < seen.size(); k++) {
+      scores[seen.item(k)] = Float.NEGATIVE_INFINITY;
+    }
+  }
+
+  private void addTrend(float weight, int count) {
+    System.arraycopy(scores, 0, trended, 0, count);
+    VectorKernels.addScaled(weight, trendPriors, 0, trended, 0, count);
   }
 }

@@ -14,7 +14,7 @@ import io.eddyline.learner.table.UserTable;
  * Contrast}); its gradient goes into the user's vector here and, through {@link
  * ItemUpdateSink#follow}, into the context residuals of the latest history items. The item gets the
  * user's momentum key by {@link ItemUpdateSink#pair}. After each event some past ones are trained
- * again. What is learnt of a negative event is in {@link #train}.
+ * again, some of them backwards: an item of the history from what followed it. What is learnt of a negative event is in {@link #train}.
  *
  * <p>A user without history and vector has an empty query, the zero vector: it finds all keys
  * alike, and the first step leads straight from their mean to the item. There is no key to send
@@ -42,6 +42,7 @@ public final class UserSide {
   private final float[] gradient;
   private final int[] history;
   private final int[] replayHistory;
+  private final int[] followingItems;
   private long trainedEvents;
   private long nonFiniteSteps;
 
@@ -66,7 +67,7 @@ public final class UserSide {
     this.generator = generator;
     this.queue = new ItemKeyQueue(settings.itemQueue(), dimension);
     this.reservoir = new Reservoir(settings.reservoir(), settings.historyLength());
-    this.query = new Query(replica, settings.scoring(0));
+    this.query = new Query(replica, settings.scoring());
     this.contrast = settings.userContrast();
     this.negatives = new ItemNegatives(users, queue, generator, settings.negatives());
     this.seenOrdinals = new SeenOrdinals(replica, settings.pairSeenLimit());
@@ -75,6 +76,7 @@ public final class UserSide {
     this.gradient = new float[dimension];
     this.history = new int[settings.historyLength()];
     this.replayHistory = new int[settings.historyLength()];
+    this.followingItems = new int[settings.historyLength()];
   }
 
   /**
@@ -117,11 +119,31 @@ public final class UserSide {
   private void replay() {
     for (int k = 0; k < settings.replays() && reservoir.size() > 0; k++) {
       int slot = generator.nextInt(reservoir.size());
-      int historySize = reservoir.readPrefix(slot, replayHistory);
       int user = reservoir.user(slot);
-      learn(user, reservoir.item(slot), reservoir.weight(slot), replayHistory, historySize, false);
+      float weight = reservoir.weight(slot);
+      int historySize = reservoir.readPrefix(slot, replayHistory);
+      if (historySize > 0 && isReversed()) {
+        int target = generator.nextInt(historySize);
+        int followers = followers(target, reservoir.item(slot));
+        learn(user, replayHistory[target], weight, followingItems, followers, false);
+      } else {
+        learn(user, reservoir.item(slot), weight, replayHistory, historySize, false);
+      }
       users.changed(user);
     }
+  }
+
+  private boolean isReversed() {
+    return settings.reversedReplays() > 0 && generator.nextDouble() < settings.reversedReplays();
+  }
+
+  /* What followed a history item, nearest first: the newer ones of the history, then the event's. */
+  private int followers(int target, int item) {
+    for (int k = 0; k < target; k++) {
+      followingItems[k] = replayHistory[target - 1 - k];
+    }
+    followingItems[target] = item;
+    return target + 1;
   }
 
   private void learn(int user, int item, float weight, int[] items, int historySize, boolean live) {

@@ -40,7 +40,7 @@ public record Manifest(
     Map<String, Double> metrics,
     Map<String, FileDigest> files) {
   /** The format that this code writes and reads. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   private static final ObjectMapper JSON =
       new ObjectMapper()

@@ -5,18 +5,21 @@ package io.eddyline.schemas.snapshot;
  *
  * <pre>
  *   raw(u)      = e_u + sum_a w_a h(j_a) / sqrt(sum_a w_a) + lastItemWeight * h(j_0)     w_a = historyDecay^a
- *   score(u, i) = cos(raw(u), e_i) / temperature + priorWeight * log(popularity_i + 0.5)
+ *   score(u, i) = cos(raw(u), e_i) / temperature
+ *                 + priorWeight * log(popularity_i + 0.5) + trendWeight * log(trend_i + 0.5)
  * </pre>
  *
  * @param temperature tau, divides the cosine
- * @param priorWeight b, weight of the popularity prior; chosen by the stream itself
+ * @param priorWeight weight of the popularity prior; tuned by the stream itself
+ * @param trendWeight weight of the same with the fast popularity; tuned by the stream itself
  * @param historyLength items of the history that count, newest first
  * @param historyDecay weight of an item relative to the next newer one, 0 to 1
- * @param lastItemWeight extra coefficient of the newest item
+ * @param lastItemWeight extra coefficient of the newest item; tuned by the stream itself
  */
 public record Scoring(
     float temperature,
     float priorWeight,
+    float trendWeight,
     int historyLength,
     float historyDecay,
     float lastItemWeight) {
@@ -34,9 +37,9 @@ public record Scoring(
     }
   }
 
-  /** These constants with another prior weight. */
-  public Scoring withPriorWeight(float weight) {
-    return new Scoring(temperature, weight, historyLength, historyDecay, lastItemWeight);
+  /** These constants with other tuned weights. */
+  public Scoring tuned(float prior, float trend, float lastItem) {
+    return new Scoring(temperature, prior, trend, historyLength, historyDecay, lastItem);
   }
 
   /**
@@ -61,8 +64,10 @@ public record Scoring(
     }
   }
 
-  /** The popularity prior of an item, the per-item bias of the graph. */
-  public float prior(double popularity) {
-    return (float) (priorWeight * Math.log(popularity + POPULARITY_OFFSET));
+  /** The prior of an item, the per-item bias of the graph. */
+  public float prior(double popularity, double trend) {
+    return (float)
+        (priorWeight * Math.log(popularity + POPULARITY_OFFSET)
+            + trendWeight * Math.log(trend + POPULARITY_OFFSET));
   }
 }

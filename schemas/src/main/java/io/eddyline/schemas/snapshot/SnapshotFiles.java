@@ -11,6 +11,7 @@ package io.eddyline.schemas.snapshot;
  *   history.f32       N x d      history vectors, key + context residual
  *   users.f32         (U+1) x d  user vectors; row 0 is zero, the unknown user; user r is row r + 1
  *   popularity.f32    N          decayed popularity
+ *   trend.f32         N          the same with a shorter half-life
  *   item-ids.bin      vocabulary of the item rows
  *   user-ids.bin      vocabulary of the user rows
  *   histories.bin     ragged int32, U lists: item rows of the user's history, newest first
@@ -29,6 +30,7 @@ public final class SnapshotFiles {
   public static final String HISTORY = "history.f32";
   public static final String USERS = "users.f32";
   public static final String POPULARITY = "popularity.f32";
+  public static final String TREND = "trend.f32";
   public static final String ITEM_IDS = "item-ids.bin";
   public static final String USER_IDS = "user-ids.bin";
   public static final String HISTORIES = "histories.bin";

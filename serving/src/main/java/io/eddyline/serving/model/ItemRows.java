@@ -29,6 +29,7 @@ public final class ItemRows {
   private final Vocabulary ids;
   private final RowIndex index;
   private final FloatBuffer popularity;
+  private final FloatBuffer trend;
   private final @Nullable String[] titles;
   private final BitSet unavailable = new BitSet();
   private final int[] byPopularity;
@@ -37,9 +38,11 @@ public final class ItemRows {
     this.ids = Vocabulary.over(snapshot.map(SnapshotFiles.ITEM_IDS, arena));
     this.index = new RowIndex(ids);
     this.popularity = snapshot.map(SnapshotFiles.POPULARITY, arena).asFloatBuffer();
-    if (popularity.limit() != ids.size()) {
+    this.trend = snapshot.map(SnapshotFiles.TREND, arena).asFloatBuffer();
+    if (popularity.limit() != ids.size() || trend.limit() != ids.size()) {
       throw new FormatException(
-          "popularity of %d items, expected %d".formatted(popularity.limit(), ids.size()));
+          "popularity of %d and trend of %d items, expected %d"
+              .formatted(popularity.limit(), trend.limit(), ids.size()));
     }
     this.titles = new String[ids.size()];
     readCatalogue(snapshot);
@@ -118,11 +121,16 @@ public final class ItemRows {
     return byPopularity[rank];
   }
 
-  /** The popularity prior of each row. */
+  /** The prior of a row. */
+  public float prior(Scoring scoring, int row) {
+    return scoring.prior(popularity.get(row), trend.get(row));
+  }
+
+  /** The prior of each row. */
   float[] priors(Scoring scoring) {
     float[] priors = new float[count()];
     for (int row = 0; row < priors.length; row++) {
-      priors[row] = scoring.prior(popularity.get(row));
+      priors[row] = prior(scoring, row);
     }
     return priors;
   }

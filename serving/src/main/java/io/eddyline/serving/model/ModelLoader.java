@@ -34,6 +34,7 @@ final class ModelLoader {
           SnapshotFiles.HISTORY,
           SnapshotFiles.USERS,
           SnapshotFiles.POPULARITY,
+          SnapshotFiles.TREND,
           SnapshotFiles.ITEM_IDS,
           SnapshotFiles.USER_IDS,
           SnapshotFiles.HISTORIES,

@@ -61,7 +61,7 @@ public final class Recommender {
     Scoring scoring = model.scoring();
     List<ScoredItem> items = new ArrayList<>();
     for (int row : popularRows(model.items(), excluded, request.offset(), request.limit())) {
-      items.add(item(model.items(), row, scoring.prior(model.items().popularity(row))));
+      items.add(item(model.items(), row, model.items().prior(scoring, row)));
     }
     return answer(model, items, Fallback.DEADLINE);
   }

@@ -3,9 +3,10 @@ package io.eddyline.learner.evaluate.model;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.LocalLearner;
 import io.eddyline.learner.train.Polarity;
+import io.eddyline.learner.train.ScoreTuner;
 
 /**
- * The learner itself, in one process.
+ * The learner itself, in one process. Its scores hold the prior, with weights that it tunes itself.
  *
  * <p>Threading: one thread.
  */
@@ -14,35 +15,46 @@ final class DualQueueModel implements RecallingModel {
 
   private final StreamShape shape;
   private final LocalLearner learner;
+  private final ScoreTuner tuner;
 
   DualQueueModel(StreamShape shape, LearnerSettings settings) {
     this.shape = shape;
     this.learner = new LocalLearner(settings);
+    this.tuner = new ScoreTuner(settings.scoring(), settings.score());
   }
 
   @Override
   public void score(int user, int candidates, float[] scores) {
-    learner.ranker().score(learner.user(shape.userId().apply(user)), candidates, scores);
+    learner.ranker().score(row(user), candidates, tuner.scoring(), scores);
   }
 
   @Override
   public int[] history(int user) {
-    return learner.ranker().history(learner.user(shape.userId().apply(user)));
+    return learner.ranker().history(row(user));
   }
 
   @Override
   public void score(int user, int[] history, int candidates, float[] scores) {
-    learner
-        .ranker()
-        .score(learner.user(shape.userId().apply(user)), history, candidates, scores);
+    learner.ranker().score(row(user), history, candidates, tuner.scoring(), scores);
   }
 
   @Override
   public void train(int user, int item, float weight, long timeMs) {
-    int row = learner.user(shape.userId().apply(user));
+    int row = row(user);
     int ordinal = learner.item(shape.itemId().apply(item));
     assert ordinal == item : "items are numbered by first event on both sides";
     Polarity polarity = weight < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
     learner.train(row, ordinal, Math.abs(weight), polarity, true, timeMs);
+  }
+
+  @Override
+  public void tune(int user, int item) {
+    if (tuner.sampleNext()) {
+      learner.ranker().tune(row(user), item, tuner);
+    }
+  }
+
+  private int row(int user) {
+    return learner.user(shape.userId().apply(user));
   }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 public final class Models {
   private static final double HALF_LIFE = 20_000;
   private static final String TUNED = "auto";
+  /* The scores hold the prior already. */
+  private static final String IN_SCORE = "0";
   /* Any weight gives the same order where there is no score beside the prior. */
   private static final String ALONE = "1";
 
@@ -38,7 +40,7 @@ public final class Models {
       case DualQueueModel.NAME -> {
         LearnerSettings settings = RecordSettings.bind(LearnerSettings.class, overrides);
         StreamingModel model = new DualQueueModel(shape, settings);
-        yield contender(model, settings, TUNED, settings.popularityHalfLife());
+        yield contender(model, settings, IN_SCORE, settings.popularityHalfLife());
       }
       case ItemKnnModel.NAME -> {
         ItemKnnSettings settings = RecordSettings.bind(ItemKnnSettings.class, overrides);

@@ -25,6 +25,13 @@ public interface StreamingModel {
    */
   void train(int user, int item, float weight, long timeMs);
 
+  /**
+   * Lets the model tune itself on an event before it is learnt.
+   *
+   * @param item known, and new to the user, who has a history
+   */
+  default void tune(int user, int item) {}
+
   /** Ends the training; nothing but {@link #score} is called afterwards. */
   default void finish() {}
 }

@@ -55,7 +55,12 @@ final class ItemMirror {
     }
     MirroredItem item =
         new MirroredItem(
-            partition, candidate, history, row.getPopularity(), row.getPopularityClock());
+            partition,
+            candidate,
+            history,
+            row.getPopularity(),
+            row.getTrend(),
+            row.getPopularityClock());
     if (rows.set(number(id), item) == null) {
       rowCount++;
     }

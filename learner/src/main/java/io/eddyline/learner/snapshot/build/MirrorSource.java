@@ -1,6 +1,7 @@
 package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.learner.snapshot.SnapshotSource;
+import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import java.util.Arrays;
 import java.util.List;
@@ -16,18 +17,18 @@ final class MirrorSource implements SnapshotSource {
 
   private final RowMirror mirror;
   private final int dimension;
-  private final double halfLifeEvents;
+  private final PopularityDecay decay;
   private final List<String> userIds;
   private final int[] numberOfRow;
   private final int[] rowOfNumber;
 
   /**
-   * @param halfLifeEvents half-life of popularity, in live pairs of one partition
+   * @param decay of popularity and trend in one partition
    */
-  MirrorSource(RowMirror mirror, int dimension, double halfLifeEvents) {
+  MirrorSource(RowMirror mirror, int dimension, PopularityDecay decay) {
     this.mirror = mirror;
     this.dimension = dimension;
-    this.halfLifeEvents = halfLifeEvents;
+    this.decay = decay;
     userIds = mirror.users().ids();
     userIds.sort(null);
     numberOfRow = new int[mirror.items().rowCount()];
@@ -70,8 +71,17 @@ final class MirrorSource implements SnapshotSource {
   @Override
   public double popularity(int item) {
     MirroredItem row = item(item);
-    long age = Math.max(0, mirror.livePairs(row.partition()) - row.clock());
-    return row.popularity() * Math.pow(2, -age / halfLifeEvents);
+    return decay.popularity(row.popularity(), age(row));
+  }
+
+  @Override
+  public double trend(int item) {
+    MirroredItem row = item(item);
+    return decay.trend(row.trend(), age(row));
+  }
+
+  private long age(MirroredItem row) {
+    return mirror.livePairs(row.partition()) - row.clock();
   }
 
   @Override

@@ -10,13 +10,15 @@ final class MirroredItem {
   private final float[] candidate;
   private final float[] history;
   private final double popularity;
+  private final double trend;
   private final long clock;
 
-  MirroredItem(int partition, float[] candidate, float[] history, double popularity, long clock) {
+  MirroredItem(int partition, float[] candidate, float[] history, double popularity, double trend, long clock) {
     this.partition = partition;
     this.candidate = candidate;
     this.history = history;
     this.popularity = popularity;
+    this.trend = trend;
     this.clock = clock;
   }
 
@@ -37,6 +39,11 @@ final class MirroredItem {
   /** As of {@link #clock}, in events. */
   double popularity() {
     return popularity;
+  }
+
+  /** As of {@link #clock}, in events. */
+  double trend() {
+    return trend;
   }
 
   /** Live pairs of the partition when the popularity was written. */

@@ -113,8 +113,8 @@ final class RowMirror {
     return applied;
   }
 
-  /** The partitions' running averages of the prior candidates, summed; empty before any. */
-  double[] priorScores() {
+  /** The partitions' running averages of the tuned weights, summed; empty before any. */
+  double[] tunedScores() {
     double[] sums = {};
     for (RowProgress progress : userProgress.values()) {
       int count = progress.getPriorScoresCount();

@@ -4,7 +4,7 @@ import io.eddyline.learner.snapshot.PublishedSnapshot;
 import io.eddyline.learner.snapshot.SnapshotHeader;
 import io.eddyline.learner.snapshot.SnapshotWriter;
 import io.eddyline.learner.train.LearnerSettings;
-import io.eddyline.learner.train.PriorTuner;
+import io.eddyline.learner.train.ScoreTuner;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
@@ -151,8 +151,11 @@ public final class SnapshotBuilder implements AutoCloseable {
 
   private void publish(long parent) throws IOException {
     long startNs = System.nanoTime();
-    double halfLife = settings.popularityHalfLife() / (double) topics.config().itemPartitions();
-    MirrorSource source = new MirrorSource(mirror, settings.dimension(), halfLife);
+    MirrorSource source =
+        new MirrorSource(
+            mirror,
+            settings.dimension(),
+            settings.popularityDecay(topics.config().itemPartitions()));
     boolean first = parent == 0;
     Manifest.Offsets offsets =
         first
@@ -178,24 +181,21 @@ public final class SnapshotBuilder implements AutoCloseable {
     schedule.built(clock.millis(), mirror.trainedEvents());
     buildTimer.record(Duration.ofNanos(System.nanoTime() - startNs));
     LOG.info(
-        "snapshot {} of {}: {} items, {} users, {} events, prior weight {}, {} ms",
+        "snapshot {} of {}: {} items, {} users, {} events, {}, {} ms",
         parent + 1,
         model,
         source.itemCount(),
         source.userCount(),
         mirror.trainedEvents(),
-        header.scoring().priorWeight(),
+        header.scoring(),
         (System.nanoTime() - startNs) / 1_000_000);
   }
 
-  /** The settings' constants with the prior weight that the stream prefers. */
+  /** The settings' constants with the weights that the stream prefers. */
   private Scoring scoring() {
-    PriorTuner tuner = new PriorTuner();
-    double[] sums = mirror.priorScores();
-    for (int k = 0; k < Math.min(sums.length, PriorTuner.candidateCount()); k++) {
-      tuner.restore(k, sums[k]);
-    }
-    return settings.scoring(tuner.weight());
+    ScoreTuner tuner = new ScoreTuner(settings.scoring(), settings.score());
+    tuner.restore(mirror.tunedScores());
+    return tuner.scoring();
   }
 
   private void announce(StoredSnapshot snapshot) {

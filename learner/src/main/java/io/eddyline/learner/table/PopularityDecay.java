@@ -1,0 +1,35 @@
+package io.eddyline.learner.table;
+
+/**
+ * Exponential decay of the two counts of an item's live pairs: its popularity, which forgets
+ * slowly, and its trend, which forgets fast. Both are counted in live pairs of one partition.
+ *
+ * <p>Partitions share a stream evenly, so a half-life of the whole stream is that of a partition
+ * times their number.
+ *
+ * <p>Threading: immutable.
+ */
+public final class PopularityDecay {
+  private final double popularityRate;
+  private final double trendRate;
+
+  /**
+   * @param popularityHalfLife events of the whole stream after which popularity has halved
+   * @param trendHalfLife the same of the trend
+   * @param partitions of the item side
+   */
+  public PopularityDecay(double popularityHalfLife, double trendHalfLife, int partitions) {
+    this.popularityRate = Math.log(2) * partitions / popularityHalfLife;
+    this.trendRate = Math.log(2) * partitions / trendHalfLife;
+  }
+
+  /** What is left of {@code popularity} after {@code pairs} live pairs of its partition. */
+  public double popularity(double popularity, long pairs) {
+    return popularity * Math.exp(-popularityRate * Math.max(0, pairs));
+  }
+
+  /** What is left of {@code trend} after {@code pairs} live pairs of its partition. */
+  public double trend(double trend, long pairs) {
+    return trend * Math.exp(-trendRate * Math.max(0, pairs));
+  }
+}

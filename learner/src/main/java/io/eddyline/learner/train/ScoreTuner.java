@@ -1,0 +1,150 @@
+package io.eddyline.learner.train;
+
+import io.eddyline.schemas.snapshot.Scoring;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/**
+ * Chooses the weights of the score by the stream itself. A rankable event in {@value #SAMPLE_EVERY}
+ * is ranked under each candidate of one dimension while the others stay as chosen, the dimensions
+ * taking turns; the NDCG@10 goes into a decaying sum a candidate. The best sum is the choice, if it
+ * beats the default's clearly.
+ *
+ * <pre>
+ *   dimension PRIORS      (weight of the popularity prior) x (weight of the trend)
+ *   dimension LAST_ITEM   extra coefficient of the newest history item, in multiples of the setting
+ *
+ *   sum_c = {@value #DECAY} sum_c + NDCG@10 under c
+ * </pre>
+ *
+ * <p>Partitions can be added up sum by sum.
+ *
+ * <p>Threading: one thread, the partition's.
+ */
+public final class ScoreTuner {
+  /** What is tuned together. */
+  enum Dimension {
+    PRIORS,
+    LAST_ITEM
+  }
+
+  private static final float[] PRIORS = {0, 0.25f, 0.5f, 1, 1.5f, 2, 3};
+  private static final float[] TRENDS = {0, 0.5f, 1, 1.5f, 2};
+  private static final float[] LAST_ITEMS = {0.5f, 1, 2, 3, 5};
+  private static final int DEFAULT_PRIOR = 3;
+  private static final int DEFAULT_TREND = 0;
+  private static final int DEFAULT_LAST_ITEM = 1;
+  private static final int SAMPLE_EVERY = 10;
+  private static final double DECAY = 0.9993;
+  /* Another candidate must be better than the default by this share. */
+  private static final double MARGIN = 1.01;
+  private static final double LEAST_EVIDENCE = 1e-9;
+
+  private final Scoring defaults;
+  private final ScoreSettings settings;
+  private final double[] priorSums = new double[PRIORS.length * TRENDS.length];
+  private final double[] lastItemSums = new double[LAST_ITEMS.length];
+  private Scoring scoring;
+  private int rankable;
+  private boolean lastItemNext;
+
+  /**
+   * @param defaults constants of the score before any is tuned
+   * @param settings what is tuned
+   */
+  public ScoreTuner(Scoring defaults, ScoreSettings settings) {
+    this.defaults = defaults.tuned(PRIORS[DEFAULT_PRIOR], 0, defaults.lastItemWeight());
+    this.settings = settings;
+    this.scoring = this.defaults;
+  }
+
+  /** The score with the weights of the moment. */
+  public Scoring scoring() {
+    return scoring;
+  }
+
+  /** Counts a rankable event and says whether it is a sample. */
+  public boolean sampleNext() {
+    rankable = (rankable + 1) % SAMPLE_EVERY;
+    return rankable == 0;
+  }
+
+  /** The dimension whose turn it is. */
+  Dimension next() {
+    return lastItemNext ? Dimension.LAST_ITEM : Dimension.PRIORS;
+  }
+
+  /** Candidates of a dimension. */
+  int candidateCount(Dimension dimension) {
+    return dimension == Dimension.PRIORS ? priorSums.length : lastItemSums.length;
+  }
+
+  /** The score under the {@code k}-th candidate of a dimension, the others as chosen. */
+  Scoring candidate(Dimension dimension, int k) {
+    return dimension == Dimension.PRIORS
+        ? scoring.tuned(
+            PRIORS[k / TRENDS.length], TRENDS[k % TRENDS.length], scoring.lastItemWeight())
+        : scoring.tuned(
+            scoring.priorWeight(),
+            scoring.trendWeight(),
+            LAST_ITEMS[k] * defaults.lastItemWeight());
+  }
+
+  /**
+   * Takes a sampled event.
+   *
+   * @param ranks from 0, under each candidate of the dimension {@link #next} in order
+   */
+  void observe(double[] ranks) {
+    double[] sums = lastItemNext ? lastItemSums : priorSums;
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] = DECAY * sums[k] + Ranking.ndcg(ranks[k]);
+    }
+    lastItemNext = !lastItemNext;
+    choose();
+  }
+
+  private void choose() {
+    int prior = best(priorSums, DEFAULT_PRIOR * TRENDS.length + DEFAULT_TREND, this::isTunedPrior);
+    int lastItem = best(lastItemSums, DEFAULT_LAST_ITEM, _ -> settings.tuneLastItem());
+    scoring =
+        defaults.tuned(
+            PRIORS[prior / TRENDS.length],
+            TRENDS[prior % TRENDS.length],
+            LAST_ITEMS[lastItem] * defaults.lastItemWeight());
+  }
+
+  private boolean isTunedPrior(int k) {
+    return (settings.tunePrior() || k / TRENDS.length == DEFAULT_PRIOR)
+        && (settings.tuneTrend() || k % TRENDS.length == DEFAULT_TREND);
+  }
+
+  private static int best(
+      double[] sums, int fallback, IntPredicate isAllowed) {
+    int best = fallback;
+    double bestSum = sums[fallback] * MARGIN + LEAST_EVIDENCE;
+    for (int k = 0; k < sums.length; k++) {
+      if (isAllowed.test(k) && sums[k] > bestSum) {
+        best = k;
+        bestSum = sums[k];
+      }
+    }
+    return best;
+  }
+
+  /** The decaying sums, for logging and for adding up partitions. */
+  public double[] sums() {
+    double[] sums = Arrays.copyOf(priorSums, priorSums.length + lastItemSums.length);
+    System.arraycopy(lastItemSums, 0, sums, priorSums.length, lastItemSums.length);
+    return sums;
+  }
+
+  /** Takes over sums as {@link #sums} gave them; of another number none. */
+  public void restore(double[] sums) {
+    if (sums.length == priorSums.length + lastItemSums.length) {
+      System.arraycopy(sums, 0, priorSums, 0, priorSums.length);
+      System.arraycopy(sums, priorSums.length, lastItemSums, 0, lastItemSums.length);
+      choose();
+    }
+  }
+}
