@@ -32,9 +32,7 @@ final class DualQueueModel implements RecallingModel {
 
   @Override
   public void score(int user, int[] history, int candidates, float[] scores) {
-    learner
-        .ranker()
-        .score(learner.user(shape.userId().apply(user)), history, candidates, scores);
+    learner.ranker().score(learner.user(shape.userId().apply(user)), history, candidates, scores);
   }
 
   @Override
