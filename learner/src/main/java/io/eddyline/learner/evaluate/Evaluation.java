@@ -1,9 +1,9 @@
 package io.eddyline.learner.evaluate;
 
-import io.eddyline.learner.evaluate.model.StreamingModel;
-import io.eddyline.learner.evaluate.model.RecallingModel;
 import io.eddyline.learner.evaluate.model.Contender;
 import io.eddyline.learner.evaluate.model.Models;
+import io.eddyline.learner.evaluate.model.RecallingModel;
+import io.eddyline.learner.evaluate.model.StreamingModel;
 import io.eddyline.learner.evaluate.model.UserItems;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +90,8 @@ public final class Evaluation {
       return recalling;
     }
     throw new IllegalArgumentException(
-        "forgetting of %s: it can be measured of %s alone".formatted(name, Models.DUAL_QUEUE));
+        "forgetting of %s: it can be measured of %s alone"
+            .formatted(name, Models.names().getFirst()));
   }
 
   /**

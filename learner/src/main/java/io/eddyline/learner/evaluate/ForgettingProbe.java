@@ -1,8 +1,8 @@
 package io.eddyline.learner.evaluate;
 
 import io.eddyline.learner.evaluate.model.DecayedPopularity;
-import io.eddyline.learner.evaluate.model.UserItems;
 import io.eddyline.learner.evaluate.model.RecallingModel;
+import io.eddyline.learner.evaluate.model.UserItems;
 import io.eddyline.learner.train.Ranking;
 import java.util.ArrayList;
 import java.util.List;

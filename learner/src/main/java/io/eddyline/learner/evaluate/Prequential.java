@@ -1,7 +1,7 @@
 package io.eddyline.learner.evaluate;
 
-import io.eddyline.learner.evaluate.model.RecallingModel;
 import io.eddyline.learner.evaluate.model.DecayedPopularity;
+import io.eddyline.learner.evaluate.model.RecallingModel;
 import io.eddyline.learner.evaluate.model.StreamingModel;
 import io.eddyline.learner.evaluate.model.UserItems;
 import io.eddyline.learner.kernel.VectorKernels;

@@ -46,18 +46,13 @@ public final class UserItems {
   }
 
   /** Sets the entries of the user's items. */
-<<<<<<< HEAD:learner/src/main/java/io/eddyline/learner/evaluate/model/UserItems.java
   public void fill(int user, float[] target, float value) {
-    for (int k = 0; k < sizes[user]; k++) {
-=======
-  void fill(int user, float[] target, float value) {
     fill(user, sizes[user], target, value);
   }
 
   /** Sets the entries of the first {@code count} distinct items that the user had. */
-  void fill(int user, int count, float[] target, float value) {
+  public void fill(int user, int count, float[] target, float value) {
     for (int k = 0; k < count; k++) {
->>>>>>> 60ac9b2:learner/src/main/java/io/eddyline/learner/evaluate/UserItems.java
       target[items[user][k]] = value;
     }
   }
