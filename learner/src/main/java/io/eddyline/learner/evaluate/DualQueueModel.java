@@ -22,7 +22,7 @@ final class DualQueueModel implements StreamingModel {
 
   @Override
   public void score(int user, int candidates, float[] scores) {
-    learner.ranker().score(learner.user(events.userId(user)), candidates, scores);
+    learner.ranker().score(learner.users().find(events.userId(user)), candidates, scores);
   }
 
   @Override

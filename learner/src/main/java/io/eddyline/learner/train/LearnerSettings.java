@@ -128,7 +128,8 @@ public record LearnerSettings(
             defaultValue = "1",
             min = -9.0e18,
             max = 9.0e18)
-        long seed) {
+        long seed,
+    RowSettings rows) {
 
   public LearnerSettings {
     require("dimension", dimension, 4, 1024);
