@@ -45,7 +45,7 @@ final class BoundedRowsTest {
     assertThat(userIds(learner)).hasSizeLessThan(160);
     assertThat(itemIds(learner)).hasSizeLessThan(260);
     assertThat(removed(learner)).as("tombstones").hasSizeGreaterThan(300);
-    assertThat(blocks(image)).isEqualTo(blocks(learner));
+    assertThat(blocks(image)).isNotEmpty().isEqualTo(blocks(learner));
   }
 
   @Test
@@ -147,7 +147,7 @@ final class BoundedRowsTest {
   /** Users and items of a window that moves, and one user who stays and sees a lot. */
   private Signal next() {
     event++;
-    boolean busy = random.nextInt(3) == 0;
+    boolean busy = random.nextInt(2) == 0;
     String user = busy ? SyntheticStream.BUSY_USER : "u" + (event / 4 + random.nextInt(50));
     String item = "i" + (event / 3 + random.nextInt(90));
     Polarity polarity =
