@@ -16,6 +16,11 @@ final class DualQueueModel implements StreamingModel {
   private final LocalLearner learner;
 
   DualQueueModel(EvaluationEvents events, LearnerSettings settings) {
+    if (!settings.rows().areUnbounded()) {
+      throw new IllegalArgumentException(
+          "learning.rows %s: expected the defaults, since every item is ranked in every event"
+              .formatted(settings.rows()));
+    }
     this.events = events;
     this.learner = new LocalLearner(settings);
   }

@@ -129,6 +129,7 @@ public record LearnerSettings(
             min = -9.0e18,
             max = 9.0e18)
         long seed,
+    ObjectiveSettings objective,
     RowSettings rows) {
 
   public LearnerSettings {
@@ -171,6 +172,16 @@ public record LearnerSettings(
         historyLength,
         (float) historyDecay,
         (float) lastItemWeight);
+  }
+
+  /** The loss of user vectors. */
+  Contrast userContrast() {
+    return objective.userLoss().contrast(dimension, negatives, temperature, objective);
+  }
+
+  /** The loss of item vectors. */
+  Contrast itemContrast() {
+    return objective.itemLoss().contrast(dimension, negatives, itemTemperature, objective);
   }
 
   private static void require(String key, double value, double min, double max) {

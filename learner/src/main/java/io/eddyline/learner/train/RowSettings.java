@@ -64,6 +64,14 @@ public record RowSettings(
     }
   }
 
+  /** Whether every id gets a row at once and keeps it. */
+  public boolean areUnbounded() {
+    return admitAfterSightings == 1
+        && admitUsersAfterSightings == 1
+        && expireAfterEvents == 0
+        && expireUsersAfterEvents == 0;
+  }
+
   /** How items of one partition are admitted. */
   Admission itemAdmission(long seed) {
     return new Admission(admitAfterSightings, sightingWindow, seed);
