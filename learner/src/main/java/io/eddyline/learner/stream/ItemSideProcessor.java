@@ -50,7 +50,8 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
       ItemTable items,
       ItemSide side,
       ItemSideSlots slots,
-      ReplicaFeed feed) {}
+      ReplicaFeed feed,
+      TeleportationMeter meter) {}
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
@@ -60,7 +61,8 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     ItemTable items = rows.state().table();
     int partition = context.taskId().partition();
     Generator generator = new Generator(~settings.seed() - partition);
-    ItemSide side = new ItemSide(settings, items, row -> task().feed().changed(row), generator);
+    ItemSide side =
+        new ItemSide(settings, items, row -> task().feed().changed(row), generator, parts.miner());
     RowProgress progress = rows.state().install(this::progress);
     appliedInputOffset = progress.getAppliedInputOffset();
     appliedSourceOffsets.clear();
@@ -69,7 +71,8 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side.queue(), side.generator());
     slots.install(state.state());
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
-    task = new Task(context, items, side, slots, feed);
+    TeleportationMeter meter = new TeleportationMeter(parts.metrics(), side.teleportation());
+    task = new Task(context, items, side, slots, feed, meter);
     LOG.info("item side {}: {} items, epoch {}", context.taskId(), items.size(), slots.epoch());
   }
 
@@ -115,6 +118,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
       }
     }
     parts.lead().applied(current.context().taskId().partition(), source, updates.getSourceOffset());
+    current.meter().update();
     long skips = current.side().nonFiniteSteps();
     if (skips > countedSkips) {
       parts.metrics().countSkippedSteps(skips - countedSkips);

@@ -32,7 +32,8 @@ final class BenchLearner {
           new ItemReplica(first, settings.popularityHalfLife(), 1, id -> 0),
           new Lead(1, 1),
           new LearnerMetrics(new SimpleMeterRegistry()),
-          () -> 0);
+          () -> 0,
+          Runnable::run);
   private final TaskBench userTask = new TaskBench();
   private final TaskBench itemTask = new TaskBench();
   private final UserSideProcessor userSide = new UserSideProcessor(parts);
