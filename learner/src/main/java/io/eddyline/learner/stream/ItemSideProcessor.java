@@ -52,7 +52,8 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
       ItemTable items,
       ItemSide side,
       ItemSideSlots slots,
-      ReplicaFeed feed) {}
+      ReplicaFeed feed,
+      TeleportationMeter meter) {}
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
@@ -62,7 +63,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     ItemTable items = rows.state().table();
     int partition = context.taskId().partition();
     Generator generator = new Generator(~settings.seed() - partition);
-    ItemSide side = new ItemSide(settings, items, new FeedOfTask(), generator);
+    ItemSide side = new ItemSide(settings, items, new FeedOfTask(), generator, parts.miner());
     RowProgress progress = rows.state().install(this::progress);
     appliedInputOffset = progress.getAppliedInputOffset();
     appliedSourceOffsets.clear();
@@ -71,7 +72,8 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side);
     slots.install(state.state());
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
-    task = new Task(context, items, side, slots, feed);
+    TeleportationMeter meter = new TeleportationMeter(parts.metrics(), side.teleportation());
+    task = new Task(context, items, side, slots, feed, meter);
     publishRows(task);
     LOG.info("item side {}: {} items, epoch {}", context.taskId(), items.count(), slots.epoch());
     parts.metrics().add(rowReading);
@@ -122,6 +124,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     }
     parts.lead().applied(current.context().taskId().partition(), source, updates.getSourceOffset());
     publishRows(current);
+    current.meter().update();
     long skips = current.side().nonFiniteSteps();
     if (skips > countedSkips) {
       parts.metrics().countSkippedSteps(skips - countedSkips);

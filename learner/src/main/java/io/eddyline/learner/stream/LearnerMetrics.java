@@ -30,6 +30,10 @@ final class LearnerMetrics {
   private final Set<RowReading> rows = ConcurrentHashMap.newKeySet();
   private final Counter unreadable;
   private final Counter skippedSteps;
+  private final Counter minedLists;
+  private final Counter miningSeconds;
+  private final Counter teleported;
+  private final Counter filtered;
 
   LearnerMetrics(MeterRegistry registry) {
     FunctionCounter.builder(
@@ -51,6 +55,17 @@ final class LearnerMetrics {
         Counter.builder("eddyline.learner.skipped.steps")
             .description("steps left out because a gradient was not finite")
             .register(registry);
+    minedLists =
+        Counter.builder("eddyline.learner.teleportation.lists")
+            .description("items whose lists of hard negatives were mined")
+            .register(registry);
+    miningSeconds =
+        Counter.builder("eddyline.learner.teleportation.mining")
+            .description("time that the mining took on its thread")
+            .baseUnit("seconds")
+            .register(registry);
+    teleported = teleportation(registry, "drawn");
+    filtered = teleportation(registry, "filtered");
     for (RowReading.Side side : RowReading.Side.values()) {
       rowMetrics(registry, side);
     }
@@ -105,12 +120,29 @@ final class LearnerMetrics {
     skippedSteps.increment((double) count);
   }
 
+  void countMining(long lists, long tookNs) {
+    minedLists.increment((double) lists);
+    miningSeconds.increment(tookNs / 1e9);
+  }
+
+  void countTeleported(long drawn, long leftOut) {
+    teleported.increment((double) drawn);
+    filtered.increment((double) leftOut);
+  }
+
   long trainedEvents() {
     return tasks.stream().mapToLong(UserTaskReading::trainedEvents).sum();
   }
 
   Reading quality() {
     return tasks.stream().map(UserTaskReading::quality).reduce(Reading.NONE, Reading::plus);
+  }
+
+  private static Counter teleportation(MeterRegistry registry, String outcome) {
+    return Counter.builder("eddyline.learner.teleportation.negatives")
+        .description("keys of mined lists that were drawn, or left out by the filter")
+        .tag("outcome", outcome)
+        .register(registry);
   }
 
   private void window(

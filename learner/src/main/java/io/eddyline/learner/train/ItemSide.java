@@ -2,10 +2,13 @@ package io.eddyline.learner.train;
 
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.learner.negatives.Teleportation;
 import io.eddyline.learner.negatives.UserKeyQueue;
 import io.eddyline.learner.table.Admission;
 import io.eddyline.learner.table.ItemRowListener;
 import io.eddyline.learner.table.ItemTable;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns the items of one partition from what the user sides send.
@@ -27,20 +30,32 @@ public final class ItemSide {
   private final Generator generator;
   private final UserKeyQueue queue;
   private final Contrast contrast;
+  private final @Nullable Teleportation teleportation;
   private final float[] unit;
   private final float[] gradient;
   private final Admission admission;
   private long expiredItems;
   private long nonFiniteSteps;
 
+  /** As the other constructor; what is mined is mined at once. */
+  public ItemSide(
+      LearnerSettings settings, ItemTable items, ItemRowListener listener, Generator generator) {
+    this(settings, items, listener, generator, Runnable::run);
+  }
+
   /**
    * @param settings of the model
    * @param items of the partition
    * @param listener is told of each changed row
    * @param generator of the partition's draws
+   * @param miner runs the mining of teleported negatives, if there are to be any
    */
   public ItemSide(
-      LearnerSettings settings, ItemTable items, ItemRowListener listener, Generator generator) {
+      LearnerSettings settings,
+      ItemTable items,
+      ItemRowListener listener,
+      Generator generator,
+      Executor miner) {
     int dimension = settings.dimension();
     this.settings = settings;
     this.items = items;
@@ -48,6 +63,16 @@ public final class ItemSide {
     this.generator = generator;
     this.queue = new UserKeyQueue(settings.userQueue(), dimension, settings.pairSeenLimit());
     this.contrast = settings.itemContrast();
+    this.teleportation =
+        settings.teleportation().share() > 0
+            ? new Teleportation(
+                settings.teleportation(),
+                settings.negatives(),
+                queue,
+                items.vectors(),
+                generator,
+                miner)
+            : null;
     this.unit = new float[dimension];
     this.gradient = new float[dimension];
     this.admission = settings.rows().itemAdmission(settings.seed());
@@ -94,8 +119,8 @@ public final class ItemSide {
       int seenCount,
       boolean live) {
     boolean attracts = weight > 0;
-    int count = draw(item, user);
     float norm = direction(item);
+    int count = draw(item, user, userKey, attracts);
     if (attracts && count > 0) {
       contrast.attract(unit, userKey, queue.keys(), count, norm, gradient);
       step(item, (float) (weight * settings.itemRate()));
@@ -112,10 +137,16 @@ public final class ItemSide {
       items.countUnpopular();
     }
     if (attracts) {
-      queue.put(user, userKey, items.ordinal(item), seen, seenCount);
+      int slot = queue.put(user, userKey, items.ordinal(item), seen, seenCount);
+      if (teleportation != null) {
+        teleportation.trained(item, slot);
+      }
     }
     if (live) {
       items.use(item);
+      if (teleportation != null) {
+        teleportation.turn();
+      }
     }
     changed(item);
     expire();
@@ -165,18 +196,27 @@ public final class ItemSide {
       }
       listener.removed(row);
       items.remove(row);
+      if (teleportation != null) {
+        teleportation.forget(row);
+      }
       expiredItems++;
     }
   }
 
-  private int draw(int item, String user) {
+  /* Teleported negatives first, random ones up to the number of draws; all slots if they are few. */
+  private int draw(int item, String user, float[] userKey, boolean attracts) {
     int ordinal = items.ordinal(item);
     int[] slots = contrast.slots();
     int own = queue.find(user);
     int size = queue.size();
     boolean all = size <= slots.length;
-    int count = 0;
-    for (int draw = 0; draw < (all ? size : slots.length); draw++) {
+    int teleported =
+        teleportation != null && attracts && !all
+            ? teleportation.draw(item, ordinal, own, unit, userKey, slots)
+            : 0;
+    int draws = all ? size : slots.length - teleported;
+    int count = teleported;
+    for (int draw = 0; draw < draws; draw++) {
       int slot = all ? draw : generator.nextInt(size);
       if (slot != own && !queue.hasSeen(slot, ordinal)) {
         slots[count++] = slot;
@@ -222,6 +262,11 @@ public final class ItemSide {
   /** The keys that negatives are drawn from, for logging and restoring. */
   public UserKeyQueue queue() {
     return queue;
+  }
+
+  /** The teleported negatives, null if their share is 0. */
+  public @Nullable Teleportation teleportation() {
+    return teleportation;
   }
 
   public Generator generator() {

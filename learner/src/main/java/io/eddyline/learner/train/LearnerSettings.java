@@ -1,5 +1,6 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.negatives.TeleportationSettings;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
@@ -130,7 +131,8 @@ public record LearnerSettings(
             max = 9.0e18)
         long seed,
     ObjectiveSettings objective,
-    RowSettings rows) {
+    RowSettings rows,
+    TeleportationSettings teleportation) {
 
   public LearnerSettings {
     require("dimension", dimension, 4, 1024);

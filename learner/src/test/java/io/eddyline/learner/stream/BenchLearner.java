@@ -65,7 +65,8 @@ final class BenchLearner {
             new ItemReplica(first, halfLife, 1, id -> 0, bounds.expireAfterEvents()),
             new Lead(1, 1),
             new LearnerMetrics(registry),
-            () -> 0);
+            () -> 0,
+            Runnable::run);
     userSide = new UserSideProcessor(parts);
     itemSide = new ItemSideProcessor(parts);
     userTask.add(
