@@ -1,10 +1,5 @@
 package io.eddyline.learner.evaluate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 
@@ -32,12 +27,6 @@ public record EvaluationReport(
     Quality first20,
     List<GridPoint> grid) {
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
   /** The same with the points of the grid that it was chosen from. */
   EvaluationReport withGrid(List<GridPoint> points) {
     return new EvaluationReport(
@@ -56,10 +45,6 @@ public record EvaluationReport(
 
   /** The content of {@code evaluation.json}. */
   public String toJson() {
-    try {
-      return JSON.writeValueAsString(this) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the report of " + model + " cannot be written", e);
-    }
+    return ReportJson.write(this);
   }
 }
