@@ -4,17 +4,15 @@ import io.eddyline.ingest.replay.EventTable;
 import io.eddyline.learner.evaluate.Evaluation;
 import io.eddyline.learner.evaluate.EvaluationEvents;
 import io.eddyline.learner.evaluate.EvaluationReport;
-import io.eddyline.learner.evaluate.GridPoint;
 import io.eddyline.learner.evaluate.HoldoutData;
 import io.eddyline.learner.evaluate.HoldoutEvaluation;
 import io.eddyline.learner.evaluate.HoldoutReport;
 import io.eddyline.learner.evaluate.Protocol;
-import io.eddyline.learner.evaluate.Quality;
-import io.eddyline.learner.evaluate.Segment;
+import io.eddyline.learner.evaluate.study.SeedSummary;
+import io.eddyline.learner.evaluate.study.Seeds;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +35,6 @@ import picocli.CommandLine.Spec;
             + " writes the quality.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-  private static final String REPORT_FILE = "evaluation.json";
-
   @Mixin private final DataSetOptions data = new DataSetOptions();
 
   @Mixin private final ProtocolOptions options = new ProtocolOptions();
@@ -57,6 +53,17 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "A setting of the model, for instance replays=2; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Run the seeds seed, seed + 1, …; gives mean and spread. 1.")
+  private int seeds = 1;
+
+  @Option(
+      names = "--forgetting",
+      description = "Ask for the events of the first tenth again at the end; dual-queue alone.")
+  private boolean forgetting;
+
   @Option(names = "--report", paramLabel = "DIR", description = "Write evaluation.json there.")
   private @Nullable Path report;
 
@@ -72,33 +79,52 @@ final class EvaluateCommand implements Callable<Integer> {
           "model \"%s\": expected one of %s"
               .formatted(model, String.join(", ", Evaluation.models())));
     }
-    String fault = options.fault();
+    String fault = options.fault(seeds != 1 || forgetting);
     if (fault != null) {
       throw new ParameterException(spec.commandLine(), fault);
     }
     EvaluationEvents events =
         columns(data.read(spec.commandLine().getErr()).events(), data.maxEvents);
-    String json = options.protocol == Protocol.PREQUENTIAL ? prequential(events) : holdout(events);
-    if (report != null) {
-      Files.createDirectories(report);
-      Files.writeString(report.resolve(REPORT_FILE), json);
+    EvaluationOutput output = new EvaluationOutput(spec.commandLine().getOut());
+    if (options.protocol == Protocol.PREQUENTIAL) {
+      SeedSummary summary =
+          SeedSummary.of(options.isTuning() ? List.of(tune(events)) : runs(events));
+      output.print(summary);
+      if (report != null) {
+        output.write(summary, report);
+      }
+    } else {
+      HoldoutReport result = holdout(events);
+      output.print(result);
+      if (report != null) {
+        output.write(result, report);
+      }
     }
     return 0;
   }
 
-  private String prequential(EvaluationEvents events) {
-    EvaluationReport result;
-    try (ProgressBar bar = Progress.bar(model, events.count(), "events")) {
-      result =
-          options.isTuning()
-              ? Evaluation.tune(model, dataName(), events, settings, options.axes(), progress(bar))
-              : Evaluation.run(model, dataName(), events, settings, progress(bar));
+  private List<EvaluationReport> runs(EvaluationEvents events) {
+    List<EvaluationReport> reports = new ArrayList<>();
+    List<Map<String, String>> runs = Seeds.of(model, settings, seeds);
+    try (ProgressBar bar = Progress.bar(model, (long) events.count() * runs.size(), "events")) {
+      for (Map<String, String> seeded : runs) {
+        long before = (long) events.count() * reports.size();
+        reports.add(
+            Evaluation.run(
+                model, dataName(), events, seeded, forgetting, progress(bar, before)));
+      }
     }
-    print(result);
-    return result.toJson();
+    return reports;
   }
 
-  private String holdout(EvaluationEvents events) {
+  private EvaluationReport tune(EvaluationEvents events) {
+    try (ProgressBar bar = Progress.bar(model, events.count(), "events a run")) {
+      return Evaluation.tune(
+          model, dataName(), events, settings, options.axes(), progress(bar, 0));
+    }
+  }
+
+  private HoldoutReport holdout(EvaluationEvents events) {
     HoldoutData divided =
         options.test == null
             ? HoldoutData.leaveLastOut(events)
@@ -107,26 +133,22 @@ final class EvaluateCommand implements Callable<Integer> {
                 columns(
                     data.read(List.of(options.test), spec.commandLine().getErr()).events(),
                     Integer.MAX_VALUE));
-    HoldoutReport result;
-    try (ProgressBar bar = Progress.bar(model, events.count(), "steps")) {
-      result =
-          HoldoutEvaluation.run(
-              model,
-              dataName(),
-              options.protocol,
-              divided,
-              options.passes,
-              settings,
-              progress(bar));
+    long steps = (long) options.passes * divided.training().count() + divided.userCount();
+    try (ProgressBar bar = Progress.bar(model, steps, "steps")) {
+      return HoldoutEvaluation.run(
+          model,
+          dataName(),
+          options.protocol,
+          divided,
+          options.passes,
+          settings,
+          progress(bar, 0));
     }
-    print(result);
-    return result.toJson();
   }
 
-  private static io.eddyline.learner.evaluate.Progress progress(ProgressBar bar) {
+  private static io.eddyline.learner.evaluate.Progress progress(ProgressBar bar, long before) {
     return (event, total, soFar) -> {
-      bar.maxHint(total);
-      bar.stepTo(event);
+      bar.stepTo(before + event);
       bar.setExtraMessage("NDCG %.4f".formatted(soFar.ndcg10()));
     };
   }
@@ -147,50 +169,5 @@ final class EvaluateCommand implements Callable<Integer> {
           table.value(index));
     }
     return events.build();
-  }
-
-  private void print(EvaluationReport result) {
-    PrintWriter out = spec.commandLine().getOut();
-    for (GridPoint point : result.grid()) {
-      out.printf(
-          "%s: NDCG@10 %.4f, last 20 %% %.4f, %.1f us an event%n",
-          point.settings(), point.whole().ndcg10(), point.last20().ndcg10(), point.usPerEvent());
-    }
-    out.printf(
-        "%s on %s: %d events, %d evaluated, %.1f us an event%n",
-        result.model(), result.data(), result.events(), result.evaluated(), result.usPerEvent());
-    out.printf("%-28s %10s %10s %10s%n", "", "NDCG@10", "Recall@10", "MRR@10");
-    row(out, "whole", result.whole());
-    row(out, "first 20 %", result.first20());
-    row(out, "last 20 %", result.last20());
-    for (Segment segment : result.segments()) {
-      row(
-          out,
-          segment.by() + " " + segment.name(),
-          new Quality(segment.ndcg10(), segment.recall10(), segment.mrr10()));
-    }
-    out.flush();
-  }
-
-  private void print(HoldoutReport result) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "%s on %s, %s: %d events, %d users and %d items held out, %.1f us an event%n",
-        result.model(),
-        result.data(),
-        result.protocol(),
-        result.events(),
-        result.users(),
-        result.targets(),
-        result.usPerEvent());
-    result.metrics().forEach((name, value) -> out.printf("%-28s %10.4f%n", name, value));
-    result.differs().forEach(sentence -> out.printf("differs: %s%n", sentence));
-    out.flush();
-  }
-
-  private static void row(PrintWriter out, String name, Quality quality) {
-    out.printf(
-        "%-28s %10.4f %10.4f %10.4f%n",
-        name, quality.ndcg10(), quality.recall10(), quality.mrr10());
   }
 }

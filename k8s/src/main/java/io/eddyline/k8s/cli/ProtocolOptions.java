@@ -67,8 +67,12 @@ final class ProtocolOptions {
     return axes;
   }
 
-  /** What does not go together, in words; null if all does. */
-  @Nullable String fault() {
+  /**
+   * What does not go together, in words; null if all does.
+   *
+   * @param repeats whether several seeds, or forgetting, were asked for
+   */
+  @Nullable String fault(boolean repeats) {
     List<String> faults = new ArrayList<>();
     if (protocol == Protocol.SPLIT && test == null) {
       faults.add("--protocol split needs --test FILE");
@@ -81,6 +85,9 @@ final class ProtocolOptions {
     }
     if (protocol != Protocol.PREQUENTIAL && isTuning()) {
       faults.add("--tune and --grid are for --protocol prequential");
+    }
+    if (repeats && (protocol != Protocol.PREQUENTIAL || isTuning())) {
+      faults.add("--seeds and --forgetting are for --protocol prequential without a grid");
     }
     return faults.isEmpty() ? null : faults.getFirst();
   }

@@ -64,7 +64,9 @@ class EvaluateCommandTest {
             "segments",
             "us_per_event",
             "first20",
-            "grid");
+            "grid",
+            "series",
+            "forgetting");
     for (String part : List.of("whole", "last20", "first20")) {
       assertThat(json.path(part).fieldNames())
           .toIterable()
@@ -175,6 +177,7 @@ class EvaluateCommandTest {
             List.of("--format=movielens", "--passes=2", file()),
             List.of("--format=movielens", "--protocol=leave-last-out", "--tune", file()),
             List.of("--format=movielens", "--weights=guesses", file()),
+            List.of("--format=movielens", "--tune", "--seeds=2", file()),
             List.of("--format=csv"))) {
       CommandRun run =
           CommandRun.of(

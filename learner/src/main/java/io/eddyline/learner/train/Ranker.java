@@ -71,12 +71,30 @@ public final class Ranker {
       Arrays.fill(target, 0, count, 0);
       return false;
     }
-    query.pool(history, historySize);
+    score(user, history, historySize, count, target);
+    return true;
+  }
+
+  /** The user's history now: items newest first. */
+  public int[] history(int user) {
+    return Arrays.copyOf(history, users.copyHistory(user, -1, history));
+  }
+
+  /**
+   * Writes {@code cos(q(u), e_i) / tau} of items [0, count) with another history in the query.
+   *
+   * @param items newest first, as {@link #history} gives them
+   */
+  public void score(int user, int[] items, int count, float[] target) {
+    score(user, items, items.length, count, target);
+  }
+
+  private void score(int user, int[] items, int historySize, int count, float[] target) {
+    query.pool(items, historySize);
     query.direction(users.vectors().chunk(user), users.vectors().offset(user), unit);
     for (int k = 0; k < unit.length; k++) {
       unit[k] *= inverseTemperature;
     }
     replica.dotCandidates(unit, count, target);
-    return true;
   }
 }

@@ -65,7 +65,9 @@ final class EvaluationTest {
             "segments",
             "us_per_event",
             "first20",
-            "grid");
+            "grid",
+            "series",
+            "forgetting");
     assertThat(json.at("/settings/history-length").asInt()).isEqualTo(5);
     assertThat(json.at("/settings/prior-weight").asText()).isEqualTo("auto");
     assertThat(json.at("/whole/ndcg10").asDouble()).isEqualTo(report.whole().ndcg10());

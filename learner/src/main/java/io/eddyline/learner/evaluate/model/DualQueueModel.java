@@ -9,7 +9,7 @@ import io.eddyline.learner.train.Polarity;
  *
  * <p>Threading: one thread.
  */
-final class DualQueueModel implements StreamingModel {
+final class DualQueueModel implements RecallingModel {
   static final String NAME = "dual-queue";
 
   private final StreamShape shape;
@@ -23,6 +23,16 @@ final class DualQueueModel implements StreamingModel {
   @Override
   public void score(int user, int candidates, float[] scores) {
     learner.ranker().score(learner.user(shape.userId().apply(user)), candidates, scores);
+  }
+
+  @Override
+  public int[] history(int user) {
+    return learner.ranker().history(learner.user(shape.userId().apply(user)));
+  }
+
+  @Override
+  public void score(int user, int[] history, int candidates, float[] scores) {
+    learner.ranker().score(learner.user(shape.userId().apply(user)), history, candidates, scores);
   }
 
   @Override
