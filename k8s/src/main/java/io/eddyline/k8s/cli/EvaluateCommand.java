@@ -110,8 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
       for (Map<String, String> seeded : runs) {
         long before = (long) events.count() * reports.size();
         reports.add(
-            Evaluation.run(
-                model, dataName(), events, seeded, forgetting, progress(bar, before)));
+            Evaluation.run(model, dataName(), events, seeded, forgetting, progress(bar, before)));
       }
     }
     return reports;
@@ -119,8 +118,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private EvaluationReport tune(EvaluationEvents events) {
     try (ProgressBar bar = Progress.bar(model, events.count(), "events a run")) {
-      return Evaluation.tune(
-          model, dataName(), events, settings, options.axes(), progress(bar, 0));
+      return Evaluation.tune(model, dataName(), events, settings, options.axes(), progress(bar, 0));
     }
   }
 
@@ -136,13 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
     long steps = (long) options.passes * divided.training().count() + divided.userCount();
     try (ProgressBar bar = Progress.bar(model, steps, "steps")) {
       return HoldoutEvaluation.run(
-          model,
-          dataName(),
-          options.protocol,
-          divided,
-          options.passes,
-          settings,
-          progress(bar, 0));
+          model, dataName(), options.protocol, divided, options.passes, settings, progress(bar, 0));
     }
   }
 

@@ -25,6 +25,7 @@ public final class HoldoutData {
    * @param user number in the training, or {@link #UNKNOWN}
    * @param items numbers in the training, or {@link #UNKNOWN}
    */
+  @SuppressWarnings("ArrayRecordComponent") // read, never compared nor changed
   record Question(int user, int[] items) {}
 
   private final EvaluationEvents training;

@@ -51,6 +51,7 @@ final class GridSearchTest {
             + Double.parseDouble(Objects.requireNonNull(point.get("b"))) / 100;
     Quality quality = new Quality(Math.round(ndcg * 100) / 100.0, 0, 0);
     return new EvaluationReport(
-        "m", "d", Map.of(), 1, 1, quality, quality, List.of(), 0, quality, List.of(), List.of(), null);
+        "m", "d", Map.of(), 1, 1, quality, quality, List.of(), 0, quality, List.of(), List.of(),
+        null);
   }
 }
