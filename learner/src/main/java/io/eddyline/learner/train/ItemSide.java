@@ -3,6 +3,7 @@ package io.eddyline.learner.train;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.negatives.UserKeyQueue;
+import io.eddyline.learner.table.Admission;
 import io.eddyline.learner.table.ItemRowListener;
 import io.eddyline.learner.table.ItemTable;
 
@@ -16,6 +17,9 @@ import io.eddyline.learner.table.ItemTable;
  */
 public final class ItemSide {
   private static final float SHORTEST_VECTOR = 1e-12f;
+  private static final int NO_ROW = -1;
+  /* A message uses few rows, so few expire at a time; this works off what a lowered setting leaves. */
+  private static final int EXPIRED_PER_MESSAGE = 8;
 
   private final LearnerSettings settings;
   private final ItemTable items;
@@ -25,6 +29,8 @@ public final class ItemSide {
   private final Contrast contrast;
   private final float[] unit;
   private final float[] gradient;
+  private final Admission admission;
+  private long expiredItems;
   private long nonFiniteSteps;
 
   /**
@@ -44,6 +50,29 @@ public final class ItemSide {
     this.contrast = settings.itemContrast();
     this.unit = new float[dimension];
     this.gradient = new float[dimension];
+    this.admission = settings.rows().itemAdmission(settings.seed());
+  }
+
+  /**
+   * The row of a live event's item; -1 if it has none yet: then the event counts as a sighting, and
+   * on the clock of popularity.
+   */
+  public int admit(String id) {
+    int row = items.find(id);
+    if (row != NO_ROW) {
+      return row;
+    }
+    if (admission.admits(id)) {
+      return items.findOrAdd(id);
+    }
+    items.countUnpopular();
+    expire();
+    return NO_ROW;
+  }
+
+  /** The row of a replay's or a follow's item; -1 if it has none, which these do not change. */
+  public int find(String id) {
+    return items.find(id);
   }
 
   /**
@@ -53,7 +82,7 @@ public final class ItemSide {
    * @param weight above 0 pulls together and scales the step; below 0 the user joins the negatives
    *     as often as it says
    * @param userKey unit vector from index 0
-   * @param seen rows of the user's other latest items, newest first, from index 0
+   * @param seen ordinals of the user's other latest items, newest first, from index 0
    * @param live false for a replay, which makes nothing popular
    */
   public void pair(
@@ -83,15 +112,21 @@ public final class ItemSide {
       items.countUnpopular();
     }
     if (attracts) {
-      queue.put(user, userKey, item, seen, seenCount);
+      queue.put(user, userKey, items.ordinal(item), seen, seenCount);
+    }
+    if (live) {
+      items.use(item);
     }
     changed(item);
+    expire();
   }
 
   /** Makes an item more popular without training it: a live event whose user has no key yet. */
   public void count(int item) {
     items.countLive(item);
+    items.use(item);
     changed(item);
+    expire();
   }
 
   /**
@@ -118,10 +153,24 @@ public final class ItemSide {
         gradient.length,
         (float) (weight * settings.contextRate()),
         accumulator);
+    items.use(item);
     changed(item);
   }
 
+  private void expire() {
+    for (int k = 0; k < EXPIRED_PER_MESSAGE; k++) {
+      int row = items.expired();
+      if (row == NO_ROW) {
+        return;
+      }
+      listener.removed(row);
+      items.remove(row);
+      expiredItems++;
+    }
+  }
+
   private int draw(int item, String user) {
+    int ordinal = items.ordinal(item);
     int[] slots = contrast.slots();
     int own = queue.find(user);
     int size = queue.size();
@@ -129,7 +178,7 @@ public final class ItemSide {
     int count = 0;
     for (int draw = 0; draw < (all ? size : slots.length); draw++) {
       int slot = all ? draw : generator.nextInt(size);
-      if (slot != own && !queue.hasSeen(slot, item)) {
+      if (slot != own && !queue.hasSeen(slot, ordinal)) {
         slots[count++] = slot;
       }
     }
@@ -177,6 +226,16 @@ public final class ItemSide {
 
   public Generator generator() {
     return generator;
+  }
+
+  /** How items are admitted, for logging, restoring and measuring. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** Items whose row left since the start because it was not used. */
+  public long expiredItems() {
+    return expiredItems;
   }
 
   /** Steps skipped because their gradient was not finite. */
