@@ -90,7 +90,7 @@ final class ForgettingProbe {
     model.score(user, then, candidates, scores);
     userItems.fill(user, hadThen, scores, Float.NEGATIVE_INFINITY);
     CandidateScores ranked = new CandidateScores(scores, popularity.priors(), candidates);
-    return ranked.rank(item, priorWeight.current());
+    return ranked.rank(item, priorWeight.weight());
   }
 
   /** An event to be asked again. */

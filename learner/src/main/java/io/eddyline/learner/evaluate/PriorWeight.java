@@ -24,11 +24,6 @@ final class PriorWeight {
     this.fixed = tuned ? 0 : parse(setting);
   }
 
-  /** The weight now. */
-  float current() {
-    return tuned ? tuner.weight() : fixed;
-  }
-
   /** Ranks from 0 under the weight, then lets the tuner learn from the event. */
   double rank(CandidateScores candidates, int target) {
     float weight = weight();
