@@ -63,6 +63,8 @@ class EvaluateCommandTest {
             "last20",
             "segments",
             "us_per_event",
+            "first20",
+            "grid",
             "series",
             "forgetting");
     for (String part : List.of("whole", "last20")) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param evaluated events that were ranked
  * @param last20 quality of the events in the last fifth of the stream
  * @param usPerEvent microseconds of training an event, ranking not counted
+ * @param first20 quality of the events in the first fifth of the stream
+ * @param grid every point of a tuning run, of which this is the best; empty if there was none
  * @param series quality along the stream
  * @param forgetting null if it was not measured
  */
@@ -31,6 +33,8 @@ public record EvaluationReport(
     Quality last20,
     List<Segment> segments,
     double usPerEvent,
+    Quality first20,
+    List<GridPoint> grid,
     List<SeriesPoint> series,
     @Nullable Forgetting forgetting) {
 
@@ -40,6 +44,24 @@ public record EvaluationReport(
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
+
+  /** The same with the points of the grid that it was chosen from. */
+  EvaluationReport withGrid(List<GridPoint> points) {
+    return new EvaluationReport(
+        model,
+        data,
+        settings,
+        events,
+        evaluated,
+        whole,
+        last20,
+        segments,
+        usPerEvent,
+        first20,
+        points,
+        series,
+        forgetting);
+  }
 
   /** The content of {@code evaluation.json}. */
   public String toJson() {

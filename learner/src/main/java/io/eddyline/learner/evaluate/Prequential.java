@@ -1,5 +1,9 @@
 package io.eddyline.learner.evaluate;
 
+import io.eddyline.learner.evaluate.model.DecayedPopularity;
+import io.eddyline.learner.evaluate.model.RecallingModel;
+import io.eddyline.learner.evaluate.model.StreamingModel;
+import io.eddyline.learner.evaluate.model.UserItems;
 import io.eddyline.learner.kernel.VectorKernels;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   user has the item already   not ranked, only learnt
+ *   negative feedback           not ranked, only learnt
  *   item never seen             a miss
  *   user without events         ranked by popularity
  *   otherwise                   ranked by score + weight * log(popularity + 0.5)
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one thread.
  */
 final class Prequential {
+  private static final double EARLY = 0.2;
   private static final double LATE = 0.8;
   private static final int EVENTS_PER_PROGRESS = 1000;
   private static final double MISS = Double.POSITIVE_INFINITY;
@@ -30,6 +36,7 @@ final class Prequential {
   private final DecayedPopularity popularity;
   private final float[] scores;
   private final QualitySum whole = new QualitySum();
+  private final QualitySum early = new QualitySum();
   private final QualitySum late = new QualitySum();
   private final Segments segments = new Segments();
   private final StreamSeries series;
@@ -61,17 +68,19 @@ final class Prequential {
     for (int event = 0; event < count; event++) {
       int user = events.user(event);
       int item = events.item(event);
-      if (!userItems.has(user, item)) {
+      float weight = events.weight(event);
+      boolean isRanked = weight > 0 && !userItems.has(user, item);
+      if (isRanked) {
         evaluate(event, user, item);
       }
       if (forgetting != null) {
-        forgetting.before(event, user, item);
+        forgetting.before(event, user, isRanked);
       }
       long start = System.nanoTime();
-      model.train(event);
+      model.train(user, item, weight, events.timeMs(event));
       trainNs += System.nanoTime() - start;
       userItems.add(user, item);
-      popularity.add(item);
+      popularity.add(item, weight > 0);
       if (forgetting != null) {
         forgetting.after(user, item);
       }
@@ -85,6 +94,9 @@ final class Prequential {
     boolean isNew = item >= popularity.itemCount();
     double rank = isNew ? MISS : rank(user, item);
     whole.add(rank);
+    if (event < EARLY * events.count()) {
+      early.add(rank);
+    }
     if (event >= LATE * events.count()) {
       late.add(rank);
     }
@@ -112,6 +124,10 @@ final class Prequential {
 
   Quality whole() {
     return whole.mean();
+  }
+
+  Quality early() {
+    return early.mean();
   }
 
   Quality late() {

@@ -61,10 +61,12 @@ final class EvaluationTest {
             "last20",
             "segments",
             "us_per_event",
+            "first20",
+            "grid",
             "series",
             "forgetting");
     assertThat(json.at("/settings/history-length").asInt()).isEqualTo(5);
-    assertThat(json.at("/settings/prior-weight").asText()).isEqualTo("1e-6");
+    assertThat(json.at("/settings/prior-weight").asText()).isEqualTo("auto");
     assertThat(json.at("/whole/ndcg10").asDouble()).isEqualTo(report.whole().ndcg10());
     assertThat(json.at("/segments/0/by").asText()).isEqualTo("user-events");
     assertThat(report.segments().stream().mapToLong(Segment::evaluated).sum())

@@ -3,6 +3,8 @@ package io.eddyline.learner.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eddyline.learner.evaluate.model.RecallingModel;
+import io.eddyline.learner.evaluate.model.UserItems;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +78,7 @@ final class ForgettingTest {
 
   private Forgetting measure(int forgetsAt) {
     EvaluationEvents events = walk();
-    Scripted model = new Scripted(events, forgetsAt);
+    Scripted model = new Scripted(forgetsAt);
     PriorWeight weight = new PriorWeight("0");
     UserItems userItems = new UserItems(events.userCount());
     Prequential run = new Prequential(events, model, weight, userItems, 20_000);
@@ -95,13 +97,11 @@ final class ForgettingTest {
 
   /** Asked with a history of n items it finds item n of the user best, or worst once it forgot. */
   private final class Scripted implements RecallingModel {
-    private final EvaluationEvents events;
     private final int forgetsAt;
     private final int[] sizes = new int[2];
     private int trained;
 
-    private Scripted(EvaluationEvents events, int forgetsAt) {
-      this.events = events;
+    private Scripted(int forgetsAt) {
       this.forgetsAt = forgetsAt;
     }
 
@@ -123,9 +123,9 @@ final class ForgettingTest {
     }
 
     @Override
-    public void train(int event) {
+    public void train(int user, int item, float weight, long timeMs) {
       trained++;
-      sizes[events.user(event)]++;
+      sizes[user]++;
     }
   }
 }

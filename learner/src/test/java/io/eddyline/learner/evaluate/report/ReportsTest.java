@@ -38,7 +38,7 @@ final class ReportsTest {
     String text = Files.readString(folder.resolve("quality.md"));
     assertThat(text)
         .contains("# Quality", "Not found and so not in this report: gowalla.")
-        .contains("| dual-queue without memory |", "| item-knn, self-tuned prior |")
+        .contains("| dual-queue without memory |", "| item-knn, popularity for ties |")
         .contains("## walk", "600 events", "| far above bpr")
         .doesNotContain("null", "NaN");
     assertThat(images(text)).hasSize(3).allSatisfy(this::assertSvg);

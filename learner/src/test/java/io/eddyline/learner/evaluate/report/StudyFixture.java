@@ -43,6 +43,8 @@ final class StudyFixture {
                   new Segment("user-events", "0", 1, ndcg, ndcg, ndcg),
                   new Segment("item-popularity", "head", 1, ndcg, ndcg, ndcg)),
               10,
+              quality,
+              List.of(),
               List.of(
                   new SeriesPoint(200, 180, ndcg / 4, ndcg, ndcg),
                   new SeriesPoint(1000, 720, ndcg, ndcg, ndcg)),

@@ -1,7 +1,11 @@
-package io.eddyline.learner.evaluate;
+package io.eddyline.learner.evaluate.model;
 
-/** A model that can score a user as it would with another history. */
-interface RecallingModel extends StreamingModel {
+/**
+ * A model that can score a user as it would with another history.
+ *
+ * <p>Threading: one thread.
+ */
+public interface RecallingModel extends StreamingModel {
 
   /** A copy of what the model takes into account of the user's history now, newest first. */
   int[] history(int user);
