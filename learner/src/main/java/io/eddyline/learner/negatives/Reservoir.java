@@ -12,7 +12,7 @@ import java.util.Arrays;
  * capacity / n}.
  *
  * <pre>
- *   users | items | weights | prefixSizes | prefixes: prefixLimit items a slot, newest first
+ * users | items | weights | closenesses | prefixSizes | prefixes: prefixLimit items a slot, newest first
  * </pre>
  *
  * <p>Threading: one thread, the partition's.
@@ -26,6 +26,7 @@ public final class Reservoir {
   private int[] users = new int[0];
   private int[] items = new int[0];
   private float[] weights = new float[0];
+  private float[] closenesses = new float[0];
   private int[] prefixSizes = new int[0];
   private int[] prefixes = new int[0];
   private long count;
@@ -84,6 +85,16 @@ public final class Reservoir {
     return weights[slot];
   }
 
+  /** How close the query was to the item when the event was last trained; 0 if nobody said. */
+  public float closeness(int slot) {
+    return closenesses[slot];
+  }
+
+  public void setCloseness(int slot, float closeness) {
+    closenesses[slot] = closeness;
+    dirty.mark(slot);
+  }
+
   public int prefixSize(int slot) {
     return prefixSizes[slot];
   }
@@ -100,8 +111,14 @@ public final class Reservoir {
     users[slot] = user;
     items[slot] = item;
     weights[slot] = weight;
+    closenesses[slot] = 0;
     prefixSizes[slot] = Math.min(prefixSize, prefixLimit);
     System.arraycopy(prefix, 0, prefixes, slot * prefixLimit, prefixSizes[slot]);
+  }
+
+  /** Sets the closeness of a slot as it was logged, after the slot. */
+  public void restoreCloseness(int slot, float closeness) {
+    closenesses[slot] = closeness;
   }
 
   public void restoreCount(long savedCount) {
@@ -129,6 +146,7 @@ public final class Reservoir {
     users = Arrays.copyOf(users, slots);
     items = Arrays.copyOf(items, slots);
     weights = Arrays.copyOf(weights, slots);
+    closenesses = Arrays.copyOf(closenesses, slots);
     prefixSizes = Arrays.copyOf(prefixSizes, slots);
     prefixes = Arrays.copyOf(prefixes, slots * prefixLimit);
   }

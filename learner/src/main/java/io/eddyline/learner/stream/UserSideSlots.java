@@ -80,6 +80,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
             saved.getWeight(),
             prefix,
             length);
+    side.reservoir().restoreCloseness(slot, saved.getCloseness());
   }
 
   @Override
@@ -119,7 +120,8 @@ final class UserSideSlots implements StateSlots.SlotWriter {
         ReservoirSlot.newBuilder()
             .setUserId(users.id(reservoir.user(slot)))
             .setItemId(replica.id(reservoir.item(slot)))
-            .setWeight(reservoir.weight(slot));
+            .setWeight(reservoir.weight(slot))
+            .setCloseness(reservoir.closeness(slot));
     int length = reservoir.readPrefix(slot, prefix);
     for (int k = 0; k < length; k++) {
       saved.addPrefixItemIds(replica.id(prefix[k]));

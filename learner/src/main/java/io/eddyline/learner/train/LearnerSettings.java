@@ -129,7 +129,8 @@ public record LearnerSettings(
             min = -9.0e18,
             max = 9.0e18)
         long seed,
-    ObjectiveSettings objective) {
+    ObjectiveSettings objective,
+    RehearsalSettings rehearsal) {
 
   public LearnerSettings {
     require("dimension", dimension, 4, 1024);

@@ -33,6 +33,7 @@ public final class UserSide {
   private final Generator generator;
   private final ItemKeyQueue queue;
   private final Reservoir reservoir;
+  private final Rehearsal rehearsal;
   private final Query query;
   private final Contrast contrast;
   private final ItemNegatives negatives;
@@ -67,6 +68,7 @@ public final class UserSide {
     this.queue = new ItemKeyQueue(settings.itemQueue(), dimension);
     this.reservoir = new Reservoir(settings.reservoir(), settings.historyLength());
     this.query = new Query(replica, settings.scoring(0));
+    this.rehearsal = new Rehearsal(settings, reservoir, users, replica, query, generator);
     this.contrast = settings.userContrast();
     this.negatives = new ItemNegatives(users, queue, generator, settings.negatives());
     this.seenOrdinals = new SeenOrdinals(replica, settings.pairSeenLimit());
@@ -110,16 +112,20 @@ public final class UserSide {
       replay();
     }
     if (polarity == Polarity.POSITIVE) {
-      reservoir.offer(user, item, weight, history, historySize, generator);
+      int slot = reservoir.offer(user, item, weight, history, historySize, generator);
+      if (slot >= 0) {
+        rehearsal.trained(slot);
+      }
     }
   }
 
   private void replay() {
     for (int k = 0; k < settings.replays() && reservoir.size() > 0; k++) {
-      int slot = generator.nextInt(reservoir.size());
+      int slot = rehearsal.next();
       int historySize = reservoir.readPrefix(slot, replayHistory);
       int user = reservoir.user(slot);
       learn(user, reservoir.item(slot), reservoir.weight(slot), replayHistory, historySize, false);
+      rehearsal.trained(slot);
       users.changed(user);
     }
   }

@@ -26,6 +26,12 @@ public final class AblationPlan {
     {"two replays", "replays=2", "what more rehearsal is worth"},
     {"four replays", "replays=4", "what more rehearsal is worth"},
     {"small reservoir", "reservoir=2000", "rehearsal of the recent past alone"},
+    {"rehearsal of the lost", "rehearsal.choice=lost", "half of the replays where most was lost"},
+    {
+      "rehearsal of the lost alone",
+      "rehearsal.choice=lost,rehearsal.share=1",
+      "all replays where most was lost"
+    },
     {"no context rows", "follows=0", "an item as history is its key alone"},
     {"one follow", "follows=1", "context of the newest item alone"},
     {"twenty follows", "follows=20", "context of the whole history"},
