@@ -118,7 +118,8 @@ public final class ItemSide {
         gradient.length,
         (float) (weight * settings.contextRate()),
         accumulator);
-    changed(item);
+    items.changed(item);
+    listener.contextChanged(item);
   }
 
   private int draw(int item, String user) {
@@ -126,14 +127,11 @@ public final class ItemSide {
     int own = queue.find(user);
     int size = queue.size();
     boolean all = size <= slots.length;
-    int count = 0;
-    for (int draw = 0; draw < (all ? size : slots.length); draw++) {
-      int slot = all ? draw : generator.nextInt(size);
-      if (slot != own && !queue.hasSeen(slot, item)) {
-        slots[count++] = slot;
-      }
+    int draws = all ? size : slots.length;
+    for (int draw = 0; draw < draws; draw++) {
+      slots[draw] = all ? draw : generator.nextInt(size);
     }
-    return count;
+    return queue.dropSeen(slots, 0, draws, item, own);
   }
 
   private float direction(int item) {
