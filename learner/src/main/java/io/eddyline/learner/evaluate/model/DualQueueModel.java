@@ -3,6 +3,7 @@ package io.eddyline.learner.evaluate.model;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.LocalLearner;
 import io.eddyline.learner.train.Polarity;
+import io.eddyline.learner.train.WarmUp;
 
 /**
  * The learner itself, in one process.
@@ -22,6 +23,7 @@ final class DualQueueModel implements RecallingModel {
               .formatted(settings.rows()));
     }
     this.shape = shape;
+    WarmUp.run(settings);
     this.learner = new LocalLearner(settings);
   }
 
