@@ -42,9 +42,8 @@ final class ForgettingProbe {
   }
 
   /** Before an event is learnt: keeps the history that it meets. */
-  void before(int event, int user, int item) {
-    boolean asks = event < askedEvents && !userItems.has(user, item);
-    history = asks ? model.history(user) : NO_HISTORY;
+  void before(int event, int user, boolean isRanked) {
+    history = isRanked && event < askedEvents ? model.history(user) : NO_HISTORY;
     itemsHad = userItems.size(user);
   }
 
@@ -90,7 +89,7 @@ final class ForgettingProbe {
     model.score(user, then, candidates, scores);
     userItems.fill(user, hadThen, scores, Float.NEGATIVE_INFINITY);
     CandidateScores ranked = new CandidateScores(scores, popularity.priors(), candidates);
-    return ranked.rank(item, priorWeight.current());
+    return ranked.rank(item, priorWeight.weight());
   }
 
   /** An event to be asked again. */

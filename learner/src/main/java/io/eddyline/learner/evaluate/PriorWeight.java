@@ -1,7 +1,5 @@
 package io.eddyline.learner.evaluate;
 
-import io.eddyline.learner.train.PriorTuner;
-
 /**
  * The weight of the popularity prior: fixed, or tuned by the stream itself.
  *
@@ -22,11 +20,6 @@ final class PriorWeight {
   PriorWeight(String setting) {
     this.tuned = setting.equals(TUNED);
     this.fixed = tuned ? 0 : parse(setting);
-  }
-
-  /** The weight now. */
-  float current() {
-    return tuned ? tuner.weight() : fixed;
   }
 
   /** Ranks from 0 under the weight, then lets the tuner learn from the event. */

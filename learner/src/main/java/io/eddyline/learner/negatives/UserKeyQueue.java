@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class UserKeyQueue {
   private static final int MISSING = -1;
   private static final int MARK_BITS = 1 << 11;
-  private static final int MARK_WORDS = MARK_BITS / Long.SIZE;
+  static final int MARK_WORDS = MARK_BITS / Long.SIZE;
 
   private final int capacity;
   private final int dimension;
@@ -37,6 +37,7 @@ public final class UserKeyQueue {
   private final @Nullable String[] users;
   private final Object2IntHashMap<String> slots;
   private final DirtyRows dirty = new DirtyRows();
+  private int[] doubtful = {};
   private long count;
 
   /**
@@ -54,6 +55,16 @@ public final class UserKeyQueue {
     this.marks = new long[Math.multiplyExact(capacity, MARK_WORDS)];
     this.users = new @Nullable String[capacity];
     this.slots = new Object2IntHashMap<>(2 * capacity, 0.5f, MISSING);
+  }
+
+  /** Most users. */
+  int capacity() {
+    return capacity;
+  }
+
+  /** Floats of a key. */
+  int dimension() {
+    return dimension;
   }
 
   /** Slots in use, [0, size). */
@@ -78,8 +89,9 @@ public final class UserKeyQueue {
    * @param item the user's newest item
    * @param older the user's items before that, newest first, from index 0; what passes the seen
    *     limit is dropped
+   * @return the user's slot
    */
-  public void put(String user, float[] key, int item, int[] older, int olderCount) {
+  public int put(String user, float[] key, int item, int[] older, int olderCount) {
     int slot = find(user);
     if (slot == MISSING) {
       slot = (int) (count++ % capacity);
@@ -91,6 +103,37 @@ public final class UserKeyQueue {
     seenCounts[slot] = kept + 1;
     mark(slot);
     dirty.mark(slot);
+    return slot;
+  }
+
+  /**
+   * The number of the slot's user among all ever given a slot, in 32 bits: names the user's stay in
+   * the queue.
+   */
+  int serial(int slot) {
+    return serial(slot, count, capacity);
+  }
+
+  /** The slot of a serial, -1 if its user has been replaced. */
+  int slotOf(int serial) {
+    return slotOf(serial, count, capacity);
+  }
+
+  static int serial(int slot, long count, int capacity) {
+    return (int) (slot + (count - 1 - slot) / capacity * capacity);
+  }
+
+  static int slotOf(int serial, long count, int capacity) {
+    int age = (int) count - serial;
+    return age > 0 && age <= Math.min(count, capacity) ? (int) ((count - age) % capacity) : MISSING;
+  }
+
+  /** Copies keys and marks. */
+  void copyTo(FrozenUserKeys target) {
+    int size = size();
+    System.arraycopy(keys, 0, target.keys, 0, size * dimension);
+    System.arraycopy(marks, 0, target.marks, 0, size * MARK_WORDS);
+    target.freeze(count);
   }
 
   /** The user of a slot in use. */
@@ -123,9 +166,43 @@ public final class UserKeyQueue {
 
   /** Whether the slot's user has the item, as far as the entry knows. */
   public boolean hasSeen(int slot, int item) {
-    long word = marks[slot * MARK_WORDS + (item & MARK_BITS - 1) / Long.SIZE];
-    return (word >>> item & 1) != 0
+    return isMarked(marks, slot, item)
         && VectorKernels.contains(seen, slot * seenLimit, seenCounts[slot], item);
+  }
+
+  static boolean isMarked(long[] marks, int slot, int item) {
+    long word = marks[slot * MARK_WORDS + (item & MARK_BITS - 1) / Long.SIZE];
+    return (word >>> item & 1) != 0;
+  }
+
+  /**
+   * Keeps, in order, those of the slots from index {@code from} to {@code to} whose user has not
+   * seen the item and which are not {@code except}; those before {@code from} stay.
+   *
+   * @return end of what is left
+   */
+  public int dropSeen(int[] candidates, int from, int to, int item, int except) {
+    if (doubtful.length < to) {
+      doubtful = new int[candidates.length];
+    }
+    int word = (item & MARK_BITS - 1) / Long.SIZE;
+    int doubts = 0;
+    for (int k = from; k < to; k++) {
+      doubtful[doubts] = k;
+      doubts += (int) (marks[candidates[k] * MARK_WORDS + word] >>> item & 1);
+    }
+    for (int doubt = 0; doubt < doubts; doubt++) {
+      int slot = candidates[doubtful[doubt]];
+      boolean has = VectorKernels.contains(seen, slot * seenLimit, seenCounts[slot], item);
+      candidates[doubtful[doubt]] = has ? ~slot : slot;
+    }
+    int kept = from;
+    for (int k = from; k < to; k++) {
+      int slot = candidates[k];
+      candidates[kept] = slot;
+      kept += slot == except ? 0 : ~slot >>> 31;
+    }
+    return kept;
   }
 
   /** Sets a slot as it was logged. */
@@ -159,11 +236,13 @@ public final class UserKeyQueue {
 
   private void claim(int slot, String user, float[] key) {
     String previous = users[slot];
-    if (previous != null && !previous.equals(user)) {
-      slots.remove(previous);
+    if (!user.equals(previous)) {
+      if (previous != null) {
+        slots.remove(previous);
+      }
+      users[slot] = user;
+      slots.put(user, slot);
     }
-    users[slot] = user;
-    slots.put(user, slot);
     System.arraycopy(key, 0, keys, slot * dimension, dimension);
   }
 

@@ -23,6 +23,7 @@ final class ItemRowCodec {
         .setPopularityClock(image.popularityClock)
         .setOrdinal(image.ordinal)
         .setTrainedPairs(image.trainedPairs)
+        .setLastUsed(image.lastUsed)
         .build();
   }
 
@@ -41,5 +42,6 @@ final class ItemRowCodec {
     image.popularityClock = row.getPopularityClock();
     image.ordinal = row.getOrdinal();
     image.trainedPairs = row.getTrainedPairs();
+    image.lastUsed = row.getLastUsed();
   }
 }

@@ -26,7 +26,8 @@ final class QualityReporter {
     }
     reportedRanked = reading.ranked();
     LOG.info(
-        "user side {}: {} events, recent NDCG@10 {}, Recall@10 {}, prior, trend and last-item weight {}, {}, {}",
+        "user side {}: {} events, recent NDCG@10 {}, Recall@10 {}, prior, trend and last-item"
+            + " weight {}, {}, {}",
         task,
         trainedEvents,
         "%.4f".formatted(reading.recentMeanNdcg()),

@@ -1,5 +1,6 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.negatives.TeleportationSettings;
 import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.schemas.config.RecordSettings;
@@ -147,7 +148,10 @@ public record LearnerSettings(
             min = -9.0e18,
             max = 9.0e18)
         long seed,
-    ObjectiveSettings objective) {
+    ObjectiveSettings objective,
+    RowSettings rows,
+    TeleportationSettings teleportation,
+    RehearsalSettings rehearsal) {
 
   public LearnerSettings {
     require("dimension", dimension, 4, 1024);

@@ -34,9 +34,14 @@ public final class Ranker {
     this.unit = new float[settings.dimension()];
   }
 
-  /** Whether the item can be ranked: an event had it, and the user has not. */
+  /**
+   * Whether the item can be ranked: an event had it, and the user has not.
+   *
+   * @param user row of the user, or -1 if he has none
+   * @param item ordinal of the item, or -1 if it has no row
+   */
   public boolean isRankable(int user, int item) {
-    return replica.isCandidate(item) && !users.seen(user).contains(item);
+    return item >= 0 && replica.isCandidate(item) && (user < 0 || !users.seen(user).contains(item));
   }
 
   /**
@@ -46,7 +51,7 @@ public final class Ranker {
    */
   public double rank(int user, int item, Scoring scoring) {
     int count = prepare();
-    int historySize = users.copyHistory(user, -1, history);
+    int historySize = copyHistory(user);
     if (historySize == 0) {
       Arrays.fill(scores, 0, count, 0);
       hideSeen(user);
@@ -64,7 +69,7 @@ public final class Ranker {
    * @param item must be rankable
    */
   public void tune(int user, int item, ScoreTuner tuner) {
-    int historySize = users.copyHistory(user, -1, history);
+    int historySize = copyHistory(user);
     if (historySize == 0) {
       return;
     }
@@ -95,7 +100,7 @@ public final class Ranker {
    * @return false if the user has no history; then nothing is written
    */
   public boolean score(int user, int count, Scoring scoring, float[] target) {
-    int historySize = users.copyHistory(user, -1, history);
+    int historySize = copyHistory(user);
     if (historySize == 0) {
       return false;
     }
@@ -105,7 +110,7 @@ public final class Ranker {
 
   /** The user's history now: items newest first. */
   public int[] history(int user) {
-    return Arrays.copyOf(history, users.copyHistory(user, -1, history));
+    return Arrays.copyOf(history, copyHistory(user));
   }
 
   /**
@@ -150,7 +155,15 @@ public final class Ranker {
     return count;
   }
 
+  /* A user without a row has no history. */
+  private int copyHistory(int user) {
+    return user < 0 ? 0 : users.copyHistory(user, -1, history);
+  }
+
   private void hideSeen(int user) {
+    if (user < 0) {
+      return;
+    }
     SeenSet seen = users.seen(user);
     for (int k = 0; k < seen.size(); k++) {
       scores[seen.item(k)] = Float.NEGATIVE_INFINITY;

@@ -119,8 +119,7 @@ public final class ScoreTuner {
         && (settings.tuneTrend() || k % TRENDS.length == DEFAULT_TREND);
   }
 
-  private static int best(
-      double[] sums, int fallback, IntPredicate isAllowed) {
+  private static int best(double[] sums, int fallback, IntPredicate isAllowed) {
     int best = fallback;
     double bestSum = sums[fallback] * MARGIN + LEAST_EVIDENCE;
     for (int k = 0; k < sums.length; k++) {

@@ -133,7 +133,7 @@ class GraphParityTest {
     Scoring scoring = RandomRows.SCORING;
     float[] priors = new float[rows.itemCount()];
     for (int item = 0; item < priors.length; item++) {
-      priors[item] = scoring.prior((float) rows.popularity(item));
+      priors[item] = scoring.prior((float) rows.popularity(item), (float) rows.trend(item));
     }
     return priors;
   }

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * item unavailable; user 0 has no history. The seed decides all of it.
  */
 class RandomRows implements SnapshotSource {
-  static final Scoring SCORING = new Scoring(0.1f, 1.5f, 20, 0.8f, 0.5f);
+  static final Scoring SCORING = new Scoring(0.1f, 1.5f, 0.5f, 20, 0.8f, 0.5f);
 
   private final int dimension;
   private final float[][] candidates;
@@ -95,6 +95,11 @@ class RandomRows implements SnapshotSource {
   @Override
   public double popularity(int item) {
     return popularity[item];
+  }
+
+  @Override
+  public double trend(int item) {
+    return popularity[item] / (1 + item % 5);
   }
 
   @Override

@@ -29,7 +29,8 @@ class ReferenceScorerTest {
       dot += raw * candidate[i];
       square += raw * raw;
     }
-    double expected = dot / Math.sqrt(square) / 0.1 + 1.5 * Math.log(rows.popularity(4) + 0.5);
+    double prior = 1.5 * Math.log(rows.popularity(4) + 0.5) + 0.5 * Math.log(rows.trend(4) + 0.5);
+    double expected = dot / Math.sqrt(square) / 0.1 + prior;
 
     double actual = scorer.scores(new Query(3, List.of(5, 8), List.of()))[4];
 

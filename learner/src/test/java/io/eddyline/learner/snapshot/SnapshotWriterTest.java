@@ -33,6 +33,7 @@ class SnapshotWriterTest {
     for (int item = 0; item < 40; item++) {
       assertThat(stored.itemId(item)).isEqualTo(rows.itemId(item));
       assertThat(stored.popularity(item)).isEqualTo(rows.popularity(item));
+      assertThat(stored.trend(item)).isEqualTo((float) rows.trend(item));
       rows.candidateVector(item, expected);
       stored.candidateVector(item, actual);
       assertThat(actual).isEqualTo(expected);

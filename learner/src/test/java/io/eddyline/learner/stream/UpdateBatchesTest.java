@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.UserTable;
 import io.eddyline.schemas.record.Follow;
 import io.eddyline.schemas.record.ItemUpdates;
@@ -21,7 +22,11 @@ final class UpdateBatchesTest {
   private record Sent(int partition, ItemUpdates batch) {}
 
   private final ItemReplica replica =
-      new ItemReplica(new FirstVector(1, DIMENSION), 100, 2, id -> id.charAt(0) - '0');
+      new ItemReplica(
+          new FirstVector(1, DIMENSION),
+          new PopularityDecay(100, 10, 2),
+          2,
+          id -> id.charAt(0) - '0');
   private final UserTable users = new UserTable(DIMENSION, 5, 64);
   private final List<Sent> sent = new ArrayList<>();
   private final UpdateBatches batches =

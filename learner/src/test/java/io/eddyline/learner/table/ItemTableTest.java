@@ -1,7 +1,6 @@
 package io.eddyline.learner.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,7 @@ final class ItemTableTest {
 
   @Test
   void startsAnItemAtItsFirstVector() {
-    ItemTable items = new ItemTable(FIRST, 100, 1);
+    ItemTable items = new ItemTable(FIRST, new PopularityDecay(100, 10, 1));
     int row = items.findOrAdd("a");
     float[] expected = new float[8];
     FIRST.write("a", expected, 0);
@@ -40,7 +39,7 @@ final class ItemTableTest {
 
   @Test
   void popularityHalvesInTheHalfLifeOfTheWholeStream() {
-    ItemTable items = new ItemTable(FIRST, 100, 4);
+    ItemTable items = new ItemTable(FIRST, new PopularityDecay(100, 10, 4));
     int popular = items.findOrAdd("popular");
     int other = items.findOrAdd("other");
     items.countLive(popular);
@@ -55,7 +54,7 @@ final class ItemTableTest {
 
   @Test
   void restoresRowsInAnyOrder() {
-    ItemTable original = new ItemTable(FIRST, 100, 1);
+    ItemTable original = new ItemTable(FIRST, new PopularityDecay(100, 10, 1));
     for (String id : new String[] {"a", "b", "c"}) {
       int row = original.findOrAdd(id);
       original.countLive(row);
@@ -63,13 +62,13 @@ final class ItemTableTest {
       original.setAccumulator(row, row + 1);
       original.contexts().write(row, new float[] {row, 1, 2, 3, 4, 5, 6, 7});
     }
-    ItemTable restored = new ItemTable(FIRST, 100, 1);
+    ItemTable restored = new ItemTable(FIRST, new PopularityDecay(100, 10, 1));
     for (String id : new String[] {"c", "a", "b", "a"}) {
       ItemImage image = new ItemImage(8);
       original.read(original.find(id), image);
       restored.restore(id, image);
     }
-    restored.restoreLivePairs(original.livePairs());
+    restored.restored(original.livePairs(), 0, 0);
     assertThat(restored.size()).isEqualTo(3);
     for (String id : new String[] {"a", "b", "c"}) {
       ItemImage expected = new ItemImage(8);
@@ -81,19 +80,5 @@ final class ItemTableTest {
           .isEqualTo(original.popularity(original.find(id)));
     }
     assertThat(restored.dirtyCount()).isZero();
-  }
-
-  @Test
-  void refusesTwoItemsWithOneOrdinal() {
-    ItemTable items = new ItemTable(FIRST, 100, 1);
-    ItemImage image = new ItemImage(8);
-    items.restore("a", image);
-    assertThatThrownBy(() -> items.restore("b", image))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("row 0 is a's, not b's");
-    image.ordinal = 5;
-    assertThatThrownBy(() -> items.restore("a", image))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("item a has ordinals 0 and 5");
   }
 }

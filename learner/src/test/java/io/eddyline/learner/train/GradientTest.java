@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.PopularityDecay;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,7 +175,8 @@ final class GradientTest {
   }
 
   private static ItemTable items() {
-    return new ItemTable(new FirstVector(1, LearnerFixture.DIMENSION), 1000, 1);
+    return new ItemTable(
+        new FirstVector(1, LearnerFixture.DIMENSION), new PopularityDecay(1000, 100, 1));
   }
 
   private ItemSide itemSide(ItemTable items) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.PopularityDecay;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ final class ItemSideTest {
 
   private final LearnerSettings settings = LearnerFixture.settings(0);
   private final ItemTable items =
-      new ItemTable(new FirstVector(1, LearnerFixture.DIMENSION), 1000, 1);
+      new ItemTable(
+          new FirstVector(1, LearnerFixture.DIMENSION), new PopularityDecay(1000, 100, 1));
   private final List<Integer> changed = new ArrayList<>();
   private final ItemSide side = new ItemSide(settings, items, changed::add, new Generator(2));
   private final int item = items.findOrAdd("item");

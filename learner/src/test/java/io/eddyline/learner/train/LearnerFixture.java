@@ -4,6 +4,7 @@ import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.UserTable;
 import io.eddyline.schemas.config.RecordSettings;
 import java.util.ArrayList;
@@ -30,19 +31,33 @@ final class LearnerFixture {
   final UserSide side;
   final List<Pair> pairs = new ArrayList<>();
   final List<Integer> counted = new ArrayList<>();
+  final List<String> sighted = new ArrayList<>();
   final List<Follow> follows = new ArrayList<>();
 
   LearnerFixture(int replays) {
-    this.settings = settings(replays);
-    this.replica = new ItemReplica(new FirstVector(1, DIMENSION), 1000, 1, id -> 0);
+    this(settings(replays));
+  }
+
+  LearnerFixture(LearnerSettings settings) {
+    this.settings = settings;
+    this.replica =
+        new ItemReplica(
+            new FirstVector(1, DIMENSION), new PopularityDecay(1000, 100, 1), 1, id -> 0);
     this.users = new UserTable(DIMENSION, settings.historyLength(), settings.seenLimit());
     this.side = new UserSide(settings, users, replica, new Recorder(), new Generator(5));
   }
 
   static LearnerSettings settings(int replays) {
+    return settings(replays, 0);
+  }
+
+  static LearnerSettings settings(int replays, double reversedReplays) {
     return RecordSettings.bind(
         LearnerSettings.class,
         Map.ofEntries(
+            Map.entry("momentum", "0.9"),
+            Map.entry("item-temperature", "0.15"),
+            Map.entry("reversed-replays", String.valueOf(reversedReplays)),
             Map.entry("dimension", String.valueOf(DIMENSION)),
             Map.entry("history-length", "5"),
             Map.entry("negatives", "16"),
@@ -158,6 +173,11 @@ final class LearnerFixture {
     @Override
     public void count(int item) {
       counted.add(item);
+    }
+
+    @Override
+    public void sighted(String itemId) {
+      sighted.add(itemId);
     }
 
     @Override

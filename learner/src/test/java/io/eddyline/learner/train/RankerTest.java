@@ -3,6 +3,7 @@ package io.eddyline.learner.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.eddyline.schemas.snapshot.Scoring;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +23,19 @@ final class RankerTest {
       learner.train(user, item, 1, Polarity.POSITIVE, true, event);
     }
     learner.replica().refreshPriors();
-    double[] ranks = new double[PriorTuner.candidateCount()];
+    Scoring[] scorings = {
+      settings.scoring(),
+      settings.scoring().tuned(0.5f, 1.5f, 2),
+      settings.scoring().tuned(0, 0, 0.25f)
+    };
     int ranked = 0;
     for (int user = 0; user < learner.users().size(); user++) {
       for (int item = 0; item < learner.replica().size(); item++) {
         if (learner.ranker().isRankable(user, item)) {
-          learner.ranker().rank(user, item, ranks);
-          for (int k = 0; k < ranks.length; k++) {
-            double expected = naiveRank(user, item, PriorTuner.candidate(k));
-            assertThat(ranks[k]).as("user %d item %d", user, item).isEqualTo(expected, within(1.0));
+          for (Scoring scoring : scorings) {
+            assertThat(learner.ranker().rank(user, item, scoring))
+                .as("user %d item %d %s", user, item, scoring)
+                .isEqualTo(naiveRank(user, item, scoring), within(1.0));
           }
           ranked++;
         }
@@ -49,34 +54,33 @@ final class RankerTest {
     }
     int unseen = learner.item("nobody had it");
     int user = learner.user("new");
-    double[] ranks = new double[PriorTuner.candidateCount()];
+    Scoring scoring = settings.scoring().tuned(2, 2, 1);
     for (int k = 0; k < items.length; k++) {
-      learner.ranker().rank(user, items[k], ranks);
-      assertThat(ranks).containsOnly(k);
+      assertThat(learner.ranker().rank(user, items[k], scoring)).isEqualTo(k);
     }
     assertThat(learner.ranker().isRankable(user, unseen)).isFalse();
     assertThat(learner.ranker().isRankable(fan, items[0])).isFalse();
   }
 
-  private double naiveRank(int user, int item, float weight) {
-    double target = naiveScore(user, item, weight);
+  private double naiveRank(int user, int item, Scoring scoring) {
+    double target = naiveScore(user, item, scoring);
     int greater = 0;
     for (int other = 0; other < learner.replica().size(); other++) {
       if (!learner.users().seen(user).contains(other) && learner.replica().isCandidate(other)) {
-        greater += naiveScore(user, other, weight) > target + 1e-5 ? 1 : 0;
+        greater += naiveScore(user, other, scoring) > target + 1e-5 ? 1 : 0;
       }
     }
     return greater;
   }
 
-  private double naiveScore(int user, int item, float weight) {
+  private double naiveScore(int user, int item, Scoring scoring) {
     int dimension = settings.dimension();
     double[] raw = new double[dimension];
     float[] row = new float[dimension];
     learner.users().vectors().read(user, row);
     float[] coefficients = new float[settings.historyLength()];
     int size = learner.users().historySize(user);
-    settings.scoring(weight).coefficients(size, coefficients);
+    scoring.coefficients(size, coefficients);
     float[] pooled = row.clone();
     int[] history = new int[settings.historyLength()];
     learner.users().copyHistory(user, -1, history);
@@ -91,6 +95,8 @@ final class RankerTest {
     }
     double cosine = dot / NaiveContrast.norm(raw) / Math.sqrt(squares);
     return cosine / settings.temperature()
-        + settings.scoring(weight).prior(learner.replica().popularity(item));
+        + scoring.prior(
+            learner.replica().popularity(item),
+            learner.items().trend(learner.replica().ownerOrdinal(item)));
   }
 }

@@ -48,6 +48,26 @@ final class UserSideTest {
   }
 
   @Test
+  void aReversedReplayLearnsAHistoryItemFromWhatFollowedIt() {
+    LearnerFixture reversing = new LearnerFixture(LearnerFixture.settings(1, 1));
+    int old = reversing.item("old");
+    int followed = reversing.item("followed");
+    int user = reversing.user("u", old);
+    reversing.side.queue().add(reversing.item("n"), reversing.key(reversing.item("n")), 0);
+    reversing.side.train(user, followed, 1, Polarity.POSITIVE, true, 5);
+    double[] momentum = reversing.momentum(user);
+    reversing.side.train(user, reversing.item("b"), 0.001f, Polarity.POSITIVE, true, 6);
+    LearnerFixture.Pair replay = reversing.pairs.getLast();
+    assertThat(replay.live()).isFalse();
+    assertThat(replay.item()).isEqualTo(old);
+    double[] raw = LearnerFixture.plus(momentum, reversing.pooled(followed));
+    for (int k = 0; k < raw.length; k++) {
+      double expected = raw[k] / NaiveContrast.norm(raw);
+      assertThat((double) replay.key()[k]).isCloseTo(expected, within(0.05));
+    }
+  }
+
+  @Test
   void takesNoKnownItemForANegative() {
     int seen = fixture.item("seen");
     int viewed = fixture.item("viewed");

@@ -79,7 +79,7 @@ class FileSnapshotStoreTest {
     Path manifest = root.resolve("main/1/manifest.json");
     Files.writeString(
         manifest,
-        Files.readString(manifest).replace("\"formatVersion\" : 1", "\"formatVersion\" : 2"));
+        Files.readString(manifest).replace("\"formatVersion\" : 2", "\"formatVersion\" : 3"));
     assertThatThrownBy(() -> store.open("main", 1))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("snapshot format 2, this reader knows 1");
@@ -117,7 +117,7 @@ class FileSnapshotStoreTest {
         new Manifest.Counts(0, 0, 0),
         new Manifest.Offsets(Map.of(0, 5L), Map.of(), Map.of(), Map.of()),
         0,
-        new Scoring(0.1f, 1, 20, 0.8f, 0.5f),
+        new Scoring(0.1f, 1, 0, 20, 0.8f, 0.5f),
         Map.of(),
         draft.digests());
   }

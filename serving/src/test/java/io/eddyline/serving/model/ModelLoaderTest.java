@@ -123,7 +123,7 @@ class ModelLoaderTest {
 
   @Test
   void refusesOtherFormatVersion() throws Exception {
-    GoldenStore.editManifest(folder, manifest -> manifest.put("formatVersion", 2));
+    GoldenStore.editManifest(folder, manifest -> manifest.put("formatVersion", 3));
     assertRefused(RefusalReason.MANIFEST, "format 2");
   }
 

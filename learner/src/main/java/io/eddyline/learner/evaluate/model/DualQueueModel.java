@@ -4,6 +4,7 @@ import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.LocalLearner;
 import io.eddyline.learner.train.Polarity;
 import io.eddyline.learner.train.ScoreTuner;
+import io.eddyline.learner.train.WarmUp;
 
 /**
  * The learner itself, in one process. Its scores hold the prior, with weights that it tunes itself.
@@ -18,7 +19,13 @@ final class DualQueueModel implements RecallingModel {
   private final ScoreTuner tuner;
 
   DualQueueModel(StreamShape shape, LearnerSettings settings) {
+    if (!settings.rows().areUnbounded()) {
+      throw new IllegalArgumentException(
+          "learning.rows %s: expected the defaults, since every item is ranked in every event"
+              .formatted(settings.rows()));
+    }
     this.shape = shape;
+    WarmUp.run(settings);
     this.learner = new LocalLearner(settings);
     this.tuner = new ScoreTuner(settings.scoring(), settings.score());
   }
@@ -40,11 +47,10 @@ final class DualQueueModel implements RecallingModel {
 
   @Override
   public void train(int user, int item, float weight, long timeMs) {
-    int row = row(user);
     int ordinal = learner.item(shape.itemId().apply(item));
     assert ordinal == item : "items are numbered by first event on both sides";
     Polarity polarity = weight < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
-    learner.train(row, ordinal, Math.abs(weight), polarity, true, timeMs);
+    learner.train(row(user), ordinal, Math.abs(weight), polarity, true, timeMs);
   }
 
   @Override

@@ -13,7 +13,13 @@ final class MirroredItem {
   private final double trend;
   private final long clock;
 
-  MirroredItem(int partition, float[] candidate, float[] history, double popularity, double trend, long clock) {
+  MirroredItem(
+      int partition,
+      float[] candidate,
+      float[] history,
+      double popularity,
+      double trend,
+      long clock) {
     this.partition = partition;
     this.candidate = candidate;
     this.history = history;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.eddyline.learner.snapshot.StoredRows;
+import io.eddyline.learner.train.ScoreTuner;
 import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,24 @@ final class SnapshotContentsTest {
   }
 
   @Test
+  void dropsRowsThatWereRemoved() throws Exception {
+    item("a", TestRows.item(1, 1, 0));
+    item("b", TestRows.item(2, 1, 0));
+    user(RowKeys.row("ann"), TestRows.user(1, List.of("a", "b"), List.of("a", "b")));
+    user(RowKeys.row("bob"), TestRows.user(1, List.of("b"), List.of("b")));
+    build();
+    bench.append(bench.topics.itemRows(), 0, RowKeys.row("a"), null);
+    bench.append(bench.topics.userRows(), 0, RowKeys.row("bob"), null);
+
+    StoredRows rows = build();
+
+    assertThat(rows.itemCount()).isEqualTo(1);
+    assertThat(ids(rows)).containsExactly("ann");
+    assertThat(items(rows, rows.history(0))).containsExactly("b");
+    assertThat(items(rows, rows.seen(0))).containsExactly("b");
+  }
+
+  @Test
   void popularityIsDecayedToTheClockOfItsPartition() throws Exception {
     long halfLife = TestRows.HALF_LIFE / BuilderBench.ITEM_PARTITIONS;
     item("a", TestRows.item(1, 8, 50));
@@ -85,21 +105,25 @@ final class SnapshotContentsTest {
   }
 
   @Test
-  void priorWeightIsTheBestOfAllPartitionsTogether() throws Exception {
-    bench.append(
-        bench.topics.userRows(),
-        0,
-        RowKeys.progress(),
-        TestRows.priorProgress(List.of(5.0, 0.0, 0.0, 0.0, 4.0, 0.0)));
-    bench.append(
-        bench.topics.userRows(),
-        1,
-        RowKeys.progress(),
-        TestRows.priorProgress(List.of(0.0, 5.0, 0.0, 0.0, 4.0, 0.0)));
+  void weightsAreTheBestOfAllPartitionsTogether() throws Exception {
+    ScoreTuner tuner = new ScoreTuner(TestRows.SETTINGS.scoring(), TestRows.SETTINGS.score());
+    double[] first = tuner.sums();
+    double[] second = first.clone();
+    first[0] = 5;
+    first[3] = 4;
+    second[1] = 5;
+    second[3] = 4;
+    double[] sum = first.clone();
+    Arrays.setAll(sum, k -> first[k] + second[k]);
+    tuner.restore(sum);
+    bench.append(bench.topics.userRows(), 0, RowKeys.progress(), TestRows.tuned(first));
+    bench.append(bench.topics.userRows(), 1, RowKeys.progress(), TestRows.tuned(second));
 
     build();
 
-    assertThat(bench.newest().manifest().scoring().priorWeight()).isEqualTo(2);
+    assertThat(bench.newest().manifest().scoring()).isEqualTo(tuner.scoring());
+    assertThat(tuner.scoring().priorWeight()).isZero();
+    assertThat(tuner.scoring().trendWeight()).isEqualTo(1.5f);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.eddyline.schemas.record.SeenBlock;
 import io.eddyline.schemas.record.UserRow;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.Vectors;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -73,10 +74,10 @@ final class TestRows {
             .build());
   }
 
-  /** Progress with the sums of the prior candidates 0.25, 0.5, 1, 1.5, 2 and 3. */
-  static byte[] priorProgress(List<Double> sums) {
+  /** Progress with the sums of the score's tuner. */
+  static byte[] tuned(double[] sums) {
     return RecordSerdes.ROW_PROGRESS.encode(
-        RowProgress.newBuilder().addAllPriorScores(sums).build());
+        RowProgress.newBuilder().addAllPriorScores(Arrays.stream(sums).boxed().toList()).build());
   }
 
   static byte[] itemProgress(long livePairs) {

@@ -1,0 +1,76 @@
+package io.eddyline.learner.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddyline.learner.train.ScoreTuner.Dimension;
+import io.eddyline.schemas.snapshot.Scoring;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+final class ScoreTunerTest {
+  private static final Scoring DEFAULTS = new Scoring(0.1f, 1, 0, 20, 0.8f, 0.5f);
+  private static final ScoreSettings ALL = new ScoreSettings(true, true, true);
+
+  private final ScoreTuner tuner = new ScoreTuner(DEFAULTS, ALL);
+
+  @Test
+  void isTheDefaultWithoutEvidence() {
+    assertThat(tuner.scoring()).isEqualTo(DEFAULTS);
+    observe(tuner, scoring -> false);
+    observe(tuner, scoring -> false);
+    assertThat(tuner.scoring()).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void findsTheBestOfEachDimensionInTurn() {
+    for (int k = 0; k < 100; k++) {
+      observe(tuner, scoring -> scoring.priorWeight() == 2 && scoring.trendWeight() == 0.5f);
+      observe(tuner, scoring -> scoring.lastItemWeight() == 1.5f);
+    }
+    assertThat(tuner.scoring()).isEqualTo(DEFAULTS.tuned(2, 0.5f, 1.5f));
+  }
+
+  @Test
+  void forgetsWhatWasBestLongAgo() {
+    for (int k = 0; k < 200; k++) {
+      observe(tuner, scoring -> scoring.priorWeight() == 3);
+    }
+    for (int k = 0; k < 10_000; k++) {
+      observe(tuner, scoring -> scoring.priorWeight() == 0.25f);
+    }
+    assertThat(tuner.scoring().priorWeight()).isEqualTo(0.25f);
+  }
+
+  @Test
+  void leavesAloneWhatIsNotToBeTuned() {
+    ScoreTuner trendOnly = new ScoreTuner(DEFAULTS, new ScoreSettings(false, true, false));
+    for (int k = 0; k < 100; k++) {
+      observe(trendOnly, scoring -> scoring.priorWeight() == 3 || scoring.trendWeight() == 2);
+      observe(trendOnly, scoring -> scoring.lastItemWeight() == 2.5f);
+    }
+    assertThat(trendOnly.scoring()).isEqualTo(DEFAULTS.tuned(1, 2, 0.5f));
+  }
+
+  @Test
+  void choosesTheSameAfterRestoring() {
+    observe(tuner, scoring -> scoring.priorWeight() == 0.5f);
+    observe(tuner, scoring -> scoring.lastItemWeight() == 1);
+    ScoreTuner restored = new ScoreTuner(DEFAULTS, ALL);
+    restored.restore(tuner.sums());
+    assertThat(restored.scoring()).isEqualTo(tuner.scoring()).isNotEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void takesNoSumsOfAnotherGrid() {
+    tuner.restore(new double[] {1, 2, 3});
+    assertThat(tuner.scoring()).isEqualTo(DEFAULTS);
+  }
+
+  private static void observe(ScoreTuner tuner, Predicate<Scoring> isBest) {
+    Dimension dimension = tuner.next();
+    double[] ranks = new double[tuner.candidateCount(dimension)];
+    Arrays.setAll(ranks, k -> isBest.test(tuner.candidate(dimension, k)) ? 0 : 50);
+    tuner.observe(ranks);
+  }
+}
