@@ -25,6 +25,9 @@ import java.util.concurrent.Executor;
  * executor that runs at once, the same input gives the same draws.
  */
 public final class Teleportation {
+  /* Keys of a list that are scored for each one drawn: enough to choose from, at bounded cost. */
+  private static final int SCORED_PER_DRAW = 4;
+
   private final TeleportationSettings settings;
   private final UserKeyQueue queue;
   private final FloatSlab anchors;
@@ -124,11 +127,16 @@ public final class Teleportation {
     return drawn;
   }
 
-  /* Candidates of a compartment: still in the queue, without the item, and not drawn yet. */
+  /*
+   * Candidates of a compartment: a run of the list from a random place on, wrapped around, of keys
+   * that are still in the queue, without the item, and not drawn yet.
+   */
   private int collect(int list, int compartment, int row, int ownSlot, int[] slots, int drawn) {
     int count = 0;
     int length = lists.count(list, compartment);
-    for (int k = 0; k < length; k++) {
+    int most = Math.min(length, SCORED_PER_DRAW * quotas[compartment]);
+    int k = most < length ? generator.nextInt(length) : 0;
+    for (int left = length; left > 0 && count < most; left--) {
       int slot = queue.slotOf(lists.serial(list, compartment, k));
       if (slot >= 0
           && slot != ownSlot
@@ -137,6 +145,7 @@ public final class Teleportation {
         ages[count] = lists.age(list, compartment, k);
         candidates[count++] = slot;
       }
+      k = k + 1 < length ? k + 1 : 0;
     }
     return count;
   }

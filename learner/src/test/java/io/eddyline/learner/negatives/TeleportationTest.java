@@ -159,6 +159,8 @@ final class TeleportationTest {
         .hasMessageContaining("learning.teleportation.current");
     assertThatThrownBy(() -> settings(Map.of("share", "1.5")))
         .hasMessage("learning.teleportation.share 1.5: expected 0 to 1");
+    assertThatThrownBy(() -> settings(Map.of("lists", "1000000", "list-length", "1000")))
+        .hasMessageContaining("learning.teleportation.lists 1000000 times list-length 1000");
   }
 
   private Teleportation with(Executor executor, Map<String, String> overrides) {
