@@ -1,8 +1,13 @@
 package io.eddyline.learner.evaluate;
 
+import io.eddyline.learner.evaluate.model.DecayedPopularity;
+import io.eddyline.learner.evaluate.model.RecallingModel;
+import io.eddyline.learner.evaluate.model.StreamingModel;
+import io.eddyline.learner.evaluate.model.UserItems;
 import io.eddyline.learner.kernel.VectorKernels;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Test, then train (Gama et al. 2013, "On evaluating stream learning algorithms"): each event is
@@ -10,6 +15,7 @@ import java.util.List;
  *
  * <pre>
  *   user has the item already   not ranked, only learnt
+ *   negative feedback           not ranked, only learnt
  *   item never seen             a miss
  *   user without events         ranked by popularity
  *   otherwise                   ranked by score + weight * log(popularity + 0.5)
@@ -18,6 +24,7 @@ import java.util.List;
  * <p>Threading: one thread.
  */
 final class Prequential {
+  private static final double EARLY = 0.2;
   private static final double LATE = 0.8;
   private static final int EVENTS_PER_PROGRESS = 1000;
   private static final double MISS = Double.POSITIVE_INFINITY;
@@ -29,8 +36,11 @@ final class Prequential {
   private final DecayedPopularity popularity;
   private final float[] scores;
   private final QualitySum whole = new QualitySum();
+  private final QualitySum early = new QualitySum();
   private final QualitySum late = new QualitySum();
   private final Segments segments = new Segments();
+  private final StreamSeries series;
+  private @Nullable ForgettingProbe forgetting;
   private long trainNs;
 
   Prequential(
@@ -45,6 +55,12 @@ final class Prequential {
     this.userItems = userItems;
     this.popularity = new DecayedPopularity(events.itemCount(), popularityHalfLife);
     this.scores = new float[events.itemCount()];
+    this.series = new StreamSeries(events.count());
+  }
+
+  /** Also measures forgetting; call before {@link #run}. */
+  void probe(RecallingModel recalling) {
+    forgetting = new ForgettingProbe(events, recalling, priorWeight, popularity, userItems);
   }
 
   void run(Progress progress) {
@@ -52,14 +68,22 @@ final class Prequential {
     for (int event = 0; event < count; event++) {
       int user = events.user(event);
       int item = events.item(event);
-      if (!userItems.has(user, item)) {
+      float weight = events.weight(event);
+      boolean isRanked = weight > 0 && !userItems.has(user, item);
+      if (isRanked) {
         evaluate(event, user, item);
       }
+      if (forgetting != null) {
+        forgetting.before(event, user, isRanked);
+      }
       long start = System.nanoTime();
-      model.train(event);
+      model.train(user, item, weight, events.timeMs(event));
       trainNs += System.nanoTime() - start;
       userItems.add(user, item);
-      popularity.add(item);
+      popularity.add(item, weight > 0);
+      if (forgetting != null) {
+        forgetting.after(user, item);
+      }
       if ((event + 1) % EVENTS_PER_PROGRESS == 0 || event + 1 == count) {
         progress.at(event + 1, count, whole.mean());
       }
@@ -70,9 +94,13 @@ final class Prequential {
     boolean isNew = item >= popularity.itemCount();
     double rank = isNew ? MISS : rank(user, item);
     whole.add(rank);
+    if (event < EARLY * events.count()) {
+      early.add(rank);
+    }
     if (event >= LATE * events.count()) {
       late.add(rank);
     }
+    series.add(event, rank);
     segments.add(rank, userItems.events(user), isNew ? Double.NaN : morePopular(item));
   }
 
@@ -98,6 +126,10 @@ final class Prequential {
     return whole.mean();
   }
 
+  Quality early() {
+    return early.mean();
+  }
+
   Quality late() {
     return late.mean();
   }
@@ -108,6 +140,15 @@ final class Prequential {
 
   List<Segment> segments() {
     return segments.segments();
+  }
+
+  List<SeriesPoint> series() {
+    return series.points();
+  }
+
+  /** What was forgotten; null if it was not to be measured. */
+  @Nullable Forgetting forgetting() {
+    return forgetting == null ? null : forgetting.ask();
   }
 
   double trainUsPerEvent() {

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
  *
  * <pre>
  *   training thread                                          executor
- *   trained(row, slot)      notes the row
+ *   trained(...)            notes row and ordinal
  *   turn(), every episode:  copies keys and the rows' anchors ──▶ MiningEpisode.run
  *   turn(), when done:      TeleportQueue takes the lists      ◀── DONE
  *   draw(...)               slots of the live queue
@@ -99,15 +99,15 @@ public final class Teleportation {
   /**
    * Draws the teleported negatives of a step.
    *
-   * @param row of the item
+   * @param ordinal of the item, as the queue's entries name it
    * @param ownSlot of the positive's user, -1 if he has none
    * @param anchor unit vector of the item
    * @param positive unit key of the user
    * @param slots receives the queue's slots from index 0
    * @return how many there are
    */
-  public int draw(int row, int ownSlot, float[] anchor, float[] positive, int[] slots) {
-    int list = lists.find(row);
+  public int draw(int ordinal, int ownSlot, float[] anchor, float[] positive, int[] slots) {
+    int list = lists.find(ordinal);
     if (list < 0) {
       return 0;
     }
@@ -115,7 +115,7 @@ public final class Teleportation {
     int drawn = 0;
     for (int compartment = 0; compartment < quotas.length; compartment++) {
       if (quotas[compartment] > 0) {
-        int count = collect(list, compartment, row, ownSlot, slots, drawn);
+        int count = collect(list, compartment, ordinal, ownSlot, slots, drawn);
         VectorKernels.dotRows(anchor, 0, queue.keys(), candidates, count, dimension, weights);
         int kept = simAns.weigh(candidates, weights, ages, count, positiveCosine);
         filteredNegatives += count - kept;
@@ -131,7 +131,7 @@ public final class Teleportation {
    * Candidates of a compartment: a run of the list from a random place on, wrapped around, of keys
    * that are still in the queue, without the item, and not drawn yet.
    */
-  private int collect(int list, int compartment, int row, int ownSlot, int[] slots, int drawn) {
+  private int collect(int list, int compartment, int ordinal, int ownSlot, int[] slots, int drawn) {
     int count = 0;
     int length = lists.count(list, compartment);
     int most = Math.min(length, SCORED_PER_DRAW * quotas[compartment]);
@@ -140,7 +140,7 @@ public final class Teleportation {
       int slot = queue.slotOf(lists.serial(list, compartment, k));
       if (slot >= 0
           && slot != ownSlot
-          && !queue.hasSeen(slot, row)
+          && !queue.hasSeen(slot, ordinal)
           && !VectorKernels.contains(slots, 0, drawn, slot)) {
         ages[count] = lists.age(list, compartment, k);
         candidates[count++] = slot;
@@ -150,14 +150,14 @@ public final class Teleportation {
     return count;
   }
 
-  /** Notes that a row was drawn to the user of a slot. */
-  public void trained(int row, int slot) {
-    touched.touch(row, queue.serial(slot));
+  /** Notes that the item of a row and ordinal was drawn to the user of a slot. */
+  public void trained(int row, int ordinal, int slot) {
+    touched.touch(row, ordinal, queue.serial(slot));
   }
 
-  /** Drops what is known of a row that is given to another item. */
-  public void forget(int row) {
-    lists.forget(row);
+  /** Drops the lists of an item that is no longer there. */
+  public void forget(int ordinal) {
+    lists.forget(ordinal);
   }
 
   /** Counts a live pair, takes finished lists and begins the next episode when it is due. */
@@ -171,7 +171,7 @@ public final class Teleportation {
   }
 
   private void begin() {
-    int count = touched.drainTo(episode.rows, episode.positives);
+    int count = touched.drainTo(episode);
     for (int k = 0; k < count; k++) {
       int row = episode.rows[k];
       System.arraycopy(
@@ -187,7 +187,7 @@ public final class Teleportation {
       return;
     }
     for (int k = 0; k < episode.mined(); k++) {
-      lists.install(episode.rows[k], episode, k);
+      lists.install(episode.ordinals[k], episode, k);
     }
     minedLists += episode.mined();
     miningNs += episode.tookNs();

@@ -69,7 +69,8 @@ public final class Learner implements AutoCloseable {
             new FirstVector(settings.seed(), settings.dimension()),
             settings.popularityHalfLife(),
             itemPartitions,
-            id -> Partitions.of(id, itemPartitions));
+            id -> Partitions.of(id, itemPartitions),
+            settings.rows().expireAfterEvents());
     lead = new Lead(topics.config().userPartitions(), itemPartitions);
     LearnerParts parts =
         new LearnerParts(

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The learner's metrics, summed over the tasks that this process owns now.
@@ -26,6 +27,7 @@ final class LearnerMetrics {
   }
 
   private final Set<UserTaskReading> tasks = ConcurrentHashMap.newKeySet();
+  private final Set<RowReading> rows = ConcurrentHashMap.newKeySet();
   private final Counter unreadable;
   private final Counter skippedSteps;
   private final Counter minedLists;
@@ -64,6 +66,34 @@ final class LearnerMetrics {
             .register(registry);
     teleported = teleportation(registry, "drawn");
     filtered = teleportation(registry, "filtered");
+    for (RowReading.Side side : RowReading.Side.values()) {
+      rowMetrics(registry, side);
+    }
+  }
+
+  private void rowMetrics(MeterRegistry registry, RowReading.Side side) {
+    Gauge.builder("eddyline.learner.rows", this, it -> it.sum(side, RowReading::rows))
+        .description("rows in memory")
+        .tag("side", side.label())
+        .register(registry);
+    Gauge.builder("eddyline.learner.waiting.ids", this, it -> it.sum(side, RowReading::waiting))
+        .description("ids seen lately, too seldom for a row")
+        .tag("side", side.label())
+        .register(registry);
+    FunctionCounter.builder(
+            "eddyline.learner.admitted.rows", this, it -> it.sum(side, RowReading::admitted))
+        .description("rows made since the start")
+        .tag("side", side.label())
+        .register(registry);
+    FunctionCounter.builder(
+            "eddyline.learner.expired.rows", this, it -> it.sum(side, RowReading::expired))
+        .description("rows that left unused since the start")
+        .tag("side", side.label())
+        .register(registry);
+  }
+
+  private double sum(RowReading.Side side, ToLongFunction<RowReading> value) {
+    return (double) rows.stream().filter(reading -> reading.side() == side).mapToLong(value).sum();
   }
 
   void add(UserTaskReading task) {
@@ -72,6 +102,14 @@ final class LearnerMetrics {
 
   void remove(UserTaskReading task) {
     tasks.remove(task);
+  }
+
+  void add(RowReading reading) {
+    rows.add(reading);
+  }
+
+  void remove(RowReading reading) {
+    rows.remove(reading);
   }
 
   void countUnreadable() {

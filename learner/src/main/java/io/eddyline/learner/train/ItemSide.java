@@ -4,6 +4,7 @@ import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.negatives.Teleportation;
 import io.eddyline.learner.negatives.UserKeyQueue;
+import io.eddyline.learner.table.Admission;
 import io.eddyline.learner.table.ItemRowListener;
 import io.eddyline.learner.table.ItemTable;
 import java.util.concurrent.Executor;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemSide {
   private static final float SHORTEST_VECTOR = 1e-12f;
+  private static final int NO_ROW = -1;
+  /* A message uses few rows, so few expire at a time; this works off what a lowered setting leaves. */
+  private static final int EXPIRED_PER_MESSAGE = 8;
 
   private final LearnerSettings settings;
   private final ItemTable items;
@@ -29,6 +33,8 @@ public final class ItemSide {
   private final @Nullable Teleportation teleportation;
   private final float[] unit;
   private final float[] gradient;
+  private final Admission admission;
+  private long expiredItems;
   private long nonFiniteSteps;
 
   /** As the other constructor; what is mined is mined at once. */
@@ -69,6 +75,29 @@ public final class ItemSide {
             : null;
     this.unit = new float[dimension];
     this.gradient = new float[dimension];
+    this.admission = settings.rows().itemAdmission(settings.seed());
+  }
+
+  /**
+   * The row of a live event's item; -1 if it has none yet: then the event counts as a sighting, and
+   * on the clock of popularity.
+   */
+  public int admit(String id) {
+    int row = items.find(id);
+    if (row != NO_ROW) {
+      return row;
+    }
+    if (admission.admits(id)) {
+      return items.findOrAdd(id);
+    }
+    items.countUnpopular();
+    expire();
+    return NO_ROW;
+  }
+
+  /** The row of a replay's or a follow's item; -1 if it has none, which these do not change. */
+  public int find(String id) {
+    return items.find(id);
   }
 
   /**
@@ -78,7 +107,7 @@ public final class ItemSide {
    * @param weight above 0 pulls together and scales the step; below 0 the user joins the negatives
    *     as often as it says
    * @param userKey unit vector from index 0
-   * @param seen rows of the user's other latest items, newest first, from index 0
+   * @param seen ordinals of the user's other latest items, newest first, from index 0
    * @param live false for a replay, which makes nothing popular
    */
   public void pair(
@@ -108,21 +137,27 @@ public final class ItemSide {
       items.countUnpopular();
     }
     if (attracts) {
-      int slot = queue.put(user, userKey, item, seen, seenCount);
+      int slot = queue.put(user, userKey, items.ordinal(item), seen, seenCount);
       if (teleportation != null) {
-        teleportation.trained(item, slot);
+        teleportation.trained(item, items.ordinal(item), slot);
       }
     }
-    if (live && teleportation != null) {
-      teleportation.turn();
+    if (live) {
+      items.use(item);
+      if (teleportation != null) {
+        teleportation.turn();
+      }
     }
     changed(item);
+    expire();
   }
 
   /** Makes an item more popular without training it: a live event whose user has no key yet. */
   public void count(int item) {
     items.countLive(item);
+    items.use(item);
     changed(item);
+    expire();
   }
 
   /**
@@ -149,28 +184,42 @@ public final class ItemSide {
         gradient.length,
         (float) (weight * settings.contextRate()),
         accumulator);
-    changed(item);
+    items.use(item);
+    items.changed(item);
+    listener.contextChanged(item);
+  }
+
+  private void expire() {
+    for (int k = 0; k < EXPIRED_PER_MESSAGE; k++) {
+      int row = items.expired();
+      if (row == NO_ROW) {
+        return;
+      }
+      if (teleportation != null) {
+        teleportation.forget(items.ordinal(row));
+      }
+      listener.removed(row);
+      items.remove(row);
+      expiredItems++;
+    }
   }
 
   /* Teleported negatives first, random ones up to the number of draws; all slots if they are few. */
   private int draw(int item, String user, float[] userKey, boolean attracts) {
+    int ordinal = items.ordinal(item);
     int[] slots = contrast.slots();
     int own = queue.find(user);
     int size = queue.size();
     boolean all = size <= slots.length;
     int teleported =
         teleportation != null && attracts && !all
-            ? teleportation.draw(item, own, unit, userKey, slots)
+            ? teleportation.draw(ordinal, own, unit, userKey, slots)
             : 0;
-    int draws = all ? size : slots.length - teleported;
-    int count = teleported;
-    for (int draw = 0; draw < draws; draw++) {
-      int slot = all ? draw : generator.nextInt(size);
-      if (slot != own && !queue.hasSeen(slot, item)) {
-        slots[count++] = slot;
-      }
+    int draws = all ? size : slots.length;
+    for (int draw = teleported; draw < draws; draw++) {
+      slots[draw] = all ? draw : generator.nextInt(size);
     }
-    return count;
+    return queue.dropSeen(slots, teleported, draws, ordinal, own);
   }
 
   private float direction(int item) {
@@ -219,6 +268,16 @@ public final class ItemSide {
 
   public Generator generator() {
     return generator;
+  }
+
+  /** How items are admitted, for logging, restoring and measuring. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** Items whose row left since the start because it was not used. */
+  public long expiredItems() {
+    return expiredItems;
   }
 
   /** Steps skipped because their gradient was not finite. */

@@ -131,7 +131,9 @@ public record LearnerSettings(
             max = 9.0e18)
         long seed,
     ObjectiveSettings objective,
-    TeleportationSettings teleportation) {
+    RowSettings rows,
+    TeleportationSettings teleportation,
+    RehearsalSettings rehearsal) {
 
   public LearnerSettings {
     require("dimension", dimension, 4, 1024);

@@ -51,8 +51,25 @@ final class MovieLensQualityTest {
   }
 
   @Test
-  void popularity() {
-    assertQuality("popularity", Map.of(), 0.0384, 0.0784);
+  void decayedPopularity() {
+    assertQuality("decayed-popularity", Map.of(), 0.0384, 0.0784);
+  }
+
+  @Test
+  void isgd() {
+    assertQuality("isgd", Map.of("prior-weight", "1.5"), 0.0361, 0);
+  }
+
+  @Test
+  void softmax() {
+    Map<String, String> reference =
+        Map.of("history-decay", "0.9", "temperature", "0.1", "prior-weight", "1");
+    assertQuality("softmax", reference, 0.1043, 0.2024);
+  }
+
+  @Test
+  void ials() {
+    assertQuality("ials", Map.of(), 0.0630, 0.1293);
   }
 
   private void assertQuality(

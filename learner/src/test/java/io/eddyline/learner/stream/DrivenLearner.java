@@ -43,7 +43,8 @@ final class DrivenLearner implements AutoCloseable {
             new FirstVector(settings.seed(), settings.dimension()),
             settings.popularityHalfLife(),
             1,
-            id -> 0);
+            id -> 0,
+            settings.rows().expireAfterEvents());
     LearnerParts parts =
         new LearnerParts(settings, config, 1, replica, lead, metrics, () -> 0, Runnable::run);
     Properties properties = new Properties();
