@@ -1,6 +1,7 @@
 package io.eddyline.learner.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.eddyline.learner.kernel.Generator;
 import java.util.ArrayList;
@@ -109,7 +110,9 @@ final class RowExpiryPropertyTest {
       for (Remembered event : remembered) {
         boolean same =
             lastUse.containsKey(event.id()) && life.get(event.id()).equals(event.life());
-        assertThat(table.heldSince(event.row(), event.clock())).as("seed %d", seed).isEqualTo(same);
+        if (table.heldSince(event.row(), event.clock()) != same) {
+          fail("seed %d, clock %d: %s".formatted(seed, clock, event));
+        }
       }
     }
   }
@@ -134,10 +137,12 @@ final class RowExpiryPropertyTest {
     model.forEach(
         (id, expected) -> {
           int row = table.find(id);
-          assertThat(row).as("seed %d, %s", seed, id).isNotNegative();
-          assertThat(table.id(row)).isEqualTo(id);
-          assertThat(table.ordinal(row)).isEqualTo(expected.ordinal());
-          assertThat(table.accumulator(row)).isEqualTo(expected.accumulator());
+          if (row < 0
+              || !table.id(row).equals(id)
+              || table.ordinal(row) != expected.ordinal()
+              || table.accumulator(row) != expected.accumulator()) {
+            fail("seed %d: item %s in row %d, expected %s".formatted(seed, id, row, expected));
+          }
         });
   }
 
