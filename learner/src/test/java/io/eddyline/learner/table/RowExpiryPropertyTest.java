@@ -108,8 +108,7 @@ final class RowExpiryPropertyTest {
       lastUse.values().removeIf(used -> now - used > expireAfter);
       assertThat(table.count()).as("seed %d", seed).isEqualTo(lastUse.size());
       for (Remembered event : remembered) {
-        boolean same =
-            lastUse.containsKey(event.id()) && life.get(event.id()).equals(event.life());
+        boolean same = lastUse.containsKey(event.id()) && life.get(event.id()).equals(event.life());
         if (table.heldSince(event.row(), event.clock()) != same) {
           fail("seed %d, clock %d: %s".formatted(seed, clock, event));
         }
