@@ -107,8 +107,7 @@ final class RowExpiryPropertyTest {
       lastUse.values().removeIf(used -> now - used > expireAfter);
       assertThat(table.count()).as("seed %d", seed).isEqualTo(lastUse.size());
       for (Remembered event : remembered) {
-        boolean same =
-            lastUse.containsKey(event.id()) && life.get(event.id()).equals(event.life());
+        boolean same = lastUse.containsKey(event.id()) && life.get(event.id()).equals(event.life());
         assertThat(table.heldSince(event.row(), event.clock())).as("seed %d", seed).isEqualTo(same);
       }
     }

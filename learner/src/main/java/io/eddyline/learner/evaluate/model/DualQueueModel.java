@@ -37,7 +37,9 @@ final class DualQueueModel implements RecallingModel {
 
   @Override
   public void score(int user, int[] history, int candidates, float[] scores) {
-    learner.ranker().score(learner.users().find(shape.userId().apply(user)), history, candidates, scores);
+    learner
+        .ranker()
+        .score(learner.users().find(shape.userId().apply(user)), history, candidates, scores);
   }
 
   @Override
