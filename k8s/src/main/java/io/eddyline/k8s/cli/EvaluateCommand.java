@@ -4,6 +4,10 @@ import io.eddyline.ingest.replay.EventTable;
 import io.eddyline.learner.evaluate.Evaluation;
 import io.eddyline.learner.evaluate.EvaluationEvents;
 import io.eddyline.learner.evaluate.EvaluationReport;
+import io.eddyline.learner.evaluate.HoldoutData;
+import io.eddyline.learner.evaluate.HoldoutEvaluation;
+import io.eddyline.learner.evaluate.HoldoutReport;
+import io.eddyline.learner.evaluate.Protocol;
 import io.eddyline.learner.evaluate.study.SeedSummary;
 import io.eddyline.learner.evaluate.study.Seeds;
 import java.io.IOException;
@@ -23,18 +27,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Prequential evaluation over a file, without Kafka. */
+/** Evaluation over files, without Kafka. */
 @Command(
     name = "evaluate",
-    description = "Ranks each event of a file before it is trained; prints and writes the quality.",
+    description =
+        "Ranks each event of a file before it is trained, or held-out items afterwards; prints and"
+            + " writes the quality.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private final DataSetOptions data = new DataSetOptions();
 
+  @Mixin private final ProtocolOptions options = new ProtocolOptions();
+
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "dual-queue, item-knn, bpr or popularity; dual-queue.")
+      description =
+          "dual-queue, item-knn, bpr, isgd, softmax, ials, decayed-popularity or popularity;"
+              + " dual-queue.")
   private String model = "dual-queue";
 
   @Option(
@@ -69,35 +79,70 @@ final class EvaluateCommand implements Callable<Integer> {
           "model \"%s\": expected one of %s"
               .formatted(model, String.join(", ", Evaluation.models())));
     }
-    EventTable table = data.read(spec.commandLine().getErr()).events();
-    EvaluationEvents events = columns(table, data.maxEvents);
-    List<EvaluationReport> reports = new ArrayList<>();
-    List<Map<String, String>> runs = Seeds.of(model, settings, seeds);
-    try (ProgressBar bar = Progress.bar(model, (long) events.count() * runs.size(), "events")) {
-      for (Map<String, String> seeded : runs) {
-        reports.add(run(events, seeded, bar, (long) events.count() * reports.size()));
-      }
+    String fault = options.fault(seeds != 1 || forgetting);
+    if (fault != null) {
+      throw new ParameterException(spec.commandLine(), fault);
     }
+    EvaluationEvents events =
+        columns(data.read(spec.commandLine().getErr()).events(), data.maxEvents);
     EvaluationOutput output = new EvaluationOutput(spec.commandLine().getOut());
-    output.print(SeedSummary.of(reports));
-    if (report != null) {
-      output.write(SeedSummary.of(reports), report);
+    if (options.protocol == Protocol.PREQUENTIAL) {
+      SeedSummary summary =
+          SeedSummary.of(options.isTuning() ? List.of(tune(events)) : runs(events));
+      output.print(summary);
+      if (report != null) {
+        output.write(summary, report);
+      }
+    } else {
+      HoldoutReport result = holdout(events);
+      output.print(result);
+      if (report != null) {
+        output.write(result, report);
+      }
     }
     return 0;
   }
 
-  private EvaluationReport run(
-      EvaluationEvents events, Map<String, String> seeded, ProgressBar bar, long before) {
-    return Evaluation.run(
-        model,
-        dataName(),
-        events,
-        seeded,
-        forgetting,
-        (event, total, soFar) -> {
-          bar.stepTo(before + event);
-          bar.setExtraMessage("NDCG@10 %.4f".formatted(soFar.ndcg10()));
-        });
+  private List<EvaluationReport> runs(EvaluationEvents events) {
+    List<EvaluationReport> reports = new ArrayList<>();
+    List<Map<String, String>> runs = Seeds.of(model, settings, seeds);
+    try (ProgressBar bar = Progress.bar(model, (long) events.count() * runs.size(), "events")) {
+      for (Map<String, String> seeded : runs) {
+        long before = (long) events.count() * reports.size();
+        reports.add(
+            Evaluation.run(model, dataName(), events, seeded, forgetting, progress(bar, before)));
+      }
+    }
+    return reports;
+  }
+
+  private EvaluationReport tune(EvaluationEvents events) {
+    try (ProgressBar bar = Progress.bar(model, events.count(), "events a run")) {
+      return Evaluation.tune(model, dataName(), events, settings, options.axes(), progress(bar, 0));
+    }
+  }
+
+  private HoldoutReport holdout(EvaluationEvents events) {
+    HoldoutData divided =
+        options.test == null
+            ? HoldoutData.leaveLastOut(events)
+            : HoldoutData.split(
+                events,
+                columns(
+                    data.read(List.of(options.test), spec.commandLine().getErr()).events(),
+                    Integer.MAX_VALUE));
+    long steps = (long) options.passes * divided.training().count() + divided.userCount();
+    try (ProgressBar bar = Progress.bar(model, steps, "steps")) {
+      return HoldoutEvaluation.run(
+          model, dataName(), options.protocol, divided, options.passes, settings, progress(bar, 0));
+    }
+  }
+
+  private static io.eddyline.learner.evaluate.Progress progress(ProgressBar bar, long before) {
+    return (event, total, soFar) -> {
+      bar.stepTo(before + event);
+      bar.setExtraMessage("NDCG %.4f".formatted(soFar.ndcg10()));
+    };
   }
 
   private String dataName() {
@@ -106,13 +151,14 @@ final class EvaluateCommand implements Callable<Integer> {
         .collect(Collectors.joining(" "));
   }
 
-  private static EvaluationEvents columns(EventTable table, int limit) {
-    EvaluationEvents.Builder events = new EvaluationEvents.Builder();
+  private EvaluationEvents columns(EventTable table, int limit) {
+    EvaluationEvents.Builder events = new EvaluationEvents.Builder().weights(options.weights);
     for (int index = 0; index < Math.min(limit, table.size()); index++) {
       events.add(
           table.userId(table.userOrdinal(index)),
           table.itemId(table.itemOrdinal(index)),
-          table.timestampMs(index));
+          table.timestampMs(index),
+          table.value(index));
     }
     return events.build();
   }

@@ -2,6 +2,8 @@ package io.eddyline.k8s.cli;
 
 import io.eddyline.learner.evaluate.EvaluationReport;
 import io.eddyline.learner.evaluate.Forgetting;
+import io.eddyline.learner.evaluate.GridPoint;
+import io.eddyline.learner.evaluate.HoldoutReport;
 import io.eddyline.learner.evaluate.Segment;
 import io.eddyline.learner.evaluate.study.QualitySpread;
 import io.eddyline.learner.evaluate.study.SeedSummary;
@@ -25,6 +27,11 @@ final class EvaluationOutput {
   /** One table; of several seeds with deviations, and a line of extremes. */
   void print(SeedSummary summary) {
     EvaluationReport first = summary.first();
+    for (GridPoint point : first.grid()) {
+      out.printf(
+          "%s: NDCG@10 %.4f, last 20 %% %.4f, %.1f us an event%n",
+          point.settings(), point.whole().ndcg10(), point.last20().ndcg10(), point.usPerEvent());
+    }
     out.printf(
         "%s on %s: %d events, %d evaluated, %.1f us an event%n",
         summary.model(),
@@ -55,6 +62,27 @@ final class EvaluationOutput {
     }
     summary.runs().stream().map(EvaluationReport::forgetting).forEach(this::printForgetting);
     out.flush();
+  }
+
+  /** Metrics, and what differs from published tables. */
+  void print(HoldoutReport result) {
+    out.printf(
+        "%s on %s, %s: %d events, %d users and %d items held out, %.1f us an event%n",
+        result.model(),
+        result.data(),
+        result.protocol(),
+        result.events(),
+        result.users(),
+        result.targets(),
+        result.usPerEvent());
+    result.metrics().forEach((name, value) -> out.printf("%-28s %10.4f%n", name, value));
+    result.differs().forEach(sentence -> out.printf("differs: %s%n", sentence));
+    out.flush();
+  }
+
+  void write(HoldoutReport result, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(REPORT_FILE), result.toJson());
   }
 
   /** The report of one seed as it is; of several, the summary with all of them. */

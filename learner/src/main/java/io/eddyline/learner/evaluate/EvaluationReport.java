@@ -1,11 +1,5 @@
 package io.eddyline.learner.evaluate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +32,6 @@ public record EvaluationReport(
     List<SeriesPoint> series,
     @Nullable Forgetting forgetting) {
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
-
   /** The same with the points of the grid that it was chosen from. */
   EvaluationReport withGrid(List<GridPoint> points) {
     return new EvaluationReport(
@@ -65,11 +52,7 @@ public record EvaluationReport(
 
   /** The content of {@code evaluation.json}. */
   public String toJson() {
-    try {
-      return JSON.writeValueAsString(this) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the report of " + model + " cannot be written", e);
-    }
+    return ReportJson.write(this);
   }
 
   /**
@@ -78,10 +61,6 @@ public record EvaluationReport(
    * @throws IllegalArgumentException if the text is none, or lacks a field
    */
   public static EvaluationReport fromJson(String json) {
-    try {
-      return JSON.readValue(json, EvaluationReport.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no evaluation report: " + e.getOriginalMessage(), e);
-    }
+    return ReportJson.read(json, EvaluationReport.class);
   }
 }

@@ -1,5 +1,6 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.negatives.TeleportationSettings;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
@@ -130,6 +131,8 @@ public record LearnerSettings(
             max = 9.0e18)
         long seed,
     ObjectiveSettings objective,
+    RowSettings rows,
+    TeleportationSettings teleportation,
     RehearsalSettings rehearsal) {
 
   public LearnerSettings {

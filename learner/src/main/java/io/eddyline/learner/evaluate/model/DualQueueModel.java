@@ -16,6 +16,11 @@ final class DualQueueModel implements RecallingModel {
   private final LocalLearner learner;
 
   DualQueueModel(StreamShape shape, LearnerSettings settings) {
+    if (!settings.rows().areUnbounded()) {
+      throw new IllegalArgumentException(
+          "learning.rows %s: expected the defaults, since every item is ranked in every event"
+              .formatted(settings.rows()));
+    }
     this.shape = shape;
     this.learner = new LocalLearner(settings);
   }
@@ -27,7 +32,8 @@ final class DualQueueModel implements RecallingModel {
 
   @Override
   public int[] history(int user) {
-    return learner.ranker().history(row(user));
+    int row = learner.users().find(shape.userId().apply(user));
+    return row < 0 ? new int[0] : learner.ranker().history(row);
   }
 
   @Override
