@@ -16,8 +16,8 @@ import java.util.function.IntPredicate;
  * the next one, so that the sample leans to newer events instead of drying up.
  *
  * <pre>
- *   users | items | weights | clocks | closenesses | prefixSizes
- *   prefixes: prefixLimit items a slot, newest first
+ *   users | items | weights | clocks | closenesses | prefixSizes | prefixes
+ *                                                                 prefixLimit items a slot, newest first
  * </pre>
  *
  * <p>Threading: one thread, the partition's.
@@ -32,8 +32,8 @@ public final class Reservoir {
   private int[] users = new int[0];
   private int[] items = new int[0];
   private float[] weights = new float[0];
-  private float[] closenesses = new float[0];
   private long[] clocks = new long[0];
+  private float[] closenesses = new float[0];
   private int[] prefixSizes = new int[0];
   private int[] prefixes = new int[0];
   private long count;
@@ -132,6 +132,11 @@ public final class Reservoir {
     return weights[slot];
   }
 
+  /** Events that the partition had learnt with this one. */
+  public long clock(int slot) {
+    return clocks[slot];
+  }
+
   /** How close the query was to the item when the event was last trained; 0 if nobody said. */
   public float closeness(int slot) {
     return closenesses[slot];
@@ -140,11 +145,6 @@ public final class Reservoir {
   public void setCloseness(int slot, float closeness) {
     closenesses[slot] = closeness;
     dirty.mark(slot);
-  }
-
-  /** Events that the partition had learnt with this one. */
-  public long clock(int slot) {
-    return clocks[slot];
   }
 
   public int prefixSize(int slot) {
@@ -170,17 +170,17 @@ public final class Reservoir {
     System.arraycopy(prefix, 0, prefixes, slot * prefixLimit, prefixSizes[slot]);
   }
 
-  /** Sets the closeness of a slot as it was logged, after the slot. */
-  public void restoreCloseness(int slot, float closeness) {
-    closenesses[slot] = closeness;
-  }
-
   /** Sets a slot as empty as it was logged. */
   public void restoreEmpty(int slot) {
     ensure(slot);
     users[slot] = NONE;
     items[slot] = NONE;
     prefixSizes[slot] = 0;
+  }
+
+  /** Sets the closeness of a slot as it was logged, after the slot. */
+  public void restoreCloseness(int slot, float closeness) {
+    closenesses[slot] = closeness;
   }
 
   public void restoreCount(long savedCount) {
@@ -208,8 +208,8 @@ public final class Reservoir {
     users = Arrays.copyOf(users, slots);
     items = Arrays.copyOf(items, slots);
     weights = Arrays.copyOf(weights, slots);
-    closenesses = Arrays.copyOf(closenesses, slots);
     clocks = Arrays.copyOf(clocks, slots);
+    closenesses = Arrays.copyOf(closenesses, slots);
     prefixSizes = Arrays.copyOf(prefixSizes, slots);
     prefixes = Arrays.copyOf(prefixes, slots * prefixLimit);
   }

@@ -37,7 +37,7 @@ final class Rehearsal {
   private final float[] key;
 
   /**
-   * @param canReplay whether the event of a slot can still be trained; others are never preferred
+   * @param canReplay whether the event of a slot can still be trained; no other is preferred
    * @param query may be shared; it holds another history after {@link #next}
    */
   Rehearsal(

@@ -180,7 +180,7 @@ public final class UserSide {
     } else {
       reservoir.put(slot, user, item, weight, clock, history, historySize);
     }
-    if (slot >= 0) {
+    if (slot != NO_ROW) {
       rehearsal.trained(slot);
     }
   }

@@ -3,6 +3,7 @@ package io.eddyline.learner.evaluate.model;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.LocalLearner;
 import io.eddyline.learner.train.Polarity;
+import io.eddyline.learner.train.WarmUp;
 
 /**
  * The learner itself, in one process.
@@ -22,6 +23,9 @@ final class DualQueueModel implements RecallingModel {
               .formatted(settings.rows()));
     }
     this.shape = shape;
+    if (shape.eventCount() > WarmUp.EVENTS) {
+      WarmUp.run(settings);
+    }
     this.learner = new LocalLearner(settings);
   }
 
@@ -32,8 +36,7 @@ final class DualQueueModel implements RecallingModel {
 
   @Override
   public int[] history(int user) {
-    int row = learner.users().find(shape.userId().apply(user));
-    return row < 0 ? new int[0] : learner.ranker().history(row);
+    return learner.ranker().history(row(user));
   }
 
   @Override
