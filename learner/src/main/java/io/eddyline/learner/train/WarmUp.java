@@ -10,6 +10,7 @@ import io.eddyline.learner.kernel.Generator;
 public final class WarmUp {
   /** After so many the compiler has nothing left to do; see docs/benchmarks.md. */
   public static final int EVENTS = 12_000;
+
   private static final int USERS = 400;
   private static final int ITEMS = 1_000;
   private static final int UNPOPULARITY = 3;
