@@ -50,8 +50,7 @@ public final class BenchMain {
       throws RunnerException {
     table.section("by " + parameter);
     for (String value : values) {
-      table.step(
-          value, run(options(StepBenchmark.class, Map.of(parameter, value), glance)));
+      table.step(value, run(options(StepBenchmark.class, Map.of(parameter, value), glance)));
     }
   }
 

@@ -37,7 +37,8 @@ final class StepTable {
         peakGigabytes = MachinePeakBenchmark.BYTES / us(result) / 1e3;
       }
     }
-    line("One core's peaks in this run: %.1f Gflop/s of fused multiply-adds, %.1f GB/s read.%n",
+    line(
+        "One core's peaks in this run: %.1f Gflop/s of fused multiply-adds, %.1f GB/s read.%n",
         peakGflops, peakGigabytes);
     line("| step | us an event | ± | to the first | Gflop/s | of the peak | bytes allocated |");
     line("|---|---:|---:|---:|---:|---:|---:|");

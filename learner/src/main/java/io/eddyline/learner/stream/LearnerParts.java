@@ -2,12 +2,14 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.train.LearnerSettings;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
  * What the tasks of one process share.
  *
  * @param nanoClock measures what ranking costs
+ * @param miner runs the mining of teleported negatives
  */
 record LearnerParts(
     LearnerSettings settings,
@@ -16,4 +18,5 @@ record LearnerParts(
     ItemReplica replica,
     Lead lead,
     LearnerMetrics metrics,
-    LongSupplier nanoClock) {}
+    LongSupplier nanoClock,
+    Executor miner) {}

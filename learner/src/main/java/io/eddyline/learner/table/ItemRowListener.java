@@ -10,4 +10,7 @@ public interface ItemRowListener {
   default void contextChanged(int row) {
     changed(row);
   }
+
+  /** The row is about to go; its id is still there. */
+  default void removed(int row) {}
 }

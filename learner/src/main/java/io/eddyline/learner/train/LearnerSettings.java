@@ -1,5 +1,6 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.negatives.TeleportationSettings;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
@@ -129,7 +130,9 @@ public record LearnerSettings(
             min = -9.0e18,
             max = 9.0e18)
         long seed,
-    ObjectiveSettings objective) {
+    ObjectiveSettings objective,
+    RowSettings rows,
+    TeleportationSettings teleportation) {
 
   public LearnerSettings {
     require("dimension", dimension, 4, 1024);

@@ -7,6 +7,7 @@ import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.LocalLearner;
 import io.eddyline.learner.train.Polarity;
 import io.eddyline.schemas.record.Signal;
+import io.micrometer.core.instrument.FunctionCounter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,6 +72,41 @@ final class ReferenceParityTest {
       assertSame(
           TableContents.items(driven.items(), settings.dimension()),
           TableContents.items(late.items, settings.dimension()));
+    }
+  }
+
+  @Test
+  void admitsAndExpiresAsTheLateLearnerDoes() {
+    LearnerSettings settings =
+        SyntheticStream.settings(
+            0.1,
+            1,
+            Map.of(
+                "admit-after-sightings", "2",
+                "admit-users-after-sightings", "3",
+                "sighting-window", "128",
+                "expire-after-events", "60",
+                "expire-users-after-events", "15"));
+    LateLearner late = new LateLearner(settings, userDraws(settings), itemDraws(settings));
+    try (DrivenLearner driven = new DrivenLearner(settings, SyntheticStream.config(1))) {
+      SyntheticStream events = new SyntheticStream(SEED);
+      for (int event = 0; event < EVENTS; event++) {
+        Signal signal = events.next();
+        driven.learn(signal);
+        late.learn(signal);
+      }
+      assertSame(
+          TableContents.users(driven.users(), driven.replica),
+          TableContents.users(late.users, late.replica));
+      assertSame(
+          TableContents.items(driven.items(), settings.dimension()),
+          TableContents.items(late.items, settings.dimension()));
+      assertThat(driven.metrics.trainedEvents()).isEqualTo(EVENTS);
+      assertThat(
+              driven.registry.get("eddyline.learner.expired.rows").functionCounters().stream()
+                  .mapToDouble(FunctionCounter::count))
+          .as("rows of both sides expire")
+          .allMatch(count -> count > 0);
     }
   }
 

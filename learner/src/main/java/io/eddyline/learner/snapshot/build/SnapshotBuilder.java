@@ -173,6 +173,7 @@ public final class SnapshotBuilder implements AutoCloseable {
             mirror.trainedEvents(),
             Map.of());
     PublishedSnapshot published = new SnapshotWriter(store).write(source, header);
+    mirror.releaseItems();
     version.set(parent + 1);
     announce(published.snapshot());
     schedule.built(clock.millis(), mirror.trainedEvents());
