@@ -23,10 +23,13 @@ public final class WarmUp {
     Generator generator = new Generator(settings.seed());
     float[] scores = new float[ITEMS];
     for (int event = 0; event < EVENTS; event++) {
-      int user = learner.user("user-" + skewed(generator, USERS));
-      int item = learner.item("item-" + skewed(generator, ITEMS));
-      learner.ranker().score(user, learner.replica().size(), scores);
-      learner.train(user, item, 1, Polarity.POSITIVE, true, event);
+      String user = "user-" + skewed(generator, USERS);
+      String item = "item-" + skewed(generator, ITEMS);
+      learner.learn(user, item, 1, Polarity.POSITIVE, true, event);
+      int row = learner.users().find(user);
+      if (row >= 0) {
+        learner.ranker().score(row, learner.replica().size(), scores);
+      }
     }
   }
 
