@@ -90,7 +90,7 @@ final class ReplicaChunk {
 
   /** Sets {@code h = K + c} and the version if the row's is the one before. */
   boolean writeContext(int row, long epoch, long count, float[] context, int contextAt) {
-    if (epoch != epochs[row] || count != updates[row] + 1) {
+    if (retirements[row] != 0 || epoch != epochs[row] || count != updates[row] + 1) {
       return false;
     }
     int at = row * dimension;

@@ -9,8 +9,9 @@ import io.eddyline.schemas.snapshot.Scoring;
  * times as long, since every vector is an object then.
  */
 public final class WarmUp {
-  /* After which the compiler has nothing left to do; see docs/benchmarks.md. */
-  private static final int EVENTS = 12_000;
+  /** After so many the compiler has nothing left to do; see docs/benchmarks.md. */
+  public static final int EVENTS = 12_000;
+
   private static final int USERS = 400;
   private static final int ITEMS = 1_000;
   private static final int UNPOPULARITY = 3;
@@ -24,10 +25,13 @@ public final class WarmUp {
     Scoring scoring = settings.scoring();
     float[] scores = new float[ITEMS];
     for (int event = 0; event < EVENTS; event++) {
-      int user = learner.user("user-" + skewed(generator, USERS));
-      int item = learner.item("item-" + skewed(generator, ITEMS));
-      learner.ranker().score(user, learner.replica().size(), scoring, scores);
-      learner.train(user, item, 1, Polarity.POSITIVE, true, event);
+      String user = "user-" + skewed(generator, USERS);
+      String item = "item-" + skewed(generator, ITEMS);
+      learner.learn(user, item, 1, Polarity.POSITIVE, true, event);
+      int row = learner.users().find(user);
+      if (row >= 0) {
+        learner.ranker().score(row, learner.replica().size(), scoring, scores);
+      }
     }
   }
 
