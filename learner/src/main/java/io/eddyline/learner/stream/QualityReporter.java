@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.health.DriftMonitor;
 import io.eddyline.learner.stream.PrequentialQuality.Reading;
 import io.eddyline.schemas.record.MetricSample;
 import java.util.List;
@@ -35,6 +36,19 @@ final class QualityReporter {
         sample("ndcg10", reading.recentMeanNdcg(), task, nowMs),
         sample("recall10", reading.recentMeanRecall(), task, nowMs),
         sample("prior_weight", priorWeight, task, nowMs));
+  }
+
+  /** What a comparison of two windows of the task's stream found. */
+  List<MetricSample> report(TaskId task, DriftMonitor.Reading drift, long nowMs) {
+    if (drift.alarm()) {
+      LOG.warn(
+          "user side {}: the stream has changed, {} standard deviations from the window before",
+          task,
+          "%.1f".formatted(drift.deviations()));
+    }
+    return List.of(
+        sample("drift_deviations", drift.deviations(), task, nowMs),
+        sample("drift_alarm", drift.alarm() ? 1 : 0, task, nowMs));
   }
 
   private static MetricSample sample(String metric, double value, TaskId task, long nowMs) {

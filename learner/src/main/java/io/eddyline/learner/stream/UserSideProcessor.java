@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.health.DriftMonitor;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.stream.LearnerOutput.Report;
 import io.eddyline.learner.stream.LearnerOutput.Updates;
@@ -21,9 +22,11 @@ import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -50,7 +53,7 @@ final class UserSideProcessor
   private final RankBudget budget;
   private final LongSupplier nanoClock;
   private final LearnerMetrics.UserTaskReading taskReading = new TaskReading();
-  private @Nullable Task task;
+  private volatile @Nullable Task task;
   private long appliedInputOffset = ProgressLog.NOTHING_APPLIED;
   private volatile long trainedEvents;
   private long countedSkips;
@@ -68,7 +71,8 @@ final class UserSideProcessor
       UserSide side,
       UserSideSlots slots,
       UpdateBatches batches,
-      Ranker ranker) {}
+      Ranker ranker,
+      DriftWatch drift) {}
 
   @Override
   public void init(ProcessorContext<byte[], LearnerOutput> context) {
@@ -93,7 +97,9 @@ final class UserSideProcessor
     slots.install(state.state());
     restore(progress, side);
     rows.beforeCommit(this::flush);
-    task = new Task(context, users, side, slots, batches, new Ranker(settings, users, replica));
+    DriftWatch drift = new DriftWatch(settings, parts.config().drift(), users, replica, nanoClock);
+    task =
+        new Task(context, users, side, slots, batches, new Ranker(settings, users, replica), drift);
     context.schedule(
         Duration.ofMillis(parts.config().reportIntervalMs()),
         PunctuationType.WALL_CLOCK_TIME,
@@ -179,6 +185,7 @@ final class UserSideProcessor
     int item = parts.replica().ordinalOf(signal.getItemId());
     Polarity polarity = polarity(signal);
     if (polarity == Polarity.POSITIVE) {
+      current.drift().offer(user, item);
       rank(current, user, item);
     }
     current
@@ -248,12 +255,19 @@ final class UserSideProcessor
 
   private void report(long nowMs) {
     parts.replica().refreshPriors();
-    ProcessorContext<byte[], LearnerOutput> context = task().context();
-    for (MetricSample sample :
-        reporter.report(
-            context.taskId(), quality.reading(), tuner.weight(), trainedEvents, nowMs)) {
+    Task current = task();
+    TaskId id = current.context().taskId();
+    forward(reporter.report(id, quality.reading(), tuner.weight(), trainedEvents, nowMs), nowMs);
+    DriftMonitor.Reading compared = current.drift().compare();
+    if (compared != null) {
+      forward(reporter.report(id, compared, nowMs), nowMs);
+    }
+  }
+
+  private void forward(List<MetricSample> samples, long nowMs) {
+    for (MetricSample sample : samples) {
       byte[] key = sample.getName().getBytes(StandardCharsets.UTF_8);
-      context.forward(new Record<>(key, new Report(sample), nowMs));
+      task().context().forward(new Record<>(key, new Report(sample), nowMs));
     }
   }
 
@@ -279,6 +293,12 @@ final class UserSideProcessor
     @Override
     public Reading quality() {
       return quality.reading();
+    }
+
+    @Override
+    public DriftMonitor.Reading drift() {
+      Task current = task;
+      return current == null ? DriftMonitor.Reading.NONE : current.drift().reading();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.health.DriftSettings;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.config.RecordSettings;
@@ -50,7 +51,8 @@ final class SyntheticStream {
 
   /** Ranks nothing by chance: every event is ranked, whatever it costs. */
   static LearnerConfig config(int batchMessages) {
-    return new LearnerConfig(1, "", 10_000, 100, batchMessages, 1000, 1, 1, 1000);
+    return new LearnerConfig(
+        1, "", 10_000, 100, batchMessages, 1000, 1, 1, 1000, DriftSettings.defaults());
   }
 
   Signal next() {

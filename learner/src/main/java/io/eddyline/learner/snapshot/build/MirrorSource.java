@@ -70,8 +70,7 @@ final class MirrorSource implements SnapshotSource {
   @Override
   public double popularity(int item) {
     MirroredItem row = item(item);
-    long age = Math.max(0, mirror.livePairs(row.partition()) - row.clock());
-    return row.popularity() * Math.pow(2, -age / halfLifeEvents);
+    return row.popularityAt(mirror.livePairs(row.partition()), halfLifeEvents);
   }
 
   @Override
@@ -104,7 +103,7 @@ final class MirrorSource implements SnapshotSource {
     return List.copyOf(mirror.catalogue().values());
   }
 
-  private MirroredItem item(int row) {
+  MirroredItem item(int row) {
     MirroredItem item = mirror.items().row(numberOfRow[row]);
     if (item == null) {
       throw new IllegalStateException("item row %d vanished while it was written".formatted(row));
