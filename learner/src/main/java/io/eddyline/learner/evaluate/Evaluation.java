@@ -1,20 +1,19 @@
 package io.eddyline.learner.evaluate;
 
-import io.eddyline.learner.train.LearnerSettings;
-import io.eddyline.schemas.config.RecordSettings;
+import io.eddyline.learner.evaluate.model.Contender;
+import io.eddyline.learner.evaluate.model.Models;
+import io.eddyline.learner.evaluate.model.UserItems;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The entry point: evaluates a model over a stream of events. */
+/** The entry point: evaluates a model over a stream of events. Stateless. */
 public final class Evaluation {
-  private static final double POPULARITY_HALF_LIFE = 20_000;
-
   private Evaluation() {}
 
   /** Names of the models. */
   public static List<String> models() {
-    return List.of(DualQueueModel.NAME, ItemKnnModel.NAME, BprModel.NAME, PopularityModel.NAME);
+    return Models.names();
   }
 
   /**
@@ -32,78 +31,52 @@ public final class Evaluation {
       EvaluationEvents events,
       Map<String, String> overrides,
       Progress progress) {
-    Map<String, String> modelOverrides = new LinkedHashMap<>(overrides);
-    String givenWeight = modelOverrides.remove(PriorWeight.KEY);
     UserItems userItems = new UserItems(events.userCount());
-    Contender contender = contender(model, events, modelOverrides, userItems);
-    String weight = givenWeight == null ? contender.priorWeight() : givenWeight;
-    Map<String, Object> settings = new LinkedHashMap<>(contender.settings());
-    settings.put(PriorWeight.KEY, weight);
+    Entrant entrant = Entrant.of(model, events.shape(userItems, 1), overrides);
+    Contender contender = entrant.contender();
     Prequential run =
         new Prequential(
             events,
             contender.model(),
-            new PriorWeight(weight),
+            entrant.priorWeight(),
             userItems,
             contender.popularityHalfLife());
     run.run(progress);
     return new EvaluationReport(
         model,
         data,
-        settings,
+        entrant.settings(),
         events.count(),
         run.evaluated(),
         run.whole(),
         run.late(),
         run.segments(),
-        run.trainUsPerEvent());
+        run.trainUsPerEvent(),
+        run.early(),
+        List.of());
   }
 
   /**
-   * A model ready to run.
+   * Runs every combination of a grid and gives the report of the best, by NDCG@10 of the whole
+   * stream, with all points in it.
    *
-   * @param priorWeight its default
+   * @param overrides what all points have in common
+   * @param grid values by setting; empty for the model's own grid
+   * @param progress is told of every run
    */
-  private record Contender(
-      StreamingModel model,
-      Map<String, Object> settings,
-      String priorWeight,
-      double popularityHalfLife) {}
-
-  private static Contender contender(
-      String name, EvaluationEvents events, Map<String, String> overrides, UserItems userItems) {
-    return switch (name) {
-      case DualQueueModel.NAME -> {
-        LearnerSettings settings = RecordSettings.bind(LearnerSettings.class, overrides);
-        yield new Contender(
-            new DualQueueModel(events, settings),
-            RecordSettings.describe(settings),
-            PriorWeight.TUNED,
-            settings.popularityHalfLife());
-      }
-      case ItemKnnModel.NAME -> {
-        ItemKnnSettings settings = RecordSettings.bind(ItemKnnSettings.class, overrides);
-        yield baseline(new ItemKnnModel(events, settings), settings, "1e-6");
-      }
-      case BprModel.NAME -> {
-        BprSettings settings = RecordSettings.bind(BprSettings.class, overrides);
-        yield baseline(new BprModel(events, settings, userItems), settings, "1.5");
-      }
-      case PopularityModel.NAME -> {
-        NoSettings settings = RecordSettings.bind(NoSettings.class, overrides);
-        yield baseline(new PopularityModel(), settings, "1");
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "model \"%s\": expected one of %s".formatted(name, String.join(", ", models())));
-    };
+  public static EvaluationReport tune(
+      String model,
+      String data,
+      EvaluationEvents events,
+      Map<String, String> overrides,
+      Map<String, List<String>> grid,
+      Progress progress) {
+    return new GridSearch(grid.isEmpty() ? Models.grid(model) : grid)
+        .run(
+            point -> {
+              Map<String, String> settings = new LinkedHashMap<>(overrides);
+              settings.putAll(point);
+              return run(model, data, events, settings, progress);
+            });
   }
-
-  private static Contender baseline(StreamingModel model, Record settings, String priorWeight) {
-    return new Contender(
-        model, RecordSettings.describe(settings), priorWeight, POPULARITY_HALF_LIFE);
-  }
-
-  /** A model without settings. */
-  record NoSettings() {}
 }

@@ -1,5 +1,7 @@
 package io.eddyline.learner.evaluate;
 
+import io.eddyline.learner.evaluate.model.StreamShape;
+import io.eddyline.learner.evaluate.model.UserItems;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,14 +17,21 @@ public final class EvaluationEvents {
   private final int[] users;
   private final int[] items;
   private final long[] timesMs;
+  private final float[] weights;
   private final List<String> userIds;
   private final List<String> itemIds;
 
   private EvaluationEvents(
-      int[] users, int[] items, long[] timesMs, List<String> userIds, List<String> itemIds) {
+      int[] users,
+      int[] items,
+      long[] timesMs,
+      float[] weights,
+      List<String> userIds,
+      List<String> itemIds) {
     this.users = users;
     this.items = items;
     this.timesMs = timesMs;
+    this.weights = weights;
     this.userIds = userIds;
     this.itemIds = itemIds;
   }
@@ -43,6 +52,11 @@ public final class EvaluationEvents {
     return timesMs[event];
   }
 
+  /** 1 unless weights are on; negative for negative feedback. */
+  public float weight(int event) {
+    return weights[event];
+  }
+
   public int userCount() {
     return userIds.size();
   }
@@ -60,17 +74,43 @@ public final class EvaluationEvents {
   }
 
   /**
+   * What a model may know of the stream.
+   *
+   * @param passes how often it comes
+   */
+  StreamShape shape(UserItems userItems, int passes) {
+    return new StreamShape(
+        userCount(), itemCount(), (long) passes * count(), userItems, this::userId, this::itemId);
+  }
+
+  /**
    * Collects events in any order.
    *
    * <p>Threading: one thread.
    */
   public static final class Builder {
-    private record Row(String user, String item, long timeMs) {}
+    private record Row(String user, String item, long timeMs, double value) {}
 
     private final List<Row> rows = new ArrayList<>();
+    private ValueWeights weights = ValueWeights.NONE;
 
     public Builder add(String user, String item, long timeMs) {
-      rows.add(new Row(user, item, timeMs));
+      return add(user, item, timeMs, Double.NaN);
+    }
+
+    /**
+     * Adds an event.
+     *
+     * @param value a rating or a quantity; not a number if there is none
+     */
+    public Builder add(String user, String item, long timeMs, double value) {
+      rows.add(new Row(user, item, timeMs, value));
+      return this;
+    }
+
+    /** What becomes of the values. */
+    public Builder weights(ValueWeights rule) {
+      weights = rule;
       return this;
     }
 
@@ -87,6 +127,7 @@ public final class EvaluationEvents {
       int[] users = new int[count];
       int[] items = new int[count];
       long[] timesMs = new long[count];
+      double[] values = new double[count];
       Numbering userNumbers = new Numbering();
       Numbering itemNumbers = new Numbering();
       for (int event = 0; event < count; event++) {
@@ -94,8 +135,15 @@ public final class EvaluationEvents {
         users[event] = userNumbers.of(row.user());
         items[event] = itemNumbers.of(row.item());
         timesMs[event] = row.timeMs();
+        values[event] = row.value();
       }
-      return new EvaluationEvents(users, items, timesMs, userNumbers.ids, itemNumbers.ids);
+      return new EvaluationEvents(
+          users,
+          items,
+          timesMs,
+          weights.of(users, values, userNumbers.ids.size()),
+          userNumbers.ids,
+          itemNumbers.ids);
     }
   }
 

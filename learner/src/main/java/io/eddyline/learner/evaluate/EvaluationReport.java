@@ -16,6 +16,8 @@ import java.util.Map;
  * @param evaluated events that were ranked
  * @param last20 quality of the events in the last fifth of the stream
  * @param usPerEvent microseconds of training an event, ranking not counted
+ * @param first20 quality of the events in the first fifth of the stream
+ * @param grid every point of a tuning run, of which this is the best; empty if there was none
  */
 public record EvaluationReport(
     String model,
@@ -26,13 +28,31 @@ public record EvaluationReport(
     Quality whole,
     Quality last20,
     List<Segment> segments,
-    double usPerEvent) {
+    double usPerEvent,
+    Quality first20,
+    List<GridPoint> grid) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
+
+  /** The same with the points of the grid that it was chosen from. */
+  EvaluationReport withGrid(List<GridPoint> points) {
+    return new EvaluationReport(
+        model,
+        data,
+        settings,
+        events,
+        evaluated,
+        whole,
+        last20,
+        segments,
+        usPerEvent,
+        first20,
+        points);
+  }
 
   /** The content of {@code evaluation.json}. */
   public String toJson() {

@@ -1,5 +1,8 @@
 package io.eddyline.learner.evaluate;
 
+import io.eddyline.learner.evaluate.model.DecayedPopularity;
+import io.eddyline.learner.evaluate.model.StreamingModel;
+import io.eddyline.learner.evaluate.model.UserItems;
 import io.eddyline.learner.kernel.VectorKernels;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.List;
  *
  * <pre>
  *   user has the item already   not ranked, only learnt
+ *   negative feedback           not ranked, only learnt
  *   item never seen             a miss
  *   user without events         ranked by popularity
  *   otherwise                   ranked by score + weight * log(popularity + 0.5)
@@ -18,6 +22,7 @@ import java.util.List;
  * <p>Threading: one thread.
  */
 final class Prequential {
+  private static final double EARLY = 0.2;
   private static final double LATE = 0.8;
   private static final int EVENTS_PER_PROGRESS = 1000;
   private static final double MISS = Double.POSITIVE_INFINITY;
@@ -29,6 +34,7 @@ final class Prequential {
   private final DecayedPopularity popularity;
   private final float[] scores;
   private final QualitySum whole = new QualitySum();
+  private final QualitySum early = new QualitySum();
   private final QualitySum late = new QualitySum();
   private final Segments segments = new Segments();
   private long trainNs;
@@ -52,14 +58,15 @@ final class Prequential {
     for (int event = 0; event < count; event++) {
       int user = events.user(event);
       int item = events.item(event);
-      if (!userItems.has(user, item)) {
+      float weight = events.weight(event);
+      if (weight > 0 && !userItems.has(user, item)) {
         evaluate(event, user, item);
       }
       long start = System.nanoTime();
-      model.train(event);
+      model.train(user, item, weight, events.timeMs(event));
       trainNs += System.nanoTime() - start;
       userItems.add(user, item);
-      popularity.add(item);
+      popularity.add(item, weight > 0);
       if ((event + 1) % EVENTS_PER_PROGRESS == 0 || event + 1 == count) {
         progress.at(event + 1, count, whole.mean());
       }
@@ -70,6 +77,9 @@ final class Prequential {
     boolean isNew = item >= popularity.itemCount();
     double rank = isNew ? MISS : rank(user, item);
     whole.add(rank);
+    if (event < EARLY * events.count()) {
+      early.add(rank);
+    }
     if (event >= LATE * events.count()) {
       late.add(rank);
     }
@@ -96,6 +106,10 @@ final class Prequential {
 
   Quality whole() {
     return whole.mean();
+  }
+
+  Quality early() {
+    return early.mean();
   }
 
   Quality late() {

@@ -26,18 +26,31 @@ final class PriorWeight {
 
   /** Ranks from 0 under the weight, then lets the tuner learn from the event. */
   double rank(CandidateScores candidates, int target) {
-    if (!tuned) {
-      return candidates.rank(target, fixed);
+    float weight = weight();
+    if (!isSampled()) {
+      return candidates.rank(target, weight);
     }
     int choice = tuner.choice();
-    if (!tuner.sampleNext()) {
-      return candidates.rank(target, PriorTuner.candidate(choice));
-    }
+    observe(candidates, target);
+    return ranks[choice];
+  }
+
+  /** Counts a rankable event and says whether {@link #observe} is to be told of it. */
+  boolean isSampled() {
+    return tuned && tuner.sampleNext();
+  }
+
+  /** Lets the tuner learn from a sampled event. */
+  void observe(CandidateScores candidates, int target) {
     for (int k = 0; k < ranks.length; k++) {
       ranks[k] = candidates.rank(target, PriorTuner.candidate(k));
     }
     tuner.observe(ranks);
-    return ranks[choice];
+  }
+
+  /** The weight of the moment. */
+  float weight() {
+    return tuned ? tuner.weight() : fixed;
   }
 
   private static float parse(String setting) {

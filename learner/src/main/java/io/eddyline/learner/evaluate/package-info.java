@@ -1,7 +1,7 @@
 /**
- * Prequential evaluation: rank every event, then learn it, with the learner or a baseline. Called
- * by the command line through {@link io.eddyline.learner.evaluate.Evaluation}; one thread, the
- * caller's.
+ * Evaluation of the learner and its baselines: rank every event, then learn it; or learn, then rank
+ * what was held out. Called by the command line through {@link
+ * io.eddyline.learner.evaluate.Evaluation}; one thread, the caller's.
  */
 @NullMarked
 package io.eddyline.learner.evaluate;

@@ -3,9 +3,7 @@ package io.eddyline.learner.train;
 import io.eddyline.learner.kernel.VectorKernels;
 
 /**
- * The contrast of a unit anchor q with one key k and n negatives, as a gradient with respect to the
- * vector that q is the direction of (InfoNCE, van den Oord et al. 2018; keys carry no gradient, as
- * in MoCo, He et al. 2020).
+ * InfoNCE (van den Oord et al. 2018) with keys that carry no gradient, as in MoCo (He et al. 2020).
  *
  * <pre>
  *   attract   L = log(exp(q.k / tau) + sum_j exp(q.k_j / tau)) - q.k / tau
@@ -17,13 +15,11 @@ import io.eddyline.learner.kernel.VectorKernels;
  *
  * <p>Threading: one thread, the owner's.
  */
-final class InfoNce {
+final class InfoNce implements Contrast {
   private final int dimension;
   private final float inverseTemperature;
   private final float[] logits;
-
-  /** The slots of the negatives, set by the caller before a gradient is asked for. */
-  final int[] slots;
+  private final int[] slots;
 
   InfoNce(int dimension, int negatives, double temperature) {
     this.dimension = dimension;
@@ -32,26 +28,21 @@ final class InfoNce {
     this.slots = new int[negatives];
   }
 
-  /**
-   * Writes the gradient of attraction.
-   *
-   * @param anchor q, unit length
-   * @param key k
-   * @param keys rows that {@link #slots} point into
-   * @param count negatives
-   * @param norm length of the vector that the anchor is the direction of
-   * @param gradient receives dL/d raw
-   */
-  void attract(float[] anchor, float[] key, float[] keys, int count, float norm, float[] gradient) {
+  @Override
+  public int[] slots() {
+    return slots;
+  }
+
+  @Override
+  public void attract(
+      float[] anchor, float[] key, float[] keys, int count, float norm, float[] gradient) {
     shares(anchor, key, keys, count, 0);
     logits[count] -= inverseTemperature;
     combine(anchor, key, keys, count, norm, gradient);
   }
 
-  /**
-   * Writes the gradient of repulsion; {@code logWeight} is log w, the rest as in {@link #attract}.
-   */
-  void repel(
+  @Override
+  public void repel(
       float[] anchor,
       float[] key,
       float[] keys,

@@ -22,7 +22,7 @@ public final class ItemSide {
   private final ItemRowListener listener;
   private final Generator generator;
   private final UserKeyQueue queue;
-  private final InfoNce contrast;
+  private final Contrast contrast;
   private final float[] unit;
   private final float[] gradient;
   private long nonFiniteSteps;
@@ -41,7 +41,7 @@ public final class ItemSide {
     this.listener = listener;
     this.generator = generator;
     this.queue = new UserKeyQueue(settings.userQueue(), dimension, settings.pairSeenLimit());
-    this.contrast = new InfoNce(dimension, settings.negatives(), settings.itemTemperature());
+    this.contrast = settings.itemContrast();
     this.unit = new float[dimension];
     this.gradient = new float[dimension];
   }
@@ -122,7 +122,7 @@ public final class ItemSide {
   }
 
   private int draw(int item, String user) {
-    int[] slots = contrast.slots;
+    int[] slots = contrast.slots();
     int own = queue.find(user);
     int size = queue.size();
     boolean all = size <= slots.length;

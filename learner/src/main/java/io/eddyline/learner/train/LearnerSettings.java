@@ -128,7 +128,8 @@ public record LearnerSettings(
             defaultValue = "1",
             min = -9.0e18,
             max = 9.0e18)
-        long seed) {
+        long seed,
+    ObjectiveSettings objective) {
 
   public LearnerSettings {
     require("dimension", dimension, 4, 1024);
@@ -170,6 +171,16 @@ public record LearnerSettings(
         historyLength,
         (float) historyDecay,
         (float) lastItemWeight);
+  }
+
+  /** The loss of user vectors. */
+  Contrast userContrast() {
+    return objective.userLoss().contrast(dimension, negatives, temperature, objective);
+  }
+
+  /** The loss of item vectors. */
+  Contrast itemContrast() {
+    return objective.itemLoss().contrast(dimension, negatives, itemTemperature, objective);
   }
 
   private static void require(String key, double value, double min, double max) {

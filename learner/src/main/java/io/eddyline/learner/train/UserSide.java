@@ -11,7 +11,7 @@ import io.eddyline.learner.table.UserTable;
  * Learns the users of one partition, event by event, and tells the owners of items what they need.
  *
  * <p>A step contrasts the user's query with the event's item key and a queue of others ({@link
- * InfoNce}); its gradient goes into the user's vector here and, through {@link
+ * Contrast}); its gradient goes into the user's vector here and, through {@link
  * ItemUpdateSink#follow}, into the context residuals of the latest history items. The item gets the
  * user's momentum key by {@link ItemUpdateSink#pair}. After each event some past ones are trained
  * again. What is learnt of a negative event is in {@link #train}.
@@ -34,7 +34,7 @@ public final class UserSide {
   private final ItemKeyQueue queue;
   private final Reservoir reservoir;
   private final Query query;
-  private final InfoNce contrast;
+  private final Contrast contrast;
   private final ItemNegatives negatives;
   private final SeenOrdinals seenOrdinals;
   private final float[] unit;
@@ -67,7 +67,7 @@ public final class UserSide {
     this.queue = new ItemKeyQueue(settings.itemQueue(), dimension);
     this.reservoir = new Reservoir(settings.reservoir(), settings.historyLength());
     this.query = new Query(replica, settings.scoring(0));
-    this.contrast = new InfoNce(dimension, settings.negatives(), settings.temperature());
+    this.contrast = settings.userContrast();
     this.negatives = new ItemNegatives(users, queue, generator, settings.negatives());
     this.seenOrdinals = new SeenOrdinals(replica, settings.pairSeenLimit());
     this.unit = new float[dimension];
@@ -128,7 +128,7 @@ public final class UserSide {
     query.pool(items, historySize);
     float norm = query.direction(users.vectors().chunk(user), users.vectors().offset(user), unit);
     boolean stepped = false;
-    int count = negatives.draw(user, item, contrast.slots);
+    int count = negatives.draw(user, item, contrast.slots());
     if (count > 0) {
       replica.readKey(item, key, 0);
       contrast.attract(unit, key, queue.keys(), count, Math.max(norm, SHORTEST_QUERY), gradient);
@@ -148,7 +148,7 @@ public final class UserSide {
     query.pool(items, historySize);
     float norm = query.direction(users.vectors().chunk(user), users.vectors().offset(user), unit);
     if (!Query.isEmpty(norm)) {
-      int count = negatives.draw(user, item, contrast.slots);
+      int count = negatives.draw(user, item, contrast.slots());
       replica.readKey(item, key, 0);
       float length = Math.max(norm, SHORTEST_QUERY);
       float logWeight = (float) Math.log(weight);

@@ -60,9 +60,11 @@ final class EvaluationTest {
             "whole",
             "last20",
             "segments",
-            "us_per_event");
+            "us_per_event",
+            "first20",
+            "grid");
     assertThat(json.at("/settings/history-length").asInt()).isEqualTo(5);
-    assertThat(json.at("/settings/prior-weight").asText()).isEqualTo("1e-6");
+    assertThat(json.at("/settings/prior-weight").asText()).isEqualTo("auto");
     assertThat(json.at("/whole/ndcg10").asDouble()).isEqualTo(report.whole().ndcg10());
     assertThat(json.at("/segments/0/by").asText()).isEqualTo("user-events");
     assertThat(report.segments().stream().mapToLong(Segment::evaluated).sum())

@@ -51,8 +51,8 @@ final class MovieLensQualityTest {
   }
 
   @Test
-  void popularity() {
-    assertQuality("popularity", Map.of(), 0.0384, 0.0784);
+  void decayedPopularity() {
+    assertQuality("decayed-popularity", Map.of(), 0.0384, 0.0784);
   }
 
   private void assertQuality(

@@ -3,10 +3,10 @@ package io.eddyline.learner.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.eddyline.schemas.config.RecordSettings;
+import io.eddyline.learner.evaluate.model.StreamingModel;
+import io.eddyline.learner.evaluate.model.UserItems;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The protocol, on a stream that can be followed by hand. */
@@ -32,7 +32,13 @@ final class PrequentialTest {
     assertThat(run.late().mrr10()).isEqualTo(1);
     assertThat(calls)
         .as("ranked before trained, with the candidates of that moment")
-        .containsExactly("train 0", "train 1", "train 2", "train 3", "score 1 of 2", "train 4");
+        .containsExactly(
+            "train 0 on 0",
+            "train 0 on 1",
+            "train 0 on 0",
+            "train 1 on 0",
+            "score 1 of 2",
+            "train 1 on 1");
   }
 
   @Test
@@ -63,42 +69,6 @@ final class PrequentialTest {
     assertThat(events.itemId(1)).isEqualTo("z");
   }
 
-  @Test
-  void popularityDecaysByHalfInTheHalfLife() {
-    DecayedPopularity popularity = new DecayedPopularity(2, 100);
-    popularity.add(0);
-    for (int k = 0; k < 199; k++) {
-      popularity.add(1);
-    }
-    assertThat(popularity.priors()[0]).isCloseTo((float) Math.log(0.75), within(1e-4f));
-    assertThat(popularity.itemCount()).isEqualTo(2);
-  }
-
-  @Test
-  void itemKnnScoresByItsFormula() {
-    EvaluationEvents events =
-        new EvaluationEvents.Builder()
-            .add("u", "a", 1)
-            .add("u", "b", 2)
-            .add("u", "c", 3)
-            .add("v", "a", 4)
-            .add("v", "b", 5)
-            .build();
-    ItemKnnModel model =
-        new ItemKnnModel(events, RecordSettings.bind(ItemKnnSettings.class, Map.of()));
-    for (int event = 0; event < events.count(); event++) {
-      model.train(event);
-    }
-    float[] scores = new float[3];
-    model.score(events.user(3), 3, scores);
-    double n2 = Math.pow(22, -0.4);
-    double n1 = Math.pow(21, -0.4);
-    /* history of v: b, a; C[b][a] = 2, C[b][c] = 1, C[a][c] = 0.95 */
-    assertThat((double) scores[0]).isCloseTo(2 * n2 * n2, within(1e-6));
-    assertThat((double) scores[1]).isCloseTo(0.7 * 2 * n2 * n2, within(1e-6));
-    assertThat((double) scores[2]).isCloseTo((1 + 0.7 * 0.95) * n1 * n2, within(1e-6));
-  }
-
   private Prequential run(EvaluationEvents events, String weight) {
     Prequential run =
         new Prequential(
@@ -122,8 +92,8 @@ final class PrequentialTest {
     }
 
     @Override
-    public void train(int event) {
-      calls.add("train " + event);
+    public void train(int user, int item, float weight, long timeMs) {
+      calls.add("train %d on %d".formatted(user, item));
     }
   }
 }

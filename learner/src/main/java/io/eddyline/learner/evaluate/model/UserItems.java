@@ -1,4 +1,4 @@
-package io.eddyline.learner.evaluate;
+package io.eddyline.learner.evaluate.model;
 
 import java.util.Arrays;
 import org.agrona.collections.LongHashSet;
@@ -8,24 +8,24 @@ import org.agrona.collections.LongHashSet;
  *
  * <p>Threading: one thread.
  */
-final class UserItems {
+public final class UserItems {
   private final LongHashSet pairs = new LongHashSet();
   private final int[][] items;
   private final int[] sizes;
   private final int[] events;
 
-  UserItems(int userCount) {
+  public UserItems(int userCount) {
     this.items = new int[userCount][];
     this.sizes = new int[userCount];
     this.events = new int[userCount];
     Arrays.fill(items, new int[0]);
   }
 
-  boolean has(int user, int item) {
+  public boolean has(int user, int item) {
     return pairs.contains(pair(user, item));
   }
 
-  void add(int user, int item) {
+  public void add(int user, int item) {
     events[user]++;
     if (pairs.add(pair(user, item))) {
       if (sizes[user] == items[user].length) {
@@ -36,12 +36,12 @@ final class UserItems {
   }
 
   /** Events of the user, repeats among them. */
-  int events(int user) {
+  public int events(int user) {
     return events[user];
   }
 
   /** Sets the entries of the user's items. */
-  void fill(int user, float[] target, float value) {
+  public void fill(int user, float[] target, float value) {
     for (int k = 0; k < sizes[user]; k++) {
       target[items[user][k]] = value;
     }

@@ -1,4 +1,4 @@
-package io.eddyline.learner.evaluate;
+package io.eddyline.learner.evaluate.model;
 
 import java.util.Arrays;
 

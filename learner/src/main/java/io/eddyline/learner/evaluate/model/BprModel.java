@@ -1,4 +1,4 @@
-package io.eddyline.learner.evaluate;
+package io.eddyline.learner.evaluate.model;
 
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.kernel.VectorKernels;
@@ -9,7 +9,7 @@ import io.eddyline.learner.train.Adagrad;
  * negatives from the latest items of the stream, row-wise Adagrad.
  *
  * <pre>
- *   L = 1/n sum_j log(1 + exp((u.e_j - u.e_i) / tau))
+ *   L = w/n sum_j log(1 + exp((u.e_j - u.e_i) / tau))       w the event's weight
  * </pre>
  *
  * <p>Threading: one thread.
@@ -17,7 +17,6 @@ import io.eddyline.learner.train.Adagrad;
 final class BprModel implements StreamingModel {
   static final String NAME = "bpr";
 
-  private final EvaluationEvents events;
   private final BprSettings settings;
   private final UserItems userItems;
   private final Generator generator;
@@ -34,16 +33,15 @@ final class BprModel implements StreamingModel {
   private final float[] userGradient;
   private long queued;
 
-  BprModel(EvaluationEvents events, BprSettings settings, UserItems userItems) {
-    this.events = events;
+  BprModel(StreamShape shape, BprSettings settings) {
     this.settings = settings;
-    this.userItems = userItems;
+    this.userItems = shape.userItems();
     this.generator = new Generator(settings.seed());
     this.dimension = settings.dimension();
-    this.users = new float[events.userCount()][];
-    this.items = new float[Math.multiplyExact(events.itemCount(), dimension)];
-    this.userAccumulators = new float[events.userCount()];
-    this.itemAccumulators = new float[events.itemCount()];
+    this.users = new float[shape.userCount()][];
+    this.items = new float[Math.multiplyExact(shape.itemCount(), dimension)];
+    this.userAccumulators = new float[shape.userCount()];
+    this.itemAccumulators = new float[shape.itemCount()];
     this.queue = new int[settings.queue()];
     this.negatives = new int[settings.negatives()];
     this.coefficients = new float[settings.negatives()];
@@ -65,12 +63,13 @@ final class BprModel implements StreamingModel {
   }
 
   @Override
-  public void train(int event) {
-    int user = events.user(event);
-    int item = events.item(event);
+  public void train(int user, int item, float weight, long timeMs) {
+    if (weight <= 0) {
+      return;
+    }
     int count = draw(user, item);
     if (count > 0) {
-      step(user, item, count);
+      step(user, item, weight, count);
     }
     queue[(int) (queued++ % queue.length)] = item;
   }
@@ -87,7 +86,7 @@ final class BprModel implements StreamingModel {
     return count;
   }
 
-  private void step(int user, int item, int count) {
+  private void step(int user, int item, float weight, int count) {
     System.arraycopy(users[user], 0, query, 0, dimension);
     VectorKernels.dotRows(query, 0, items, negatives, count, dimension, coefficients);
     float score = VectorKernels.dot(query, 0, items, item * dimension, dimension);
@@ -95,7 +94,7 @@ final class BprModel implements StreamingModel {
     float pull = 0;
     for (int k = 0; k < count; k++) {
       double margin = (score - coefficients[k]) * inverse;
-      coefficients[k] = (float) (inverse / (1 + Math.exp(margin)) / count);
+      coefficients[k] = (float) (weight * inverse / (1 + Math.exp(margin)) / count);
       pull -= coefficients[k];
     }
     VectorKernels.scaleInto(0, userGradient, 0, userGradient, 0, dimension);

@@ -1,4 +1,6 @@
-package io.eddyline.learner.evaluate;
+package io.eddyline.learner.evaluate.model;
+
+import static io.eddyline.learner.evaluate.model.SettingRange.require;
 
 import io.eddyline.schemas.config.Setting;
 
@@ -33,7 +35,13 @@ record ItemKnnSettings(
             defaultValue = "0.4",
             min = 0,
             max = 1)
-        double exponent) {
+        double exponent,
+    @Setting(
+            about =
+                "Multiplies the score, so that the weights that the prior is tuned over suit it.",
+            defaultValue = "30",
+            min = 0.001)
+        double scoreScale) {
 
   ItemKnnSettings {
     require("history-length", historyLength, 1, 10_000);
@@ -42,12 +50,6 @@ record ItemKnnSettings(
     require("pair-decay", pairDecay, 0, 1);
     require("shrinkage", shrinkage, 0, 1e6);
     require("exponent", exponent, 0, 1);
-  }
-
-  private static void require(String key, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          "%s %s: expected %s to %s".formatted(key, value, min, max));
-    }
+    require("score-scale", scoreScale, 0.001, 1e6);
   }
 }

@@ -1,4 +1,6 @@
-package io.eddyline.learner.evaluate;
+package io.eddyline.learner.evaluate.model;
+
+import static io.eddyline.learner.evaluate.model.SettingRange.require;
 
 import io.eddyline.schemas.config.Setting;
 
@@ -29,12 +31,5 @@ record BprSettings(
     require("item-rate", itemRate, 0, 10);
     require("regularisation", regularisation, 0, 1);
     require("first-deviation", firstDeviation, 0, 10);
-  }
-
-  private static void require(String key, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          "%s %s: expected %s to %s".formatted(key, value, min, max));
-    }
   }
 }

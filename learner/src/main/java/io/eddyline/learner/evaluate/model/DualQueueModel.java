@@ -1,0 +1,36 @@
+package io.eddyline.learner.evaluate.model;
+
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.learner.train.LocalLearner;
+import io.eddyline.learner.train.Polarity;
+
+/**
+ * The learner itself, in one process.
+ *
+ * <p>Threading: one thread.
+ */
+final class DualQueueModel implements StreamingModel {
+  static final String NAME = "dual-queue";
+
+  private final StreamShape shape;
+  private final LocalLearner learner;
+
+  DualQueueModel(StreamShape shape, LearnerSettings settings) {
+    this.shape = shape;
+    this.learner = new LocalLearner(settings);
+  }
+
+  @Override
+  public void score(int user, int candidates, float[] scores) {
+    learner.ranker().score(learner.user(shape.userId().apply(user)), candidates, scores);
+  }
+
+  @Override
+  public void train(int user, int item, float weight, long timeMs) {
+    int row = learner.user(shape.userId().apply(user));
+    int ordinal = learner.item(shape.itemId().apply(item));
+    assert ordinal == item : "items are numbered by first event on both sides";
+    Polarity polarity = weight < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
+    learner.train(row, ordinal, Math.abs(weight), polarity, true, timeMs);
+  }
+}

@@ -1,0 +1,59 @@
+package io.eddyline.learner.evaluate.model;
+
+import static io.eddyline.learner.evaluate.model.SettingRange.require;
+
+import io.eddyline.schemas.config.Setting;
+
+/** Sampled softmax with gradients into the negatives, in numbers. */
+record SoftmaxSettings(
+    @Setting(about = "Floats of a vector.", defaultValue = "64", min = 1) int dimension,
+    @Setting(about = "Latest items of a user that form the query.", defaultValue = "20", min = 1)
+        int historyLength,
+    @Setting(
+            about = "Weight of a history item relative to the next newer one.",
+            defaultValue = "0.9",
+            min = 0,
+            max = 1)
+        double historyDecay,
+    @Setting(about = "Weight of the pooled history in the query.", defaultValue = "2", min = 0)
+        double historyWeight,
+    @Setting(about = "Extra weight of the newest history item.", defaultValue = "1", min = 0)
+        double lastItemWeight,
+    @Setting(
+            about = "Latest history items that an event's gradient goes into.",
+            defaultValue = "5",
+            min = 0)
+        int trainedHistory,
+    @Setting(about = "Negatives drawn for an event.", defaultValue = "64", min = 1) int negatives,
+    @Setting(
+            about =
+                "Share of the negatives drawn uniformly from all items; the others from the"
+                    + " latest events.",
+            defaultValue = "0.5",
+            min = 0,
+            max = 1)
+        double uniformShare,
+    @Setting(about = "Latest events that negatives are drawn from.", defaultValue = "4096", min = 1)
+        int queue,
+    @Setting(about = "Divides the cosine.", defaultValue = "0.1", min = 0.001) double temperature,
+    @Setting(about = "Learning rate of user vectors.", defaultValue = "0.02", min = 0)
+        double userRate,
+    @Setting(about = "Learning rate of item vectors.", defaultValue = "0.1", min = 0)
+        double itemRate,
+    @Setting(about = "Seed of first vectors and draws.", defaultValue = "1") long seed) {
+
+  SoftmaxSettings {
+    require("dimension", dimension, 1, 1024);
+    require("history-length", historyLength, 1, 256);
+    require("history-decay", historyDecay, 0, 1);
+    require("history-weight", historyWeight, 0, 100);
+    require("last-item-weight", lastItemWeight, 0, 100);
+    require("trained-history", trainedHistory, 0, 256);
+    require("negatives", negatives, 1, 4096);
+    require("uniform-share", uniformShare, 0, 1);
+    require("queue", queue, 1, 1 << 20);
+    require("temperature", temperature, 0.001, 10);
+    require("user-rate", userRate, 0, 10);
+    require("item-rate", itemRate, 0, 10);
+  }
+}
