@@ -77,6 +77,11 @@ public final class DriftMonitor {
     this.earlier = new HistorySample(settings.samples(), stride, historyLength);
   }
 
+  /** Whether the next event may be sampled; of any other the history is not looked at. */
+  public boolean samplesNext() {
+    return settings.samples() > 0 && filling.isCandidateNext();
+  }
+
   /**
    * Counts an event of the stream.
    *

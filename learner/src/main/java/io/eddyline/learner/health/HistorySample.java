@@ -45,6 +45,11 @@ final class HistorySample {
     }
   }
 
+  /** Whether the next event is a candidate. */
+  boolean isCandidateNext() {
+    return events % stride == 0;
+  }
+
   /** Events offered. */
   long events() {
     return events;

@@ -52,7 +52,8 @@ final class DriftWatch {
 
   /** Counts a positive event whose user has this history still. */
   void offer(int user, int item) {
-    monitor.offer(user, history, users.copyHistory(user, item, history));
+    int size = monitor.samplesNext() ? users.copyHistory(user, item, history) : 0;
+    monitor.offer(user, history, size);
   }
 
   /** Compares the windows if they wait and there is time for it. */

@@ -1,6 +1,8 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.coldstart.ColdItems;
 import io.eddyline.learner.kernel.Generator;
+import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.ReplicaFeed;
 import io.eddyline.learner.train.ItemSide;
@@ -12,8 +14,11 @@ import io.eddyline.schemas.record.Pair;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.Vectors;
+import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import java.time.Duration;
 import java.util.TreeMap;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(ItemSideProcessor.class);
+
+  /* A few microseconds each, once a commit interval. */
+  private static final int COLD_ITEMS_A_SWEEP = 200;
 
   private final LearnerParts parts;
   private final float[] vector;
@@ -50,7 +58,8 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
       ItemTable items,
       ItemSide side,
       ItemSideSlots slots,
-      ReplicaFeed feed) {}
+      ReplicaFeed feed,
+      ColdItems cold) {}
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
@@ -69,7 +78,20 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side.queue(), side.generator());
     slots.install(state.state());
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
-    task = new Task(context, items, side, slots, feed);
+    ColdItems cold =
+        new ColdItems(
+            settings.coldStart(),
+            new FirstVector(settings.seed(), settings.dimension()),
+            items,
+            parts.replica(),
+            parts.attributes(),
+            feed,
+            id -> Partitions.of(id, parts.itemPartitions()) == partition);
+    task = new Task(context, items, side, slots, feed, cold);
+    context.schedule(
+        Duration.ofMillis(parts.config().commitIntervalMs()),
+        PunctuationType.WALL_CLOCK_TIME,
+        _ -> task().cold().sweep(COLD_ITEMS_A_SWEEP));
     LOG.info("item side {}: {} items, epoch {}", context.taskId(), items.size(), slots.epoch());
   }
 
@@ -128,6 +150,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
       current.side().count(row);
       return;
     }
+    current.cold().beforeTraining(row);
     Vectors.decode(pair.getUserKey(), vector, 0, vector.length);
     int count = pair.getSeenOrdinalsCount();
     if (count > seen.length) {

@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.train.LearnerSettings;
@@ -72,7 +73,14 @@ public final class Learner implements AutoCloseable {
     lead = new Lead(topics.config().userPartitions(), itemPartitions);
     LearnerParts parts =
         new LearnerParts(
-            settings, config, itemPartitions, replica, lead, metrics, System::nanoTime);
+            settings,
+            config,
+            itemPartitions,
+            replica,
+            new AttributeIndex(settings.coldStart(), settings.seed()),
+            lead,
+            metrics,
+            System::nanoTime);
     long partitionLead = Math.max(1, config.maxLeadEvents() / topics.config().userPartitions());
     Properties properties = new Properties();
     properties.putAll(settings(config, topics, kafka, stateDir));

@@ -102,6 +102,7 @@ final class UserRows implements LoggedState {
     seen.markLogged();
     table.restore(
         row, saved.getAccumulator(), saved.getTrainedEvents(), saved.getVersion().getCount());
+    table.ratings().restore(row, saved.getRatingCount(), saved.getRatingSum());
   }
 
   @Override
@@ -146,7 +147,9 @@ final class UserRows implements LoggedState {
             .setMomentum(
                 Vectors.encode(table.momenta().chunk(row), table.momenta().offset(row), dimension))
             .setAccumulator(table.accumulator(row))
-            .setTrainedEvents(table.trainedEvents(row));
+            .setTrainedEvents(table.trainedEvents(row))
+            .setRatingCount(table.ratings().count(row))
+            .setRatingSum(table.ratings().sum(row));
     for (int age = 0; age < table.historySize(row); age++) {
       record.addHistory(
           HistoryEntry.newBuilder()

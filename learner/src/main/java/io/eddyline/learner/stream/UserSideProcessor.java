@@ -119,6 +119,8 @@ final class UserSideProcessor
     appliedInputOffset = progress.getAppliedInputOffset();
     trainedEvents = progress.getTrainedEvents();
     side.restoreTrainedEvents(trainedEvents);
+    side.ratings()
+        .restore(progress.getRatingCount(), progress.getRatingSum(), progress.getRatingSquareSum());
     countedSkips = 0;
     for (int k = 0; k < ranks.length; k++) {
       tuner.restore(k, k < progress.getPriorScoresCount() ? progress.getPriorScores(k) : 0);
@@ -151,8 +153,9 @@ final class UserSideProcessor
         learn(current, signal);
       } else {
         passOver(
-            "user \"%s\", item \"%s\", weight %s: expected two ids and a weight above 0"
-                .formatted(signal.getUserId(), signal.getItemId(), signal.getWeight()));
+            "user \"%s\", item \"%s\", weight %s, value %s: expected two ids, a weight above 0, finite"
+                .formatted(
+                    signal.getUserId(), signal.getItemId(), signal.getWeight(), signal.getValue()));
       }
     }
     appliedSourceOffsets.merge(
@@ -163,7 +166,8 @@ final class UserSideProcessor
     return !signal.getUserId().isEmpty()
         && !signal.getItemId().isEmpty()
         && signal.getWeight() > 0
-        && Float.isFinite(signal.getWeight());
+        && Float.isFinite(signal.getWeight())
+        && Double.isFinite(signal.getValue());
   }
 
   private void passOver(String reason) {
@@ -184,19 +188,19 @@ final class UserSideProcessor
     int user = current.users().findOrAdd(signal.getUserId());
     int item = parts.replica().ordinalOf(signal.getItemId());
     Polarity polarity = polarity(signal);
+    float weight = signal.getWeight();
+    if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
+      float signed = current.side().weigh(user, signal.getValue(), weight);
+      polarity = signed < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
+      weight = Math.abs(signed);
+    }
     if (polarity == Polarity.POSITIVE) {
       current.drift().offer(user, item);
       rank(current, user, item);
     }
     current
         .side()
-        .train(
-            user,
-            item,
-            signal.getWeight(),
-            polarity,
-            signal.getMarksSeen(),
-            signal.getEventTimeMs());
+        .train(user, item, weight, polarity, signal.getMarksSeen(), signal.getEventTimeMs());
     trainedEvents = current.side().trainedEvents();
     long skips = current.side().nonFiniteSteps();
     if (skips > countedSkips) {
@@ -240,6 +244,9 @@ final class UserSideProcessor
             .putAllAppliedSourceOffsets(appliedSourceOffsets)
             .setAppliedInputOffset(appliedInputOffset)
             .setTrainedEvents(trainedEvents)
+            .setRatingCount(task().side().ratings().count())
+            .setRatingSum(task().side().ratings().sum())
+            .setRatingSquareSum(task().side().ratings().squareSum())
             .setRowCount(task().users().size());
     for (int k = 0; k < PriorTuner.candidateCount(); k++) {
       progress.addPriorScores(tuner.sum(k));

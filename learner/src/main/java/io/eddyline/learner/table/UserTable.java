@@ -19,6 +19,7 @@ public final class UserTable {
   private final Histories histories;
   private final List<SeenSet> seen = new ArrayList<>();
   private final DirtyRows dirty = new DirtyRows();
+  private final RatingSums ratings = new RatingSums();
   private float[] accumulators = new float[0];
   private long[] trainedEvents = new long[0];
   private long[] updates = new long[0];
@@ -54,6 +55,7 @@ public final class UserTable {
 
   private int add(String id) {
     int row = ids.add(id);
+    ratings.clear(row);
     vectors.ensure(row + 1);
     momenta.ensure(row + 1);
     histories.ensure(row + 1);
@@ -93,6 +95,11 @@ public final class UserTable {
   /** The seen set, for reading and adding; say {@link #changed} after adding. */
   public SeenSet seen(int row) {
     return seen.get(row);
+  }
+
+  /** The user's ratings, for reading and adding; say {@link #changed} after adding. */
+  public RatingSums ratings() {
+    return ratings;
   }
 
   /** Items in the history. */

@@ -1,5 +1,6 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.coldstart.ColdStartSettings;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
@@ -129,7 +130,9 @@ public record LearnerSettings(
             min = -9.0e18,
             max = 9.0e18)
         long seed,
-    ObjectiveSettings objective) {
+    ObjectiveSettings objective,
+    RatingSettings ratings,
+    ColdStartSettings coldStart) {
 
   public LearnerSettings {
     require("dimension", dimension, 4, 1024);

@@ -1,11 +1,14 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.coldstart.AttributeIndex;
+import io.eddyline.learner.coldstart.ColdItems;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.ReplicaFeed;
 import io.eddyline.learner.table.UserTable;
+import java.util.Set;
 
 /**
  * The whole learner with one partition of each side and no delay between them: the reference for
@@ -24,6 +27,8 @@ public final class LocalLearner {
   private final UserSide userSide;
   private final ItemSide itemSide;
   private final Ranker ranker;
+  private final AttributeIndex attributes;
+  private final ColdItems coldItems;
 
   public LocalLearner(LearnerSettings settings) {
     FirstVector first = new FirstVector(settings.seed(), settings.dimension());
@@ -35,6 +40,9 @@ public final class LocalLearner {
     this.replica = new ItemReplica(first, halfLife, 1, id -> PARTITION);
     ReplicaFeed feed = new ReplicaFeed(items, replica, PARTITION, 0);
     this.itemSide = new ItemSide(settings, items, feed, new Generator(generator.nextLong()));
+    this.attributes = new AttributeIndex(settings.coldStart(), settings.seed());
+    this.coldItems =
+        new ColdItems(settings.coldStart(), first, items, replica, attributes, feed, _ -> true);
     this.userSide =
         new UserSide(
             settings, users, replica, new DirectSink(), new Generator(generator.nextLong()));
@@ -51,6 +59,16 @@ public final class LocalLearner {
     return replica.ordinalOf(id);
   }
 
+  /**
+   * The catalogue tells of an item, which is recommendable from now on.
+   *
+   * @param values see {@link io.eddyline.learner.coldstart.AttributeValues}
+   */
+  public void describe(String itemId, Set<String> values) {
+    attributes.put(itemId, values);
+    coldItems.welcome(itemId);
+  }
+
   /** Learns one event, see {@link UserSide#train}. */
   public void train(
       int user, int item, float weight, Polarity polarity, boolean marksSeen, long eventTimeMs) {
@@ -58,6 +76,14 @@ public final class LocalLearner {
     if (userSide.trainedEvents() % EVENTS_PER_REFRESH == 0) {
       replica.refreshPriors();
     }
+  }
+
+  /** Learns one rating, see {@link RatingScale}. */
+  public void rate(
+      int user, int item, float weight, double rating, boolean marksSeen, long eventTimeMs) {
+    float signed = userSide.weigh(user, rating, weight);
+    Polarity polarity = signed < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
+    train(user, item, Math.abs(signed), polarity, marksSeen, eventTimeMs);
   }
 
   public UserTable users() {
@@ -95,7 +121,9 @@ public final class LocalLearner {
         int[] seen,
         int seenCount,
         boolean live) {
-      itemSide.pair(row(item), users.id(user), weight, userKey, seen, seenCount, live);
+      int row = row(item);
+      coldItems.beforeTraining(row);
+      itemSide.pair(row, users.id(user), weight, userKey, seen, seenCount, live);
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class UserSide {
   private final Contrast contrast;
   private final ItemNegatives negatives;
   private final SeenOrdinals seenOrdinals;
+  private final RatingScale ratings;
   private final float[] unit;
   private final float[] key;
   private final float[] gradient;
@@ -70,6 +71,7 @@ public final class UserSide {
     this.contrast = settings.userContrast();
     this.negatives = new ItemNegatives(users, queue, generator, settings.negatives());
     this.seenOrdinals = new SeenOrdinals(replica, settings.pairSeenLimit());
+    this.ratings = new RatingScale(settings.ratings());
     this.unit = new float[dimension];
     this.key = new float[dimension];
     this.gradient = new float[dimension];
@@ -112,6 +114,21 @@ public final class UserSide {
     if (polarity == Polarity.POSITIVE) {
       reservoir.offer(user, item, weight, history, historySize, generator);
     }
+  }
+
+  /**
+   * What a rating makes of an event's weight, see {@link RatingScale}; counts the rating. To be
+   * called once for an event, right before {@link #train}, which marks the row as changed.
+   *
+   * @param weight of the event, above 0
+   * @return the weight to train with, below 0 for a negative event
+   */
+  public float weigh(int user, double rating, float weight) {
+    float signed =
+        ratings.signedWeight(rating, users.ratings().count(user), users.ratings().sum(user));
+    ratings.add(rating);
+    users.ratings().add(user, rating);
+    return weight * signed;
   }
 
   private void replay() {
@@ -201,6 +218,11 @@ public final class UserSide {
   /** The past events, for logging and restoring. */
   public Reservoir reservoir() {
     return reservoir;
+  }
+
+  /** The mean that ratings are held against, for logging and restoring. */
+  public RatingScale ratings() {
+    return ratings;
   }
 
   public Generator generator() {

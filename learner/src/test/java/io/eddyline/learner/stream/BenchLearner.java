@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.stream.TaskBench.Change;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
@@ -30,6 +31,7 @@ final class BenchLearner {
           SyntheticStream.config(4),
           1,
           new ItemReplica(first, settings.popularityHalfLife(), 1, id -> 0),
+          new AttributeIndex(settings.coldStart(), settings.seed()),
           new Lead(1, 1),
           new LearnerMetrics(new SimpleMeterRegistry()),
           () -> 0);

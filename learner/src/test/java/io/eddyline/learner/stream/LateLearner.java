@@ -36,11 +36,18 @@ final class LateLearner {
   }
 
   void learn(Signal signal) {
+    int user = users.findOrAdd(signal.getUserId());
+    Polarity polarity = Polarity.valueOf(signal.getPolarity().name());
+    float weight = signal.getWeight();
+    if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
+      weight = userSide.weigh(user, signal.getValue(), weight);
+      polarity = weight < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
+    }
     userSide.train(
-        users.findOrAdd(signal.getUserId()),
+        user,
         replica.ordinalOf(signal.getItemId()),
-        signal.getWeight(),
-        Polarity.valueOf(signal.getPolarity().name()),
+        Math.abs(weight),
+        polarity,
         signal.getMarksSeen(),
         signal.getEventTimeMs());
     while (!held.isEmpty()) {

@@ -37,13 +37,7 @@ final class ReferenceParityTest {
       for (int event = 0; event < EVENTS; event++) {
         Signal signal = events.next();
         driven.learn(signal);
-        local.train(
-            local.user(signal.getUserId()),
-            local.item(signal.getItemId()),
-            signal.getWeight(),
-            Polarity.valueOf(signal.getPolarity().name()),
-            signal.getMarksSeen(),
-            signal.getEventTimeMs());
+        learn(local, signal);
       }
       assertSame(
           TableContents.users(driven.users(), driven.replica),
@@ -71,6 +65,20 @@ final class ReferenceParityTest {
       assertSame(
           TableContents.items(driven.items(), settings.dimension()),
           TableContents.items(late.items, settings.dimension()));
+    }
+  }
+
+  private static void learn(LocalLearner local, Signal signal) {
+    int user = local.user(signal.getUserId());
+    int item = local.item(signal.getItemId());
+    float weight = signal.getWeight();
+    boolean seen = signal.getMarksSeen();
+    long timeMs = signal.getEventTimeMs();
+    Polarity polarity = Polarity.valueOf(signal.getPolarity().name());
+    if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
+      local.rate(user, item, weight, signal.getValue(), seen, timeMs);
+    } else {
+      local.train(user, item, weight, polarity, seen, timeMs);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Seeded signals and small settings: one busy user, who sees more items than a seen set holds, and
- * eleven others; some signals are negative, some neutral.
+ * eleven others; some signals are negative, some neutral, some ratings.
  */
 final class SyntheticStream {
   static final String BUSY_USER = "user-0";
@@ -67,6 +67,8 @@ final class SyntheticStream {
         };
     return signal(user, "item-" + generator.nextInt(range), polarity).toBuilder()
         .setWeight((float) (0.5 + generator.nextDouble()))
+        .setIsRating(generator.nextInt(3) == 0)
+        .setValue(generator.nextInt(10))
         .setEventTimeMs(timeMs++)
         .build();
   }
