@@ -13,7 +13,11 @@ public enum DataFormat {
   /** Any delimited text; delimiter, header and columns are found by looking at it. */
   CSV,
   /** One event object of the HTTP interface a line. */
-  NDJSON;
+  NDJSON,
+  /** {@code user item item …}: a user's items in the order of time, without a clock. */
+  SEQUENCES,
+  /** {@code user item item …}: a user's items without any order. */
+  LISTS;
 
   /** The name on the command line, for instance {@code movielens-csv}. */
   public String label() {

@@ -15,7 +15,8 @@ public final class DataSetReader {
   private DataSetReader() {}
 
   /**
-   * All events of the files, in time order. A bad row is counted and the next one read.
+   * All events of the files, in time order, that of a format without a clock as {@link
+   * ClocklessOrder} lays it down. A bad row is counted and the next one read.
    *
    * @throws EddylineException (STOP) if a file cannot be read, or nothing tells its columns
    */
@@ -24,16 +25,25 @@ public final class DataSetReader {
     for (Path file : files) {
       try (BufferedReader lines = Lines.open(file)) {
         String name = String.valueOf(file.getFileName());
-        if (format == DataFormat.NDJSON) {
-          NdjsonRows.read(name, lines, events);
-        } else {
-          DelimitedRows.read(format, options, name, lines, events);
+        switch (format) {
+          case NDJSON -> NdjsonRows.read(name, lines, events);
+          case SEQUENCES, LISTS -> SequenceRows.read(name, lines, options.type(), events);
+          case MOVIELENS, MOVIELENS_CSV, CSV ->
+              DelimitedRows.read(format, options, name, lines, events);
         }
       } catch (IOException | IllegalArgumentException e) {
         throw new EddylineException(
             Action.STOP, "cannot read %s: %s".formatted(file, e.getMessage()), e);
       }
     }
-    return events.build();
+    return events.build(order(format));
+  }
+
+  private static ClocklessOrder order(DataFormat format) {
+    return switch (format) {
+      case SEQUENCES -> ClocklessOrder.SPREAD;
+      case LISTS -> ClocklessOrder.SHUFFLED;
+      case NDJSON, MOVIELENS, MOVIELENS_CSV, CSV -> ClocklessOrder.NONE;
+    };
   }
 }

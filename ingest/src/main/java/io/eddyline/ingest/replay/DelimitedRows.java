@@ -66,7 +66,8 @@ final class DelimitedRows {
       case MOVIELENS -> Layout.movieLens(sample.getFirst(), type);
       case MOVIELENS_CSV -> Layout.movieLensCsv(sample.getFirst(), type);
       case CSV -> new LayoutDetector(options).detect(sample);
-      case NDJSON -> throw new IllegalArgumentException("ndjson has no columns");
+      case NDJSON, SEQUENCES, LISTS ->
+          throw new IllegalArgumentException(format.label() + " has no columns");
     };
   }
 

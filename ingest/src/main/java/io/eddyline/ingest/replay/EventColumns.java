@@ -63,6 +63,10 @@ final class EventColumns {
     return timestampsMs;
   }
 
+  void timestampMs(int row, long newTimestampMs) {
+    timestampsMs[row] = newTimestampMs;
+  }
+
   double value(int row) {
     return values[row];
   }

@@ -35,7 +35,9 @@ final class EventTableBuilder {
     tally.badRow(file, line, fault);
   }
 
-  DataSetReader.Result build() {
+  /** All events; those of a format without a clock get their times from {@code order}. */
+  DataSetReader.Result build(ClocklessOrder order) {
+    order.assign(columns, users.size());
     return new DataSetReader.Result(
         new EventTable(users, items, types, files, columns), tally.report());
   }

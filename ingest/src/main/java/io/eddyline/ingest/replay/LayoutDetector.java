@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 final class LayoutDetector {
   private static final List<String> DELIMITERS = List.of("\t", "::", ",", ";", "|", " ");
 
+  private static final String QUANTITY = "quantity";
+
   private static final Map<String, Set<String>> KNOWN =
       Map.of(
           "user",
@@ -51,7 +53,7 @@ final class LayoutDetector {
           "time",
           Set.of("time", "timestamp", "timestampms", "ts", "datetime", "date", "unixtime"),
           "value",
-          Set.of("rating", "ratings", "stars", "score"),
+          Set.of("rating", "ratings", "stars", "score", QUANTITY),
           "type",
           Set.of("type", "event", "eventtype", "action"));
 
@@ -102,8 +104,8 @@ final class LayoutDetector {
     if (told != null) {
       return told;
     }
-    boolean rating =
-        value >= 0 && value < names.size() && known("value").contains(normal(names.get(value)));
+    String name = value >= 0 && value < names.size() ? normal(names.get(value)) : "";
+    boolean rating = known("value").contains(name) && !name.equals(QUANTITY);
     return rating ? "rating" : "click";
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +73,7 @@ final class DataSetReaderTest {
     assertThat(
             read(DataFormat.CSV, "ts;StockCode;quantity;Customer\n1259653500;85048;12;13085\n")
                 .events())
-        .containsExactly(
-            new SourceEvent("13085", "85048", "click", 1_259_653_500_000L, Double.NaN));
+        .containsExactly(new SourceEvent("13085", "85048", "click", 1_259_653_500_000L, 12));
     assertThat(read(DataFormat.CSV, "user\titem\ttimestamp_ms\n5\t21\t1396314141719\n").events())
         .containsExactly(new SourceEvent("5", "21", "click", 1_396_314_141_719L, Double.NaN));
   }
@@ -128,6 +128,53 @@ final class DataSetReaderTest {
     assertThatThrownBy(() -> read(DataFormat.CSV, "1 1 2 3\n2 6 7 8 9\n3 4 1\n4 5\n"))
         .isInstanceOf(EddylineException.class)
         .hasMessageContaining("no delimiter");
+  }
+
+  @Test
+  void spreadsSequencesOverTheStreamAndKeepsEachUsersOrder() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int user = 0; user < 40; user++) {
+      lines.append("u%d 1 2 3 4 5\n".formatted(user));
+    }
+    var events = read(DataFormat.SEQUENCES, lines + "pairs a\npairs b\nalone\n").events();
+    assertThat(events).hasSize(202);
+    assertThat(events)
+        .filteredOn(event -> event.userId().equals("u7"))
+        .extracting(SourceEvent::itemId)
+        .containsExactly("1", "2", "3", "4", "5");
+    assertThat(events)
+        .filteredOn(event -> event.userId().equals("pairs"))
+        .extracting(SourceEvent::itemId)
+        .containsExactly("a", "b");
+    assertThat(events.subList(0, 42))
+        .as("every user's first event lies in the first part, the users in no order of theirs")
+        .extracting(SourceEvent::itemId)
+        .filteredOn("1"::equals)
+        .hasSizeGreaterThan(35);
+    assertThat(events.subList(0, 40))
+        .extracting(SourceEvent::userId)
+        .isNotEqualTo(IntStream.range(0, 40).mapToObj(user -> "u" + user).toList());
+    assertThat(events).isEqualTo(read(DataFormat.SEQUENCES, lines + "pairs a\npairs b\n").events());
+  }
+
+  @Test
+  void shufflesListsAlwaysAlike() throws IOException {
+    String lines = "0 1 2 3 4 5 6 7 8\n1 9 10 11 12 13\n";
+    var events = read(DataFormat.LISTS, lines).events();
+    assertThat(events).hasSize(13);
+    assertThat(events).isEqualTo(read(DataFormat.LISTS, lines + "\n").events());
+    assertThat(events)
+        .filteredOn(event -> event.userId().equals("0"))
+        .extracting(SourceEvent::itemId)
+        .containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6", "7", "8")
+        .isNotEqualTo(List.of("1", "2", "3", "4", "5", "6", "7", "8"));
+  }
+
+  @Test
+  void countsAUserWithoutItemsAsABadRow() throws IOException {
+    var result = read(DataFormat.SEQUENCES, "u a\nv\n");
+    assertThat(result.report().badRows()).isEqualTo(1);
+    assertThat(result.report().firstFaults()).first().asString().contains("line 2");
   }
 
   @Test

@@ -21,7 +21,9 @@ final class DataSetOptions {
       required = true,
       converter = FormatConverter.class,
       paramLabel = "FORMAT",
-      description = "movielens, movielens-csv, csv or ndjson; each also with gzip.")
+      description =
+          "movielens, movielens-csv, csv, ndjson, sequences (a user and items in time order a line)"
+              + " or lists (a user and items in no order a line); each also with gzip.")
   @SuppressWarnings("NullAway.Init") // picocli fills it before the call
   private DataFormat format;
 
@@ -46,8 +48,13 @@ final class DataSetOptions {
 
   /** Reads the events; rows that are not sound are told on {@code err}. */
   DataSetReader.Result read(PrintWriter err) {
+    return read(files, err);
+  }
+
+  /** Reads other files in the same format. */
+  DataSetReader.Result read(List<Path> others, PrintWriter err) {
     DataSetReader.Result result =
-        DataSetReader.read(format, new ReadOptions(columns.columns(), type), files);
+        DataSetReader.read(format, new ReadOptions(columns.columns(), type), others);
     if (result.report().badRows() > 0) {
       err.printf(
           "%d of %d rows left out, the first: %s%n",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ServingCommand.class,
       ReplayCommand.class,
       EvaluateCommand.class,
+      StudyCommand.class,
       TopicsCommand.class,
       SnapshotCommand.class,
       ForgetCommand.class

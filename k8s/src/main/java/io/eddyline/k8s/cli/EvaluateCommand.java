@@ -4,13 +4,17 @@ import io.eddyline.ingest.replay.EventTable;
 import io.eddyline.learner.evaluate.Evaluation;
 import io.eddyline.learner.evaluate.EvaluationEvents;
 import io.eddyline.learner.evaluate.EvaluationReport;
-import io.eddyline.learner.evaluate.Quality;
-import io.eddyline.learner.evaluate.Segment;
+import io.eddyline.learner.evaluate.HoldoutData;
+import io.eddyline.learner.evaluate.HoldoutEvaluation;
+import io.eddyline.learner.evaluate.HoldoutReport;
+import io.eddyline.learner.evaluate.Protocol;
+import io.eddyline.learner.evaluate.study.SeedSummary;
+import io.eddyline.learner.evaluate.study.Seeds;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -23,20 +27,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Prequential evaluation over a file, without Kafka. */
+/** Evaluation over files, without Kafka. */
 @Command(
     name = "evaluate",
-    description = "Ranks each event of a file before it is trained; prints and writes the quality.",
+    description =
+        "Ranks each event of a file before it is trained, or held-out items afterwards; prints and"
+            + " writes the quality.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-  private static final String REPORT_FILE = "evaluation.json";
-
   @Mixin private final DataSetOptions data = new DataSetOptions();
+
+  @Mixin private final ProtocolOptions options = new ProtocolOptions();
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "dual-queue, item-knn, bpr or popularity; dual-queue.")
+      description =
+          "dual-queue, item-knn, bpr, isgd, softmax, ials, decayed-popularity or popularity;"
+              + " dual-queue.")
   private String model = "dual-queue";
 
   @Option(
@@ -44,6 +52,17 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = "A setting of the model, for instance replays=2; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Run the seeds seed, seed + 1, …; gives mean and spread. 1.")
+  private int seeds = 1;
+
+  @Option(
+      names = "--forgetting",
+      description = "Ask for the events of the first tenth again at the end; dual-queue alone.")
+  private boolean forgetting;
 
   @Option(names = "--report", paramLabel = "DIR", description = "Write evaluation.json there.")
   private @Nullable Path report;
@@ -60,27 +79,70 @@ final class EvaluateCommand implements Callable<Integer> {
           "model \"%s\": expected one of %s"
               .formatted(model, String.join(", ", Evaluation.models())));
     }
-    EventTable table = data.read(spec.commandLine().getErr()).events();
-    EvaluationEvents events = columns(table, data.maxEvents);
-    EvaluationReport result;
-    try (ProgressBar bar = Progress.bar(model, events.count(), "events")) {
-      result =
-          Evaluation.run(
-              model,
-              dataName(),
-              events,
-              settings,
-              (event, total, soFar) -> {
-                bar.stepTo(event);
-                bar.setExtraMessage("NDCG@10 %.4f".formatted(soFar.ndcg10()));
-              });
+    String fault = options.fault(seeds != 1 || forgetting);
+    if (fault != null) {
+      throw new ParameterException(spec.commandLine(), fault);
     }
-    print(result);
-    if (report != null) {
-      Files.createDirectories(report);
-      Files.writeString(report.resolve(REPORT_FILE), result.toJson());
+    EvaluationEvents events =
+        columns(data.read(spec.commandLine().getErr()).events(), data.maxEvents);
+    EvaluationOutput output = new EvaluationOutput(spec.commandLine().getOut());
+    if (options.protocol == Protocol.PREQUENTIAL) {
+      SeedSummary summary =
+          SeedSummary.of(options.isTuning() ? List.of(tune(events)) : runs(events));
+      output.print(summary);
+      if (report != null) {
+        output.write(summary, report);
+      }
+    } else {
+      HoldoutReport result = holdout(events);
+      output.print(result);
+      if (report != null) {
+        output.write(result, report);
+      }
     }
     return 0;
+  }
+
+  private List<EvaluationReport> runs(EvaluationEvents events) {
+    List<EvaluationReport> reports = new ArrayList<>();
+    List<Map<String, String>> runs = Seeds.of(model, settings, seeds);
+    try (ProgressBar bar = Progress.bar(model, (long) events.count() * runs.size(), "events")) {
+      for (Map<String, String> seeded : runs) {
+        long before = (long) events.count() * reports.size();
+        reports.add(
+            Evaluation.run(model, dataName(), events, seeded, forgetting, progress(bar, before)));
+      }
+    }
+    return reports;
+  }
+
+  private EvaluationReport tune(EvaluationEvents events) {
+    try (ProgressBar bar = Progress.bar(model, events.count(), "events a run")) {
+      return Evaluation.tune(model, dataName(), events, settings, options.axes(), progress(bar, 0));
+    }
+  }
+
+  private HoldoutReport holdout(EvaluationEvents events) {
+    HoldoutData divided =
+        options.test == null
+            ? HoldoutData.leaveLastOut(events)
+            : HoldoutData.split(
+                events,
+                columns(
+                    data.read(List.of(options.test), spec.commandLine().getErr()).events(),
+                    Integer.MAX_VALUE));
+    long steps = (long) options.passes * divided.training().count() + divided.userCount();
+    try (ProgressBar bar = Progress.bar(model, steps, "steps")) {
+      return HoldoutEvaluation.run(
+          model, dataName(), options.protocol, divided, options.passes, settings, progress(bar, 0));
+    }
+  }
+
+  private static io.eddyline.learner.evaluate.Progress progress(ProgressBar bar, long before) {
+    return (event, total, soFar) -> {
+      bar.stepTo(before + event);
+      bar.setExtraMessage("NDCG %.4f".formatted(soFar.ndcg10()));
+    };
   }
 
   private String dataName() {
@@ -89,37 +151,15 @@ final class EvaluateCommand implements Callable<Integer> {
         .collect(Collectors.joining(" "));
   }
 
-  private static EvaluationEvents columns(EventTable table, int limit) {
-    EvaluationEvents.Builder events = new EvaluationEvents.Builder();
+  private EvaluationEvents columns(EventTable table, int limit) {
+    EvaluationEvents.Builder events = new EvaluationEvents.Builder().weights(options.weights);
     for (int index = 0; index < Math.min(limit, table.size()); index++) {
       events.add(
           table.userId(table.userOrdinal(index)),
           table.itemId(table.itemOrdinal(index)),
-          table.timestampMs(index));
+          table.timestampMs(index),
+          table.value(index));
     }
     return events.build();
-  }
-
-  private void print(EvaluationReport result) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "%s on %s: %d events, %d evaluated, %.1f us an event%n",
-        result.model(), result.data(), result.events(), result.evaluated(), result.usPerEvent());
-    out.printf("%-28s %10s %10s %10s%n", "", "NDCG@10", "Recall@10", "MRR@10");
-    row(out, "whole", result.whole());
-    row(out, "last 20 %", result.last20());
-    for (Segment segment : result.segments()) {
-      row(
-          out,
-          segment.by() + " " + segment.name(),
-          new Quality(segment.ndcg10(), segment.recall10(), segment.mrr10()));
-    }
-    out.flush();
-  }
-
-  private static void row(PrintWriter out, String name, Quality quality) {
-    out.printf(
-        "%-28s %10.4f %10.4f %10.4f%n",
-        name, quality.ndcg10(), quality.recall10(), quality.mrr10());
   }
 }

@@ -62,8 +62,12 @@ class EvaluateCommandTest {
             "whole",
             "last20",
             "segments",
-            "us_per_event");
-    for (String part : List.of("whole", "last20")) {
+            "us_per_event",
+            "first20",
+            "grid",
+            "series",
+            "forgetting");
+    for (String part : List.of("whole", "last20", "first20")) {
       assertThat(json.path(part).fieldNames())
           .toIterable()
           .containsExactlyInAnyOrder("ndcg10", "recall10", "mrr10");
@@ -73,6 +77,69 @@ class EvaluateCommandTest {
     assertThat(json.path("events").intValue()).isEqualTo(200);
     assertThat(json.path("evaluated").intValue()).isBetween(1, 200);
     assertThat(json.path("segments").isArray()).isTrue();
+  }
+
+  @Test
+  void runsAGridAndReportsEveryPoint() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "--format=movielens",
+            "--model=item-knn",
+            "--grid=history-decay=0.5,0.7,0.9",
+            "--grid=exponent=0.4,0.5",
+            "--report=" + folder,
+            file());
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
+    assertThat(json.path("grid")).hasSize(6);
+    assertThat(json.at("/grid/1/settings/history-decay").textValue()).isEqualTo("0.7");
+    assertThat(json.path("grid"))
+        .allMatch(
+            point ->
+                point.at("/whole/ndcg10").doubleValue() <= json.at("/whole/ndcg10").doubleValue());
+  }
+
+  @Test
+  void ranksTheLastItemOfEveryUser() throws IOException {
+    Path lists = Files.writeString(folder.resolve("l.txt"), "u a b c\nv b c a\nw c a b\nx a b\n");
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "--format=sequences",
+            "--protocol=leave-last-out",
+            "--model=item-knn",
+            "--passes=2",
+            "--report=" + folder,
+            lists.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("8 events, 3 users and 3 items held out", "hr10", "ndcg10");
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
+    assertThat(json.path("passes").intValue()).isEqualTo(2);
+    assertThat(json.at("/metrics/hr10").doubleValue()).as("of three items").isEqualTo(1);
+  }
+
+  @Test
+  void ranksTheItemsOfATestFile() throws IOException {
+    Path train = Files.writeString(folder.resolve("train.txt"), "0 1 2\n1 2 3\n2 1 3\n");
+    Path test = Files.writeString(folder.resolve("test.txt"), "0 3\n1 1 9\n");
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "--format=lists",
+            "--protocol=split",
+            "--test=" + test,
+            "--model=popularity",
+            train.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("6 events, 2 users and 3 items held out", "recall20", "0.7500", "ndcg20");
+  }
+
+  @Test
+  void weighsByTheValues() {
+    CommandRun run = CommandRun.of("evaluate", "--format=movielens", "--weights=ratings", file());
+    assertThat(run.status()).as(run.err()).isZero();
   }
 
   @Test
@@ -106,6 +173,11 @@ class EvaluateCommandTest {
             List.of("--format=tablets", file()),
             List.of("--format=csv", "--columns=user", file()),
             List.of("--format=csv", "--columns=taste=1", file()),
+            List.of("--format=lists", "--protocol=split", file()),
+            List.of("--format=movielens", "--passes=2", file()),
+            List.of("--format=movielens", "--protocol=leave-last-out", "--tune", file()),
+            List.of("--format=movielens", "--weights=guesses", file()),
+            List.of("--format=movielens", "--tune", "--seeds=2", file()),
             List.of("--format=csv"))) {
       CommandRun run =
           CommandRun.of(

@@ -56,8 +56,8 @@ class FurtherDataQualityTest {
   }
 
   @Test
-  void popularityReachesItsReference() throws IOException {
+  void decayedPopularityReachesItsReference() throws IOException {
     EvaluateRun.assertReaches(
-        0.0384, 0.0784, reports, "popularity", "--format", "movielens", ml100k);
+        0.0384, 0.0784, reports, "decayed-popularity", "--format", "movielens", ml100k);
   }
 }

@@ -32,7 +32,7 @@ class ShippedDataQualityTest {
   }
 
   @Test
-  void popularityReachesItsReferenceOnMovieTweetings() throws IOException {
-    EvaluateRun.assertReaches(0.0903, 0.1641, reports, "popularity", MOVIETWEETINGS);
+  void decayedPopularityReachesItsReferenceOnMovieTweetings() throws IOException {
+    EvaluateRun.assertReaches(0.0903, 0.1641, reports, "decayed-popularity", MOVIETWEETINGS);
   }
 }

@@ -4,6 +4,8 @@ import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemRowListener;
 import io.eddyline.learner.table.ItemTable;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.agrona.collections.Object2IntHashMap;
 
@@ -12,7 +14,8 @@ import org.agrona.collections.Object2IntHashMap;
  * whenever twice as many trained items speak for them, until their first own event.
  *
  * <p>A row given here is a change of the table like any other: it is logged, counts up the row's
- * version and so reaches replicas and snapshots. Its popularity is 0.
+ * version and so reaches replicas and snapshots. Its popularity is 0. One that expires unused is not
+ * given again.
  *
  * <p>Threading: one thread, the partition's.
  */
@@ -25,6 +28,7 @@ public final class ColdItems {
   private final Predicate<String> isOwn;
   private final ColdVector cold;
   private final Object2IntHashMap<String> supports = new Object2IntHashMap<>(MISSING);
+  private final Set<String> welcomed = new HashSet<>();
   private int next;
 
   /**
@@ -47,7 +51,7 @@ public final class ColdItems {
     this.isOwn = isOwn;
     this.cold = new ColdVector(settings, index, replica, first);
     for (int row = 0; row < items.size(); row++) {
-      if (items.trainedPairs(row) > 0) {
+      if (items.holds(row) && items.trainedPairs(row) > 0) {
         index.trained(items.id(row));
       }
     }
@@ -97,6 +101,9 @@ public final class ColdItems {
       if (isTrained || support == 0 || support < growth * supports.getValue(id)) {
         return false;
       }
+    }
+    if (!welcomed.add(id) && row < 0) {
+      return false;
     }
     row = items.findOrAdd(id);
     if (cold.blend(id)) {

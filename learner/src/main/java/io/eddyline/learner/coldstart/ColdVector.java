@@ -3,7 +3,6 @@ package io.eddyline.learner.coldstart;
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
-import java.util.List;
 
 /**
  * The first vector and context residual of an item from the trained items that share its attribute
@@ -56,8 +55,8 @@ final class ColdVector {
     clear(context);
     int values = 0;
     for (String value : index.values(itemId)) {
-      List<String> members = index.members(value);
-      if (!members.isEmpty()) {
+      int[] members = members(value);
+      if (members.length > 0) {
         addMeans(members);
         values++;
       }
@@ -73,15 +72,19 @@ final class ColdVector {
     return true;
   }
 
-  private void addMeans(List<String> members) {
-    float share = 1f / members.size();
-    for (String member : members) {
-      int ordinal = replica.ordinalOf(member);
-      replica.readCandidate(ordinal, row, 0);
+  private void addMeans(int[] members) {
+    float share = 1f / members.length;
+    for (int member : members) {
+      replica.readCandidate(member, row, 0);
       VectorKernels.addScaled(share, row, 0, vector, 0, vector.length);
-      replica.readContext(ordinal, row);
+      replica.readContext(member, row);
       VectorKernels.addScaled(share, row, 0, context, 0, context.length);
     }
+  }
+
+  /* Members whose row has expired since are none. */
+  private int[] members(String value) {
+    return index.members(value).stream().mapToInt(replica::find).filter(it -> it >= 0).toArray();
   }
 
   private static void clear(float[] values) {

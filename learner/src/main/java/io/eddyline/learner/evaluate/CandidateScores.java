@@ -22,7 +22,10 @@ final class CandidateScores {
     this.count = count;
   }
 
+  /** The rank of an item from 0; infinite, a miss, if its score is not finite. */
   double rank(int target, float priorWeight) {
-    return Ranking.rank(scores, priors, priorWeight, target, count);
+    return Float.isFinite(scores[target])
+        ? Ranking.rank(scores, priors, priorWeight, target, count)
+        : Double.POSITIVE_INFINITY;
   }
 }

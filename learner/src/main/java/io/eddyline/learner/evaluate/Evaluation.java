@@ -2,6 +2,8 @@ package io.eddyline.learner.evaluate;
 
 import io.eddyline.learner.evaluate.model.Contender;
 import io.eddyline.learner.evaluate.model.Models;
+import io.eddyline.learner.evaluate.model.RecallingModel;
+import io.eddyline.learner.evaluate.model.StreamingModel;
 import io.eddyline.learner.evaluate.model.UserItems;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,22 @@ public final class Evaluation {
       EvaluationEvents events,
       Map<String, String> overrides,
       Progress progress) {
+    return run(model, data, events, overrides, false, progress);
+  }
+
+  /**
+   * As {@link #run(String, String, EvaluationEvents, Map, Progress)}.
+   *
+   * @param measuresForgetting whether to ask for the stream's first events again at its end, which
+   *     the model must be able to answer: dual-queue
+   */
+  public static EvaluationReport run(
+      String model,
+      String data,
+      EvaluationEvents events,
+      Map<String, String> overrides,
+      boolean measuresForgetting,
+      Progress progress) {
     UserItems userItems = new UserItems(events.userCount());
     Entrant entrant = Entrant.of(model, events.shape(userItems, 1), overrides);
     Contender contender = entrant.contender();
@@ -41,6 +59,9 @@ public final class Evaluation {
             entrant.priorWeight(),
             userItems,
             contender.popularityHalfLife());
+    if (measuresForgetting) {
+      run.probe(recalling(model, contender.model()));
+    }
     run.run(progress);
     return new EvaluationReport(
         model,
@@ -53,7 +74,24 @@ public final class Evaluation {
         run.segments(),
         run.trainUsPerEvent(),
         run.early(),
-        List.of());
+        List.of(),
+        run.series(),
+        run.forgetting());
+  }
+
+  /** The effective settings of a run, as its report has them. */
+  public static Map<String, Object> settings(String model, Map<String, String> overrides) {
+    EvaluationEvents none = new EvaluationEvents.Builder().build();
+    return Entrant.of(model, none.shape(new UserItems(0), 1), overrides).settings();
+  }
+
+  private static RecallingModel recalling(String name, StreamingModel model) {
+    if (model instanceof RecallingModel recalling) {
+      return recalling;
+    }
+    throw new IllegalArgumentException(
+        "forgetting of %s: it can be measured of %s alone"
+            .formatted(name, Models.names().getFirst()));
   }
 
   /**

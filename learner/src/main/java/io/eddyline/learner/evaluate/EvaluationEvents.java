@@ -3,6 +3,7 @@ package io.eddyline.learner.evaluate;
 import io.eddyline.learner.evaluate.model.StreamShape;
 import io.eddyline.learner.evaluate.model.UserItems;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import org.agrona.collections.Object2IntHashMap;
@@ -71,6 +72,32 @@ public final class EvaluationEvents {
 
   public String itemId(int item) {
     return itemIds.get(item);
+  }
+
+  /**
+   * The events without some of them, numbered anew.
+   *
+   * @param isLeftOut by event
+   */
+  EvaluationEvents without(BitSet isLeftOut) {
+    int kept = count() - isLeftOut.cardinality();
+    int[] keptUsers = new int[kept];
+    int[] keptItems = new int[kept];
+    long[] keptTimesMs = new long[kept];
+    float[] keptWeights = new float[kept];
+    Numbering userNumbers = new Numbering();
+    Numbering itemNumbers = new Numbering();
+    int at = 0;
+    for (int event = 0; event < count(); event++) {
+      if (!isLeftOut.get(event)) {
+        keptUsers[at] = userNumbers.of(userId(users[event]));
+        keptItems[at] = itemNumbers.of(itemId(items[event]));
+        keptTimesMs[at] = timesMs[event];
+        keptWeights[at++] = weights[event];
+      }
+    }
+    return new EvaluationEvents(
+        keptUsers, keptItems, keptTimesMs, keptWeights, userNumbers.ids, itemNumbers.ids);
   }
 
   /**

@@ -1,12 +1,8 @@
 package io.eddyline.learner.evaluate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluation found.
@@ -18,6 +14,8 @@ import java.util.Map;
  * @param usPerEvent microseconds of training an event, ranking not counted
  * @param first20 quality of the events in the first fifth of the stream
  * @param grid every point of a tuning run, of which this is the best; empty if there was none
+ * @param series quality along the stream
+ * @param forgetting null if it was not measured
  */
 public record EvaluationReport(
     String model,
@@ -30,13 +28,9 @@ public record EvaluationReport(
     List<Segment> segments,
     double usPerEvent,
     Quality first20,
-    List<GridPoint> grid) {
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
+    List<GridPoint> grid,
+    List<SeriesPoint> series,
+    @Nullable Forgetting forgetting) {
 
   /** The same with the points of the grid that it was chosen from. */
   EvaluationReport withGrid(List<GridPoint> points) {
@@ -51,15 +45,22 @@ public record EvaluationReport(
         segments,
         usPerEvent,
         first20,
-        points);
+        points,
+        series,
+        forgetting);
   }
 
   /** The content of {@code evaluation.json}. */
   public String toJson() {
-    try {
-      return JSON.writeValueAsString(this) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the report of " + model + " cannot be written", e);
-    }
+    return ReportJson.write(this);
+  }
+
+  /**
+   * The report that {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if the text is none, or lacks a field
+   */
+  public static EvaluationReport fromJson(String json) {
+    return ReportJson.read(json, EvaluationReport.class);
   }
 }

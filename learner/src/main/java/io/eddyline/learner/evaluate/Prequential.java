@@ -1,11 +1,13 @@
 package io.eddyline.learner.evaluate;
 
 import io.eddyline.learner.evaluate.model.DecayedPopularity;
+import io.eddyline.learner.evaluate.model.RecallingModel;
 import io.eddyline.learner.evaluate.model.StreamingModel;
 import io.eddyline.learner.evaluate.model.UserItems;
 import io.eddyline.learner.kernel.VectorKernels;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Test, then train (Gama et al. 2013, "On evaluating stream learning algorithms"): each event is
@@ -37,6 +39,8 @@ final class Prequential {
   private final QualitySum early = new QualitySum();
   private final QualitySum late = new QualitySum();
   private final Segments segments = new Segments();
+  private final StreamSeries series;
+  private @Nullable ForgettingProbe forgetting;
   private long trainNs;
 
   Prequential(
@@ -51,6 +55,12 @@ final class Prequential {
     this.userItems = userItems;
     this.popularity = new DecayedPopularity(events.itemCount(), popularityHalfLife);
     this.scores = new float[events.itemCount()];
+    this.series = new StreamSeries(events.count());
+  }
+
+  /** Also measures forgetting; call before {@link #run}. */
+  void probe(RecallingModel recalling) {
+    forgetting = new ForgettingProbe(events, recalling, priorWeight, popularity, userItems);
   }
 
   void run(Progress progress) {
@@ -62,11 +72,17 @@ final class Prequential {
       if (weight > 0 && !userItems.has(user, item)) {
         evaluate(event, user, item);
       }
+      if (forgetting != null) {
+        forgetting.before(event, user, item);
+      }
       long start = System.nanoTime();
       model.train(user, item, weight, events.timeMs(event));
       trainNs += System.nanoTime() - start;
       userItems.add(user, item);
       popularity.add(item, weight > 0);
+      if (forgetting != null) {
+        forgetting.after(user, item);
+      }
       if ((event + 1) % EVENTS_PER_PROGRESS == 0 || event + 1 == count) {
         progress.at(event + 1, count, whole.mean());
       }
@@ -83,6 +99,7 @@ final class Prequential {
     if (event >= LATE * events.count()) {
       late.add(rank);
     }
+    series.add(event, rank);
     segments.add(rank, userItems.events(user), isNew ? Double.NaN : morePopular(item));
   }
 
@@ -122,6 +139,15 @@ final class Prequential {
 
   List<Segment> segments() {
     return segments.segments();
+  }
+
+  List<SeriesPoint> series() {
+    return series.points();
+  }
+
+  /** What was forgotten; null if it was not to be measured. */
+  @Nullable Forgetting forgetting() {
+    return forgetting == null ? null : forgetting.ask();
   }
 
   double trainUsPerEvent() {

@@ -9,6 +9,9 @@ import io.eddyline.learner.table.DirtyRows;
  * <p>Threading: one thread, the partition's.
  */
 public final class ItemKeyQueue {
+  /** The item of a key whose item has no row any more; the key stays. */
+  public static final int NAMELESS = -1;
+
   private final int capacity;
   private final int dimension;
   private final float[] keys;
@@ -44,7 +47,7 @@ public final class ItemKeyQueue {
     dirty.mark(slot);
   }
 
-  /** The item of a slot, its ordinal in the replica. */
+  /** The item of a slot, its ordinal in the replica, or {@link #NAMELESS}. */
   public int item(int slot) {
     return items[slot];
   }
@@ -57,6 +60,12 @@ public final class ItemKeyQueue {
   /** Where the key of a slot starts in {@link #keys}. */
   public int keyOffset(int slot) {
     return slot * dimension;
+  }
+
+  /** The slot's key belongs to no item any more. */
+  public void forgetItem(int slot) {
+    items[slot] = NAMELESS;
+    dirty.mark(slot);
   }
 
   /** Sets a slot as it was logged. */

@@ -3,6 +3,7 @@ package io.eddyline.learner.negatives;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.table.DirtyRows;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * A uniform sample of the events offered so far, each with the history as it was before the event.
@@ -11,14 +12,18 @@ import java.util.Arrays;
  * events fill the slots; the n-th event after that takes a uniform slot with probability {@code
  * capacity / n}.
  *
+ * <p>Deviates from it where rows expire: an event that can no longer be replayed leaves its slot to
+ * the next one, so that the sample leans to newer events instead of drying up.
+ *
  * <pre>
- *   users | items | weights | prefixSizes | prefixes: prefixLimit items a slot, newest first
+ *   users | items | weights | clocks | prefixSizes | prefixes: prefixLimit items a slot, newest first
  * </pre>
  *
  * <p>Threading: one thread, the partition's.
  */
 public final class Reservoir {
   private static final int FIRST_CAPACITY = 256;
+  private static final int NONE = -1;
 
   private final int capacity;
   private final int prefixLimit;
@@ -26,6 +31,7 @@ public final class Reservoir {
   private int[] users = new int[0];
   private int[] items = new int[0];
   private float[] weights = new float[0];
+  private long[] clocks = new long[0];
   private int[] prefixSizes = new int[0];
   private int[] prefixes = new int[0];
   private long count;
@@ -55,19 +61,59 @@ public final class Reservoir {
    *
    * @param user row of the user
    * @param item ordinal of the item
+   * @param clock events that the partition had learnt with it
    * @param prefix the history before the event, newest first, from index 0
    * @return the slot that it took, or -1
    */
   public int offer(
-      int user, int item, float weight, int[] prefix, int prefixSize, Generator generator) {
-    count++;
-    long slot = count <= capacity ? count - 1 : generator.nextLong(count);
+      int user,
+      int item,
+      float weight,
+      long clock,
+      int[] prefix,
+      int prefixSize,
+      Generator generator) {
+    long slot = count < capacity ? count : generator.nextLong(count + 1);
     if (slot >= capacity) {
-      return -1;
+      count++;
+      return NONE;
     }
-    restore((int) slot, user, item, weight, prefix, prefixSize);
-    dirty.mark((int) slot);
+    put((int) slot, user, item, weight, clock, prefix, prefixSize);
     return (int) slot;
+  }
+
+  /** Takes an event into a slot in use; otherwise as {@link #offer}. */
+  public void put(
+      int slot, int user, int item, float weight, long clock, int[] prefix, int prefixSize) {
+    count++;
+    restore(slot, user, item, weight, clock, prefix, prefixSize);
+    dirty.mark(slot);
+  }
+
+  /** Whether the slot's event was cleared. */
+  public boolean isEmpty(int slot) {
+    return items[slot] == NONE;
+  }
+
+  /** The slot's event can no longer be replayed. */
+  public void clear(int slot) {
+    restoreEmpty(slot);
+    dirty.mark(slot);
+  }
+
+  /** Drops items that are gone from the history of a slot. */
+  public void dropFromPrefix(int slot, IntPredicate isGone) {
+    int start = slot * prefixLimit;
+    int kept = 0;
+    for (int k = 0; k < prefixSizes[slot]; k++) {
+      if (!isGone.test(prefixes[start + k])) {
+        prefixes[start + kept++] = prefixes[start + k];
+      }
+    }
+    if (kept < prefixSizes[slot]) {
+      prefixSizes[slot] = kept;
+      dirty.mark(slot);
+    }
   }
 
   /** Row of the user. */
@@ -84,6 +130,11 @@ public final class Reservoir {
     return weights[slot];
   }
 
+  /** Events that the partition had learnt with this one. */
+  public long clock(int slot) {
+    return clocks[slot];
+  }
+
   public int prefixSize(int slot) {
     return prefixSizes[slot];
   }
@@ -95,13 +146,23 @@ public final class Reservoir {
   }
 
   /** Sets a slot as it was logged. */
-  public void restore(int slot, int user, int item, float weight, int[] prefix, int prefixSize) {
+  public void restore(
+      int slot, int user, int item, float weight, long clock, int[] prefix, int prefixSize) {
     ensure(slot);
     users[slot] = user;
+    clocks[slot] = clock;
     items[slot] = item;
     weights[slot] = weight;
     prefixSizes[slot] = Math.min(prefixSize, prefixLimit);
     System.arraycopy(prefix, 0, prefixes, slot * prefixLimit, prefixSizes[slot]);
+  }
+
+  /** Sets a slot as empty as it was logged. */
+  public void restoreEmpty(int slot) {
+    ensure(slot);
+    users[slot] = NONE;
+    items[slot] = NONE;
+    prefixSizes[slot] = 0;
   }
 
   public void restoreCount(long savedCount) {
@@ -129,6 +190,7 @@ public final class Reservoir {
     users = Arrays.copyOf(users, slots);
     items = Arrays.copyOf(items, slots);
     weights = Arrays.copyOf(weights, slots);
+    clocks = Arrays.copyOf(clocks, slots);
     prefixSizes = Arrays.copyOf(prefixSizes, slots);
     prefixes = Arrays.copyOf(prefixes, slots * prefixLimit);
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class UserKeyQueue {
   private static final int MISSING = -1;
   private static final int MARK_BITS = 1 << 11;
-  private static final int MARK_WORDS = MARK_BITS / Long.SIZE;
+  static final int MARK_WORDS = MARK_BITS / Long.SIZE;
 
   private final int capacity;
   private final int dimension;
@@ -56,6 +56,16 @@ public final class UserKeyQueue {
     this.slots = new Object2IntHashMap<>(2 * capacity, 0.5f, MISSING);
   }
 
+  /** Most users. */
+  int capacity() {
+    return capacity;
+  }
+
+  /** Floats of a key. */
+  int dimension() {
+    return dimension;
+  }
+
   /** Slots in use, [0, size). */
   public int size() {
     return (int) Math.min(count, capacity);
@@ -78,8 +88,9 @@ public final class UserKeyQueue {
    * @param item the user's newest item
    * @param older the user's items before that, newest first, from index 0; what passes the seen
    *     limit is dropped
+   * @return the user's slot
    */
-  public void put(String user, float[] key, int item, int[] older, int olderCount) {
+  public int put(String user, float[] key, int item, int[] older, int olderCount) {
     int slot = find(user);
     if (slot == MISSING) {
       slot = (int) (count++ % capacity);
@@ -91,6 +102,37 @@ public final class UserKeyQueue {
     seenCounts[slot] = kept + 1;
     mark(slot);
     dirty.mark(slot);
+    return slot;
+  }
+
+  /**
+   * The number of the slot's user among all ever given a slot, in 32 bits: names the user's stay in
+   * the queue.
+   */
+  int serial(int slot) {
+    return serial(slot, count, capacity);
+  }
+
+  /** The slot of a serial, -1 if its user has been replaced. */
+  int slotOf(int serial) {
+    return slotOf(serial, count, capacity);
+  }
+
+  static int serial(int slot, long count, int capacity) {
+    return (int) (slot + (count - 1 - slot) / capacity * capacity);
+  }
+
+  static int slotOf(int serial, long count, int capacity) {
+    int age = (int) count - serial;
+    return age > 0 && age <= Math.min(count, capacity) ? (int) ((count - age) % capacity) : MISSING;
+  }
+
+  /** Copies keys and marks. */
+  void copyTo(FrozenUserKeys target) {
+    int size = size();
+    System.arraycopy(keys, 0, target.keys, 0, size * dimension);
+    System.arraycopy(marks, 0, target.marks, 0, size * MARK_WORDS);
+    target.freeze(count);
   }
 
   /** The user of a slot in use. */
@@ -123,9 +165,13 @@ public final class UserKeyQueue {
 
   /** Whether the slot's user has the item, as far as the entry knows. */
   public boolean hasSeen(int slot, int item) {
-    long word = marks[slot * MARK_WORDS + (item & MARK_BITS - 1) / Long.SIZE];
-    return (word >>> item & 1) != 0
+    return isMarked(marks, slot, item)
         && VectorKernels.contains(seen, slot * seenLimit, seenCounts[slot], item);
+  }
+
+  static boolean isMarked(long[] marks, int slot, int item) {
+    long word = marks[slot * MARK_WORDS + (item & MARK_BITS - 1) / Long.SIZE];
+    return (word >>> item & 1) != 0;
   }
 
   /** Sets a slot as it was logged. */

@@ -50,8 +50,16 @@ final class DriftWatch {
             new Generator(settings.seed()));
   }
 
-  /** Counts a positive event whose user has this history still. */
+  /**
+   * Counts a positive event, before it is trained.
+   *
+   * @param user row of the user, or -1: nothing is known of one without a row
+   * @param item its item, or -1
+   */
   void offer(int user, int item) {
+    if (user < 0) {
+      return;
+    }
     int size = monitor.samplesNext() ? users.copyHistory(user, item, history) : 0;
     monitor.offer(user, history, size);
   }

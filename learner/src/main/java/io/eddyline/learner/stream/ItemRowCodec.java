@@ -22,6 +22,7 @@ final class ItemRowCodec {
         .setPopularityClock(image.popularityClock)
         .setOrdinal(image.ordinal)
         .setTrainedPairs(image.trainedPairs)
+        .setLastUsed(image.lastUsed)
         .build();
   }
 
@@ -39,5 +40,6 @@ final class ItemRowCodec {
     image.popularityClock = row.getPopularityClock();
     image.ordinal = row.getOrdinal();
     image.trainedPairs = row.getTrainedPairs();
+    image.lastUsed = row.getLastUsed();
   }
 }

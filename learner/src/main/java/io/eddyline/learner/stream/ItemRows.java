@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The item table of one partition as its changelog, and last of every commit the progress record.
+ * The item table of one partition as its changelog: tombstones of removed rows, changed rows, and
+ * last of every commit the progress record.
  *
  * <p>Threading: owned by the task's stream thread.
  */
@@ -31,7 +32,9 @@ final class ItemRows implements LoggedState {
   public void restore(byte[] key, byte @Nullable [] value) {
     switch (RowKeys.kind(key)) {
       case ROW -> {
-        if (value != null) {
+        if (value == null) {
+          table.restoreRemoved(RowKeys.id(key));
+        } else {
           ItemRowCodec.read(RecordSerdes.ITEM_ROW.decode(value), image);
           table.restore(RowKeys.id(key), image);
         }
@@ -50,8 +53,7 @@ final class ItemRows implements LoggedState {
    */
   RowProgress install(Supplier<RowProgress> currentProgress) {
     RowProgress restored = progress.restored();
-    table.restoreLivePairs(restored.getLivePairs());
-    table.clearDirty();
+    table.restored(restored.getLivePairs(), restored.getNextOrdinal(), restored.getCountFloor());
     progress.install(currentProgress);
     return restored;
   }
@@ -62,12 +64,19 @@ final class ItemRows implements LoggedState {
     if (now == null) {
       return;
     }
+    for (String id : table.removed()) {
+      if (table.find(id) < 0) {
+        changeLog.put(RowKeys.row(id), null);
+      }
+    }
     for (int k = 0; k < table.dirtyCount(); k++) {
       int row = table.dirtyRow(k);
-      table.read(row, image);
-      image.epoch = now.getEpoch();
-      changeLog.put(
-          RowKeys.row(table.id(row)), RecordSerdes.ITEM_ROW.encode(ItemRowCodec.record(image)));
+      if (table.holds(row)) {
+        table.read(row, image);
+        image.epoch = now.getEpoch();
+        changeLog.put(
+            RowKeys.row(table.id(row)), RecordSerdes.ITEM_ROW.encode(ItemRowCodec.record(image)));
+      }
     }
     table.clearDirty();
     progress.log(now, changeLog);

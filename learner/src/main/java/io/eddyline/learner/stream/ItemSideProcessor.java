@@ -3,6 +3,7 @@ package io.eddyline.learner.stream;
 import io.eddyline.learner.coldstart.ColdItems;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.table.FirstVector;
+import io.eddyline.learner.table.ItemRowListener;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.ReplicaFeed;
 import io.eddyline.learner.train.ItemSide;
@@ -40,6 +41,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
 
   private final LearnerParts parts;
   private final float[] vector;
+  private final RowReading rowReading = new RowReading(RowReading.Side.ITEM);
   private int[] seen;
   private @Nullable Task task;
   private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
@@ -59,7 +61,8 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
       ItemSide side,
       ItemSideSlots slots,
       ReplicaFeed feed,
-      ColdItems cold) {}
+      ColdItems cold,
+      TeleportationMeter meter) {}
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
@@ -69,30 +72,42 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     ItemTable items = rows.state().table();
     int partition = context.taskId().partition();
     Generator generator = new Generator(~settings.seed() - partition);
-    ItemSide side = new ItemSide(settings, items, row -> task().feed().changed(row), generator);
+    ItemSide side = new ItemSide(settings, items, new FeedOfTask(), generator, parts.miner());
     RowProgress progress = rows.state().install(this::progress);
     appliedInputOffset = progress.getAppliedInputOffset();
     appliedSourceOffsets.clear();
     appliedSourceOffsets.putAll(progress.getAppliedSourceOffsetsMap());
     countedSkips = 0;
-    ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side.queue(), side.generator());
+    ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side);
     slots.install(state.state());
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
-    ColdItems cold =
-        new ColdItems(
-            settings.coldStart(),
-            new FirstVector(settings.seed(), settings.dimension()),
-            items,
-            parts.replica(),
-            parts.attributes(),
-            feed,
-            id -> Partitions.of(id, parts.itemPartitions()) == partition);
-    task = new Task(context, items, side, slots, feed, cold);
+    TeleportationMeter meter = new TeleportationMeter(parts.metrics(), side.teleportation());
+    task = new Task(context, items, side, slots, feed, coldItems(items, feed, partition), meter);
     context.schedule(
         Duration.ofMillis(parts.config().commitIntervalMs()),
         PunctuationType.WALL_CLOCK_TIME,
-        _ -> task().cold().sweep(COLD_ITEMS_A_SWEEP));
-    LOG.info("item side {}: {} items, epoch {}", context.taskId(), items.size(), slots.epoch());
+        _ -> sweep(task()));
+    publishRows(task);
+    LOG.info("item side {}: {} items, epoch {}", context.taskId(), items.count(), slots.epoch());
+    parts.metrics().add(rowReading);
+  }
+
+  private ColdItems coldItems(ItemTable items, ReplicaFeed feed, int partition) {
+    LearnerSettings settings = parts.settings();
+    return new ColdItems(
+        settings.coldStart(),
+        new FirstVector(settings.seed(), settings.dimension()),
+        items,
+        parts.replica(),
+        parts.attributes(),
+        feed,
+        id -> Partitions.of(id, parts.itemPartitions()) == partition);
+  }
+
+  private void sweep(Task current) {
+    if (current.cold().sweep(COLD_ITEMS_A_SWEEP) > 0) {
+      publishRows(current);
+    }
   }
 
   @Override
@@ -132,11 +147,15 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     for (Follow follow : updates.getFollowsList()) {
       Vectors.decode(follow.getGradient(), vector, 0, vector.length);
       for (int k = 0; k < follow.getItemIdsCount(); k++) {
-        int row = current.items().findOrAdd(follow.getItemIds(k));
-        current.side().follow(row, vector, follow.getCoefficients(k), follow.getWeight());
+        int row = current.side().find(follow.getItemIds(k));
+        if (row >= 0) {
+          current.side().follow(row, vector, follow.getCoefficients(k), follow.getWeight());
+        }
       }
     }
     parts.lead().applied(current.context().taskId().partition(), source, updates.getSourceOffset());
+    publishRows(current);
+    current.meter().update();
     long skips = current.side().nonFiniteSteps();
     if (skips > countedSkips) {
       parts.metrics().countSkippedSteps(skips - countedSkips);
@@ -145,7 +164,11 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
   }
 
   private void pair(Task current, Pair pair) {
-    int row = current.items().findOrAdd(pair.getItemId());
+    ItemSide side = current.side();
+    int row = pair.getLive() ? side.admit(pair.getItemId()) : side.find(pair.getItemId());
+    if (row < 0) {
+      return;
+    }
     if (pair.getUserKey().isEmpty()) {
       current.side().count(row);
       return;
@@ -170,8 +193,34 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
         .setAppliedInputOffset(appliedInputOffset)
         .putAllAppliedSourceOffsets(appliedSourceOffsets)
         .setLivePairs(task().items().livePairs())
-        .setRowCount(task().items().size())
+        .setRowCount(task().items().count())
+        .setNextOrdinal(task().items().savedNextOrdinal())
+        .setCountFloor(task().items().countFloor())
         .build();
+  }
+
+  /* Rows are counted after each record: what they are in the midst of one is nobody's concern. */
+  private void publishRows(Task current) {
+    rowReading.publish(
+        current.items().count(), current.side().admission(), current.side().expiredItems());
+  }
+
+  @Override
+  public void close() {
+    parts.metrics().remove(rowReading);
+  }
+
+  /** Tells the replica, which the task feeds once it knows its epoch. */
+  private final class FeedOfTask implements ItemRowListener {
+    @Override
+    public void changed(int row) {
+      task().feed().changed(row);
+    }
+
+    @Override
+    public void removed(int row) {
+      task().feed().removed(row);
+    }
   }
 
   private Task task() {

@@ -2,6 +2,7 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.negatives.UserKeyQueue;
+import io.eddyline.learner.train.ItemSide;
 import io.eddyline.schemas.record.SideState;
 import io.eddyline.schemas.record.StateSlot;
 import io.eddyline.schemas.record.UserKeySlot;
@@ -9,7 +10,7 @@ import io.eddyline.schemas.serde.RowKeys.Store;
 import io.eddyline.schemas.serde.Vectors;
 
 /**
- * Queue and generator of an item side as slots of its state changelog.
+ * Queue, generator and sightings of an item side as slots of its state changelog.
  *
  * <p>Threading: owned by the task's stream thread.
  */
@@ -19,13 +20,15 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
   private final int dimension;
   private final UserKeyQueue queue;
   private final Generator generator;
+  private final SightingSlots sightings;
   private SideState logged = SideState.getDefaultInstance();
   private long epoch;
 
-  ItemSideSlots(int dimension, UserKeyQueue queue, Generator generator) {
+  ItemSideSlots(int dimension, ItemSide side) {
     this.dimension = dimension;
-    this.queue = queue;
-    this.generator = generator;
+    this.queue = side.queue();
+    this.generator = side.generator();
+    this.sightings = new SightingSlots(side.admission());
   }
 
   /** Takes over what was restored and opens a new epoch. */
@@ -46,6 +49,7 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
           queue.restoreCount(state.getQueueCount());
           generator.restore(state.getGeneratorState());
           epoch = state.getEpoch();
+          sightings.install(slots, state.getSightingCount());
         });
     epoch++;
     slots.add(this);
@@ -70,11 +74,13 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
       log.put(Store.USER_KEYS, slot, StateSlot.newBuilder().setUserKey(user).build());
     }
     queue.clearDirty();
+    sightings.writeChanged(log);
     SideState state =
         SideState.newBuilder()
             .setGeneratorState(generator.state())
             .setQueueCount(queue.count())
             .setEpoch(epoch)
+            .setSightingCount(sightings.count())
             .build();
     if (!state.equals(logged)) {
       logged = state;

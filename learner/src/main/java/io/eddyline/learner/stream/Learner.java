@@ -43,6 +43,7 @@ public final class Learner implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final LearnerMetrics metrics;
+  private final MiningThread miner = new MiningThread();
   private final Lead lead;
   private final String inputTopic;
   private final CloseOptions closing;
@@ -69,7 +70,8 @@ public final class Learner implements AutoCloseable {
             new FirstVector(settings.seed(), settings.dimension()),
             settings.popularityHalfLife(),
             itemPartitions,
-            id -> Partitions.of(id, itemPartitions));
+            id -> Partitions.of(id, itemPartitions),
+            settings.rows().expireAfterEvents());
     lead = new Lead(topics.config().userPartitions(), itemPartitions);
     LearnerParts parts =
         new LearnerParts(
@@ -80,7 +82,8 @@ public final class Learner implements AutoCloseable {
             new AttributeIndex(settings.coldStart(), settings.seed()),
             lead,
             metrics,
-            System::nanoTime);
+            System::nanoTime,
+            miner);
     long partitionLead = Math.max(1, config.maxLeadEvents() / topics.config().userPartitions());
     Properties properties = new Properties();
     properties.putAll(settings(config, topics, kafka, stateDir));
@@ -133,9 +136,13 @@ public final class Learner implements AutoCloseable {
   /** Commits and stops. Idempotent. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true) && !streams.close(closing)) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (!streams.close(closing)) {
       LOG.warn("the learner did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
     }
+    miner.close();
   }
 
   /** Records of the interactions that the consumers know of and have not read. */

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The learner's metrics, summed over the tasks that this process owns now.
@@ -30,8 +31,13 @@ final class LearnerMetrics {
   }
 
   private final Set<UserTaskReading> tasks = ConcurrentHashMap.newKeySet();
+  private final Set<RowReading> rows = ConcurrentHashMap.newKeySet();
   private final Counter unreadable;
   private final Counter skippedSteps;
+  private final Counter minedLists;
+  private final Counter miningSeconds;
+  private final Counter teleported;
+  private final Counter filtered;
 
   LearnerMetrics(MeterRegistry registry) {
     FunctionCounter.builder(
@@ -59,6 +65,45 @@ final class LearnerMetrics {
     Gauge.builder("eddyline.learner.drift.deviations", this, LearnerMetrics::driftDeviations)
         .description("nearest-neighbour order statistic, in standard deviations")
         .register(registry);
+    minedLists =
+        Counter.builder("eddyline.learner.teleportation.lists")
+            .description("items whose lists of hard negatives were mined")
+            .register(registry);
+    miningSeconds =
+        Counter.builder("eddyline.learner.teleportation.mining")
+            .description("time that the mining took on its thread")
+            .baseUnit("seconds")
+            .register(registry);
+    teleported = teleportation(registry, "drawn");
+    filtered = teleportation(registry, "filtered");
+    for (RowReading.Side side : RowReading.Side.values()) {
+      rowMetrics(registry, side);
+    }
+  }
+
+  private void rowMetrics(MeterRegistry registry, RowReading.Side side) {
+    Gauge.builder("eddyline.learner.rows", this, it -> it.sum(side, RowReading::rows))
+        .description("rows in memory")
+        .tag("side", side.label())
+        .register(registry);
+    Gauge.builder("eddyline.learner.waiting.ids", this, it -> it.sum(side, RowReading::waiting))
+        .description("ids seen lately, too seldom for a row")
+        .tag("side", side.label())
+        .register(registry);
+    FunctionCounter.builder(
+            "eddyline.learner.admitted.rows", this, it -> it.sum(side, RowReading::admitted))
+        .description("rows made since the start")
+        .tag("side", side.label())
+        .register(registry);
+    FunctionCounter.builder(
+            "eddyline.learner.expired.rows", this, it -> it.sum(side, RowReading::expired))
+        .description("rows that left unused since the start")
+        .tag("side", side.label())
+        .register(registry);
+  }
+
+  private double sum(RowReading.Side side, ToLongFunction<RowReading> value) {
+    return (double) rows.stream().filter(reading -> reading.side() == side).mapToLong(value).sum();
   }
 
   /** The partition that deviates most; NaN before any comparison. */
@@ -82,6 +127,14 @@ final class LearnerMetrics {
     tasks.remove(task);
   }
 
+  void add(RowReading reading) {
+    rows.add(reading);
+  }
+
+  void remove(RowReading reading) {
+    rows.remove(reading);
+  }
+
   void countUnreadable() {
     unreadable.increment();
   }
@@ -90,12 +143,29 @@ final class LearnerMetrics {
     skippedSteps.increment((double) count);
   }
 
+  void countMining(long lists, long tookNs) {
+    minedLists.increment((double) lists);
+    miningSeconds.increment(tookNs / 1e9);
+  }
+
+  void countTeleported(long drawn, long leftOut) {
+    teleported.increment((double) drawn);
+    filtered.increment((double) leftOut);
+  }
+
   long trainedEvents() {
     return tasks.stream().mapToLong(UserTaskReading::trainedEvents).sum();
   }
 
   Reading quality() {
     return tasks.stream().map(UserTaskReading::quality).reduce(Reading.NONE, Reading::plus);
+  }
+
+  private static Counter teleportation(MeterRegistry registry, String outcome) {
+    return Counter.builder("eddyline.learner.teleportation.negatives")
+        .description("keys of mined lists that were drawn, or left out by the filter")
+        .tag("outcome", outcome)
+        .register(registry);
   }
 
   private void window(

@@ -89,7 +89,11 @@ final class LearnerTopology {
             () ->
                 new UserRows(
                     dimension,
-                    new UserTable(dimension, settings.historyLength(), settings.seenLimit()),
+                    new UserTable(
+                        dimension,
+                        settings.historyLength(),
+                        settings.seenLimit(),
+                        settings.rows().expireUsersAfterEvents()),
                     parts.replica())));
     builder.addStateStore(CommitHook.builder(TopicCatalogue.USER_STATE_STORE, StateSlots::new));
     FirstVector first = new FirstVector(settings.seed(), dimension);
@@ -99,7 +103,11 @@ final class LearnerTopology {
             () ->
                 new ItemRows(
                     dimension,
-                    new ItemTable(first, settings.popularityHalfLife(), parts.itemPartitions()))));
+                    new ItemTable(
+                        first,
+                        settings.popularityHalfLife(),
+                        parts.itemPartitions(),
+                        settings.rows().expireAfterEvents()))));
     builder.addStateStore(CommitHook.builder(TopicCatalogue.ITEM_STATE_STORE, StateSlots::new));
   }
 

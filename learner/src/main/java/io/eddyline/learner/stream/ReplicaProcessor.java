@@ -54,11 +54,12 @@ final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
     int partition = partition();
     switch (RowKeys.kind(key)) {
       case ROW -> {
-        // A removed row stays: its key does no harm, and histories may still name it.
-        if (value != null) {
+        if (value == null) {
+          replica.retire(RowKeys.id(key), true);
+        } else {
           ItemRowCodec.read(RecordSerdes.ITEM_ROW.decode(value), image);
           image.partition = partition;
-          replica.apply(replica.ordinalOf(RowKeys.id(key)), image);
+          replica.apply(RowKeys.id(key), image);
         }
       }
       case PROGRESS -> {

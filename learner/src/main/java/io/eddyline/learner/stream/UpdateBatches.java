@@ -83,9 +83,16 @@ final class UpdateBatches implements ItemUpdateSink {
 
   @Override
   public void count(int item) {
-    int partition = replica.ownerPartition(item);
-    batches[partition].addPairs(
-        Pair.newBuilder().setItemId(replica.id(item)).setWeight(1).setLive(true));
+    count(replica.ownerPartition(item), replica.id(item));
+  }
+
+  @Override
+  public void sighted(String itemId) {
+    count(replica.partitionOf(itemId), itemId);
+  }
+
+  private void count(int partition, String itemId) {
+    batches[partition].addPairs(Pair.newBuilder().setItemId(itemId).setWeight(1).setLive(true));
     added(partition);
   }
 

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user table of one partition as its changelog: rows, full seen blocks once each, and last of
- * every commit the progress record.
+ * The user table of one partition as its changelog: tombstones of removed rows, changed rows, full
+ * seen blocks once each, and last of every commit the progress record.
  *
  * <p>What is restored waits as records until {@link #install}, since blocks and rows come in any
  * order.
@@ -76,9 +76,10 @@ final class UserRows implements LoggedState {
     restoredRows.forEach(this::install);
     restoredRows.clear();
     restoredBlocks.clear();
-    table.clearDirty();
+    RowProgress restored = progress.restored();
+    table.restored(restored.getTrainedEvents(), restored.getCountFloor());
     progress.install(currentProgress);
-    return progress.restored();
+    return restored;
   }
 
   private void install(String userId, UserRow saved) {
@@ -102,6 +103,7 @@ final class UserRows implements LoggedState {
     seen.markLogged();
     table.restore(
         row, saved.getAccumulator(), saved.getTrainedEvents(), saved.getVersion().getCount());
+    table.restoreUse(row, saved.getFirstUsed(), saved.getLastUsed());
     table.ratings().restore(row, saved.getRatingCount(), saved.getRatingSum());
   }
 
@@ -111,21 +113,36 @@ final class UserRows implements LoggedState {
     if (now == null) {
       return;
     }
+    table.removed().forEach(user -> logRemoved(user, changeLog));
     for (int k = 0; k < table.dirtyCount(); k++) {
       int row = table.dirtyRow(k);
-      logSeenBlocks(row, changeLog);
-      changeLog.put(
-          RowKeys.row(table.id(row)), RecordSerdes.USER_ROW.encode(record(row, now.getEpoch())));
+      if (table.holds(row)) {
+        logSeenBlocks(row, changeLog);
+        changeLog.put(
+            RowKeys.row(table.id(row)), RecordSerdes.USER_ROW.encode(record(row, now.getEpoch())));
+      }
     }
     table.clearDirty();
     progress.log(now, changeLog);
   }
 
+  private void logRemoved(UserTable.RemovedUser user, ChangeLog changeLog) {
+    logNoBlocks(user.id(), user.firstBlock(), user.endBlock(), changeLog);
+    if (table.find(user.id()) < 0) {
+      changeLog.put(RowKeys.row(user.id()), null);
+    }
+  }
+
+  private static void logNoBlocks(String userId, int first, int end, ChangeLog changeLog) {
+    for (int block = first; block < end; block++) {
+      changeLog.put(RowKeys.seenBlock(userId, block), null);
+    }
+  }
+
   private void logSeenBlocks(int row, ChangeLog changeLog) {
     SeenSet seen = table.seen(row);
-    for (int block = seen.loggedFirstBlock(); block < seen.firstBlock(); block++) {
-      changeLog.put(RowKeys.seenBlock(table.id(row), block), null);
-    }
+    logNoBlocks(table.id(row), seen.loggedFirstBlock(), seen.firstBlock(), changeLog);
+    logNoBlocks(table.id(row), seen.nextBlock(), seen.loggedEndBlock(), changeLog);
     for (int block = seen.loggedNextBlock(); block < seen.nextBlock(); block++) {
       SeenBlock.Builder items = SeenBlock.newBuilder();
       int start = seen.blockStart(block);
@@ -148,6 +165,8 @@ final class UserRows implements LoggedState {
                 Vectors.encode(table.momenta().chunk(row), table.momenta().offset(row), dimension))
             .setAccumulator(table.accumulator(row))
             .setTrainedEvents(table.trainedEvents(row))
+            .setFirstUsed(table.firstUse(row))
+            .setLastUsed(table.lastUse(row))
             .setRatingCount(table.ratings().count(row))
             .setRatingSum(table.ratings().sum(row));
     for (int age = 0; age < table.historySize(row); age++) {

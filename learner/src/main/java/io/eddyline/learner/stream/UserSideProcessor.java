@@ -53,6 +53,7 @@ final class UserSideProcessor
   private final RankBudget budget;
   private final LongSupplier nanoClock;
   private final LearnerMetrics.UserTaskReading taskReading = new TaskReading();
+  private final RowReading rowReading = new RowReading(RowReading.Side.USER);
   private volatile @Nullable Task task;
   private long appliedInputOffset = ProgressLog.NOTHING_APPLIED;
   private volatile long trainedEvents;
@@ -104,11 +105,13 @@ final class UserSideProcessor
         Duration.ofMillis(parts.config().reportIntervalMs()),
         PunctuationType.WALL_CLOCK_TIME,
         this::report);
+    publishRows(task);
     parts.metrics().add(taskReading);
+    parts.metrics().add(rowReading);
     LOG.info(
         "user side {}: {} users, {} events, epoch {}",
         context.taskId(),
-        users.size(),
+        users.count(),
         trainedEvents,
         slots.epoch());
   }
@@ -185,8 +188,8 @@ final class UserSideProcessor
   }
 
   private void learn(Task current, Signal signal) {
-    int user = current.users().findOrAdd(signal.getUserId());
-    int item = parts.replica().ordinalOf(signal.getItemId());
+    int user = current.side().admitUser(signal.getUserId());
+    int item = current.side().admitItem(signal.getItemId());
     Polarity polarity = polarity(signal);
     float weight = signal.getWeight();
     if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
@@ -198,10 +201,15 @@ final class UserSideProcessor
       current.drift().offer(user, item);
       rank(current, user, item);
     }
-    current
-        .side()
-        .train(user, item, weight, polarity, signal.getMarksSeen(), signal.getEventTimeMs());
+    if (user >= 0 && item >= 0) {
+      current
+          .side()
+          .train(user, item, weight, polarity, signal.getMarksSeen(), signal.getEventTimeMs());
+    } else {
+      current.side().sight(user, signal.getItemId(), polarity);
+    }
     trainedEvents = current.side().trainedEvents();
+    publishRows(current);
     long skips = current.side().nonFiniteSteps();
     if (skips > countedSkips) {
       parts.metrics().countSkippedSteps(skips - countedSkips);
@@ -214,7 +222,8 @@ final class UserSideProcessor
    */
   private void rank(Task current, int user, int item) {
     long startNs = nanoClock.getAsLong();
-    if (current.users().seen(user).contains(item) || !budget.admits(startNs)) {
+    boolean repeated = user >= 0 && item >= 0 && current.users().seen(user).contains(item);
+    if (repeated || !budget.admits(startNs)) {
       return;
     }
     if (!current.ranker().isRankable(user, item)) {
@@ -223,7 +232,7 @@ final class UserSideProcessor
     }
     current.ranker().rank(user, item, ranks);
     quality.add(ranks[tuner.choice()]);
-    if (current.users().historySize(user) > 0) {
+    if (user >= 0 && current.users().historySize(user) > 0) {
       tuner.observe(ranks);
     }
     budget.spent(nanoClock.getAsLong() - startNs);
@@ -247,7 +256,8 @@ final class UserSideProcessor
             .setRatingCount(task().side().ratings().count())
             .setRatingSum(task().side().ratings().sum())
             .setRatingSquareSum(task().side().ratings().squareSum())
-            .setRowCount(task().users().size());
+            .setRowCount(task().users().count())
+            .setCountFloor(task().users().countFloor());
     for (int k = 0; k < PriorTuner.candidateCount(); k++) {
       progress.addPriorScores(tuner.sum(k));
     }
@@ -281,6 +291,15 @@ final class UserSideProcessor
   @Override
   public void close() {
     parts.metrics().remove(taskReading);
+    parts.metrics().remove(rowReading);
+    if (task != null) {
+      task.side().close();
+    }
+  }
+
+  private void publishRows(Task current) {
+    rowReading.publish(
+        current.users().count(), current.side().admission(), current.side().expiredUsers());
   }
 
   private Task task() {

@@ -14,7 +14,7 @@ import io.eddyline.schemas.serde.RowKeys.Store;
 import io.eddyline.schemas.serde.Vectors;
 
 /**
- * Queue, reservoir and generator of a user side as slots of its state changelog.
+ * Queue, reservoir, generator and sightings of a user side as slots of its state changelog.
  *
  * <p>Threading: owned by the task's stream thread.
  */
@@ -26,6 +26,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
   private final UserTable users;
   private final ItemReplica replica;
   private final int[] prefix;
+  private final SightingSlots sightings;
   private SideState logged = SideState.getDefaultInstance();
   private long epoch;
 
@@ -36,6 +37,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
     this.users = users;
     this.replica = replica;
     this.prefix = new int[historyLength];
+    this.sightings = new SightingSlots(side.admission());
   }
 
   /** Takes over what was restored and opens a new epoch. */
@@ -46,7 +48,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
         (slot, saved) -> {
           ItemKeySlot item = saved.getItemKey();
           Vectors.decode(item.getKey(), key, 0, dimension);
-          side.queue().restore(slot, replica.ordinalOf(item.getItemId()), key);
+          side.queue().restore(slot, ordinal(item.getItemId()), key);
         });
     slots.take(Store.RESERVOIR, (slot, saved) -> installReservoir(slot, saved.getReservoir()));
     slots.take(
@@ -57,6 +59,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
           side.reservoir().restoreCount(state.getReservoirCount());
           side.generator().restore(state.getGeneratorState());
           epoch = state.getEpoch();
+          sightings.install(slots, state.getSightingCount());
         });
     epoch++;
     slots.add(this);
@@ -67,19 +70,24 @@ final class UserSideSlots implements StateSlots.SlotWriter {
     return epoch;
   }
 
+  private int ordinal(String itemId) {
+    return itemId.isEmpty() ? ItemKeyQueue.NAMELESS : replica.ordinalOf(itemId);
+  }
+
   private void installReservoir(int slot, ReservoirSlot saved) {
+    Reservoir reservoir = side.reservoir();
+    int user = saved.getItemId().isEmpty() ? -1 : users.find(saved.getUserId());
+    if (user < 0) {
+      reservoir.restoreEmpty(slot);
+      return;
+    }
     int length = Math.min(saved.getPrefixItemIdsCount(), prefix.length);
     for (int k = 0; k < length; k++) {
       prefix[k] = replica.ordinalOf(saved.getPrefixItemIds(k));
     }
-    side.reservoir()
-        .restore(
-            slot,
-            users.findOrAdd(saved.getUserId()),
-            replica.ordinalOf(saved.getItemId()),
-            saved.getWeight(),
-            prefix,
-            length);
+    long clock = saved.getClock() == 0 ? users.firstUse(user) : saved.getClock();
+    int item = replica.ordinalOf(saved.getItemId());
+    reservoir.restore(slot, user, item, saved.getWeight(), clock, prefix, length);
   }
 
   @Override
@@ -87,9 +95,10 @@ final class UserSideSlots implements StateSlots.SlotWriter {
     ItemKeyQueue queue = side.queue();
     for (int k = 0; k < queue.dirtyCount(); k++) {
       int slot = queue.dirtySlot(k);
+      int ordinal = queue.item(slot);
       ItemKeySlot.Builder item =
           ItemKeySlot.newBuilder()
-              .setItemId(replica.id(queue.item(slot)))
+              .setItemId(ordinal == ItemKeyQueue.NAMELESS ? "" : replica.id(ordinal))
               .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
       log.put(Store.ITEM_KEYS, slot, StateSlot.newBuilder().setItemKey(item).build());
     }
@@ -100,6 +109,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
       log.put(Store.RESERVOIR, slot, reservoirSlot(reservoir, slot));
     }
     reservoir.clearDirty();
+    sightings.writeChanged(log);
     Generator generator = side.generator();
     SideState state =
         SideState.newBuilder()
@@ -107,6 +117,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
             .setQueueCount(queue.count())
             .setReservoirCount(reservoir.count())
             .setEpoch(epoch)
+            .setSightingCount(sightings.count())
             .build();
     if (!state.equals(logged)) {
       logged = state;
@@ -115,11 +126,15 @@ final class UserSideSlots implements StateSlots.SlotWriter {
   }
 
   private StateSlot reservoirSlot(Reservoir reservoir, int slot) {
+    if (!side.canReplay(slot)) {
+      return StateSlot.newBuilder().setReservoir(ReservoirSlot.getDefaultInstance()).build();
+    }
     ReservoirSlot.Builder saved =
         ReservoirSlot.newBuilder()
             .setUserId(users.id(reservoir.user(slot)))
             .setItemId(replica.id(reservoir.item(slot)))
-            .setWeight(reservoir.weight(slot));
+            .setWeight(reservoir.weight(slot))
+            .setClock(reservoir.clock(slot));
     int length = reservoir.readPrefix(slot, prefix);
     for (int k = 0; k < length; k++) {
       saved.addPrefixItemIds(replica.id(prefix[k]));

@@ -23,7 +23,7 @@ public record FirstVector(long seed, int dimension) {
   }
 
   /* 64 bits of the id: every UTF-16 unit goes through the SplitMix64 finalizer. */
-  private static long hash(String id) {
+  static long hash(String id) {
     long hash = id.length();
     for (int k = 0; k < id.length(); k++) {
       hash = Generator.mix(hash * 31 + id.charAt(k) + 1);

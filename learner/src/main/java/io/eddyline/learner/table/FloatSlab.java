@@ -23,6 +23,11 @@ public final class FloatSlab {
     this.dimension = dimension;
   }
 
+  /** Floats of a row. */
+  int dimension() {
+    return dimension;
+  }
+
   /** The array that holds the row, from {@link #offset} on. */
   public float[] chunk(int row) {
     return chunks[row / CHUNK_ROWS];

@@ -1,6 +1,7 @@
 package io.eddyline.learner.table;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The latest distinct items of every user, newest first, with weights and event times.
@@ -74,6 +75,30 @@ final class Histories {
     chunkItems[offset] = item;
     chunkWeights[offset] = weight;
     chunkTimes[offset] = timeMs;
+  }
+
+  /** Drops the items that are gone; returns how many. */
+  int removeIf(int row, IntPredicate isGone) {
+    int[] chunkItems = items[row / CHUNK_ROWS];
+    float[] chunkWeights = weights[row / CHUNK_ROWS];
+    long[] chunkTimes = timesMs[row / CHUNK_ROWS];
+    int start = offset(row);
+    int end = start + sizes[row];
+    int kept = start;
+    for (int at = start; at < end; at++) {
+      if (!isGone.test(chunkItems[at])) {
+        chunkItems[kept] = chunkItems[at];
+        chunkWeights[kept] = chunkWeights[at];
+        chunkTimes[kept] = chunkTimes[at];
+        kept++;
+      }
+    }
+    sizes[row] = kept - start;
+    return end - kept;
+  }
+
+  void clear(int row) {
+    sizes[row] = 0;
   }
 
   private int offset(int row) {

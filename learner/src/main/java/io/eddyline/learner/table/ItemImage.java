@@ -11,7 +11,7 @@ public final class ItemImage {
   /** The partition that owns the row. */
   public int partition;
 
-  /** Number of the item within its partition. */
+  /** Number of the item within its partition, never reused. */
   public int ordinal;
 
   /** Version: epoch of the owning task, decides before {@link #updates}. */
@@ -39,6 +39,9 @@ public final class ItemImage {
 
   /** Pairs that trained the row. */
   public long trainedPairs;
+
+  /** The partition's clock at the last live message; 0 where rows do not expire. */
+  public long lastUsed;
 
   public ItemImage(int dimension) {
     this.vector = new float[dimension];

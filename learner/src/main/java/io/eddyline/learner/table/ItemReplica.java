@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Items have ordinals of this process, dense from 0, in the order in which it met them. One that
  * nobody trained yet is its {@link FirstVector}, without context and popularity.
  *
+ * <p>An item that its owner removed is retired: no candidate any more, otherwise as it was. Its
+ * ordinal is given to another item once no {@link ReplicaReader} remembers it; if the item comes
+ * back before that, it has its ordinal again. Where rows expire, an item that never had a row at
+ * its owner is retired at the age at which a row would be.
+ *
  * <p>Threading: thread-safe. Any thread may write; the monitor of a {@link ReplicaChunk} orders the
  * writers of its rows. Readers take no lock. A row and its chunk are written before the ordinal is
  * handed out, the chunk directory is published by a volatile write, so a reader who has an ordinal
@@ -24,28 +29,46 @@ import org.jspecify.annotations.Nullable;
 public final class ItemReplica {
   private static final int ROWS = ReplicaChunk.ROWS;
   private static final int MASK = ROWS - 1;
+  /* Queue entries of items that came back are passed over; no more than this at a time. */
+  private static final int REUSE_ATTEMPTS = 8;
 
   private final FirstVector first;
   private final ToIntFunction<String> partitionOf;
   private final Decay decay;
   private final ConcurrentHashMap<String, Integer> ordinals = new ConcurrentHashMap<>();
   private final AtomicLongArray livePairs;
+  private final long expireAfter;
+  private final RetiredOrdinals retired = new RetiredOrdinals();
+  private volatile long retirements;
+  private int inspected;
   private volatile ReplicaChunk[] chunks = {};
   private volatile float[][] histories = {};
   private volatile @Nullable String[] ids = new @Nullable String[ROWS];
   private volatile int size;
+
+  /** A replica of tables whose rows stay for ever. */
+  public ItemReplica(
+      FirstVector first,
+      double popularityHalfLife,
+      int partitions,
+      ToIntFunction<String> partitionOf) {
+    this(first, popularityHalfLife, partitions, partitionOf, 0);
+  }
 
   /**
    * @param first of the model
    * @param popularityHalfLife events of the whole stream
    * @param partitions of the item side
    * @param partitionOf the partition that owns an item id
+   * @param expireAfter live pairs after which an owner's unused row is expired; 0: never
    */
   public ItemReplica(
       FirstVector first,
       double popularityHalfLife,
       int partitions,
-      ToIntFunction<String> partitionOf) {
+      ToIntFunction<String> partitionOf,
+      long expireAfter) {
+    this.expireAfter = expireAfter;
     this.first = first;
     this.partitionOf = partitionOf;
     this.decay = new Decay(popularityHalfLife, partitions);
@@ -57,29 +80,75 @@ public final class ItemReplica {
     return first.dimension();
   }
 
-  /** Items, numbered from 0. */
+  /** Ordinals ever given, [0, size); some may be retired. */
   public int size() {
     return size;
   }
 
-  /** The item's ordinal, or -1. */
+  /** The item's ordinal, or -1 if it is unknown or retired. */
   public int find(String id) {
     Integer ordinal = ordinals.get(id);
-    return ordinal == null ? ReplicaChunk.UNKNOWN : ordinal;
+    return ordinal == null || isRetired(ordinal) ? ReplicaChunk.UNKNOWN : ordinal;
   }
 
-  /** The item's ordinal; an unknown item gets the next one and its first vector. */
+  /** The item's ordinal; an unknown item gets one, and its first vector. */
   public int ordinalOf(String id) {
-    Integer ordinal = ordinals.get(id);
-    return ordinal == null ? add(id) : ordinal;
+    int ordinal = find(id);
+    return ordinal == ReplicaChunk.UNKNOWN ? add(id) : ordinal;
   }
 
   private synchronized int add(String id) {
     Integer known = ordinals.get(id);
     if (known != null) {
+      if (isRetired(known)) {
+        reset(known, id);
+      }
       return known;
     }
-    int ordinal = size;
+    int ordinal = reusable();
+    if (ordinal == RetiredOrdinals.NONE) {
+      ordinal = size;
+      grow(ordinal);
+    } else {
+      ordinals.remove(id(ordinal));
+      ReplicaChunk chunk = chunk(ordinal);
+      synchronized (chunk) {
+        chunk.forgetVersion(ordinal & MASK);
+      }
+    }
+    reset(ordinal, id);
+    @Nullable String[] names = ids;
+    names[ordinal] = id;
+    ids = names;
+    size = Math.max(size, ordinal + 1);
+    ordinals.put(id, ordinal);
+    return ordinal;
+  }
+
+  private void reset(int ordinal, String id) {
+    int partition = partitionOf(id);
+    ReplicaChunk chunk = chunk(ordinal);
+    synchronized (chunk) {
+      chunk.reset(ordinal & MASK, id, partition, livePairs.get(partition), first);
+    }
+  }
+
+  private int reusable() {
+    for (int attempt = 0; attempt < REUSE_ATTEMPTS; attempt++) {
+      int ordinal = retired.peek();
+      if (ordinal == RetiredOrdinals.NONE) {
+        return RetiredOrdinals.NONE;
+      }
+      long number = retired.peekedNumber();
+      retired.take();
+      if (chunk(ordinal).retirements[ordinal & MASK] == number) {
+        return ordinal;
+      }
+    }
+    return RetiredOrdinals.NONE;
+  }
+
+  private void grow(int ordinal) {
     if (ordinal == ROWS * chunks.length) {
       ReplicaChunk[] grown = Arrays.copyOf(chunks, chunks.length + 1);
       grown[chunks.length] = new ReplicaChunk(dimension());
@@ -88,13 +157,80 @@ public final class ItemReplica {
       histories = grownHistories;
       chunks = grown;
     }
-    @Nullable String[] names = ordinal == ids.length ? Arrays.copyOf(ids, 2 * ordinal) : ids;
-    chunks[ordinal / ROWS].reset(ordinal & MASK, id, partitionOf.applyAsInt(id), first);
-    names[ordinal] = id;
-    ids = names;
-    size = ordinal + 1;
-    ordinals.put(id, ordinal);
-    return ordinal;
+    if (ordinal == ids.length) {
+      ids = Arrays.copyOf(ids, 2 * ordinal);
+    }
+  }
+
+  /** Whether the ordinal names no item any more; to be dropped wherever it is remembered. */
+  public boolean isRetired(int ordinal) {
+    return chunk(ordinal).retirements[ordinal & MASK] != 0;
+  }
+
+  /**
+   * The owner has no row of the item any more.
+   *
+   * @param logged whether the log says so: then the next version of it that comes is the newest
+   */
+  public synchronized void retire(String id, boolean logged) {
+    Integer ordinal = ordinals.get(id);
+    if (ordinal == null) {
+      return;
+    }
+    ReplicaChunk chunk = chunk(ordinal);
+    synchronized (chunk) {
+      if (chunk.retirements[ordinal & MASK] == 0) {
+        chunk.retire(ordinal & MASK, retired.add(ordinal));
+        retirements = retired.last();
+      }
+      if (logged) {
+        chunk.forgetVersion(ordinal & MASK);
+      }
+    }
+  }
+
+  /**
+   * Looks at the next few ordinals, in turn, and retires the items that have had no row for as long
+   * as an unused row may stay.
+   */
+  public synchronized void retireRowless(int count) {
+    for (int k = 0; k < Math.min(count, size); k++) {
+      inspected = inspected + 1 < size ? inspected + 1 : 0;
+      ReplicaChunk chunk = chunk(inspected);
+      int row = inspected & MASK;
+      long age = livePairs.get(chunk.ownerPartitions[row]) - chunk.popularityClocks[row];
+      if (chunk.ownerOrdinals[row] == ReplicaChunk.UNKNOWN
+          && chunk.retirements[row] == 0
+          && age > expireAfter) {
+        retire(id(inspected), false);
+      }
+    }
+  }
+
+  /** Whether items are ever retired. */
+  public boolean expires() {
+    return expireAfter > 0;
+  }
+
+  /** Number of the last retirement. */
+  long retirements() {
+    return retirements;
+  }
+
+  /** Registers one who will remember ordinals. */
+  public synchronized ReplicaReader addReader() {
+    ReplicaReader reader = new ReplicaReader(this, retirements);
+    retired.add(reader);
+    return reader;
+  }
+
+  synchronized void remove(ReplicaReader reader) {
+    retired.remove(reader);
+  }
+
+  /** The partition that owns an item id. */
+  public int partitionOf(String id) {
+    return partitionOf.applyAsInt(id);
   }
 
   public String id(int ordinal) {
@@ -184,16 +320,35 @@ public final class ItemReplica {
   }
 
   /**
-   * Takes over a row if its version is newer than the replica's.
+   * Takes over a row from the log if its version is newer than the replica's; a retired item then
+   * is back.
    *
    * @return whether it was newer
+   */
+  public synchronized boolean apply(String id, ItemImage image) {
+    Integer known = ordinals.get(id);
+    if (known != null && isRetired(known)) {
+      ReplicaChunk chunk = chunk(known);
+      synchronized (chunk) {
+        if (!chunk.isNewer(known & MASK, image.epoch, image.updates)) {
+          return false;
+        }
+      }
+    }
+    return apply(ordinalOf(id), image);
+  }
+
+  /**
+   * Takes over a row if its version is newer than the replica's and the item is not retired.
+   *
+   * @return whether it did
    */
   public boolean apply(int ordinal, ItemImage image) {
     advanceClock(image.partition, image.popularityClock);
     ReplicaChunk chunk = chunk(ordinal);
     int row = ordinal & MASK;
     synchronized (chunk) {
-      if (!chunk.isNewer(row, image.epoch, image.updates)) {
+      if (chunk.retirements[row] != 0 || !chunk.isNewer(row, image.epoch, image.updates)) {
         return false;
       }
       chunk.write(row, image);

@@ -5,4 +5,7 @@ package io.eddyline.learner.table;
 public interface ItemRowListener {
   /** The row has its new values. */
   void changed(int row);
+
+  /** The row is about to go; its id is still there. */
+  default void removed(int row) {}
 }

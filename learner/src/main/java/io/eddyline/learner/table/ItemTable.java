@@ -1,12 +1,18 @@
 package io.eddyline.learner.table;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The items of one partition. An item's row is its ordinal within the partition: dense, never
- * reused.
+ * The items of one partition. Beside its row, which a later item may take over, an item has an
+ * ordinal, which is never given again: what other places remember of an item is its ordinal.
  *
- * <p>A new item has its {@link FirstVector} as vector and momentum, and no context.
+ * <p>A new item has its {@link FirstVector} as vector and momentum, and no context. Where rows
+ * expire, one is expired when no live message was for it while the partition counted more live
+ * pairs than it may stay unused.
  *
  * <p>Threading: one thread, the partition's.
  */
@@ -19,6 +25,9 @@ public final class ItemTable {
   private final FloatSlab momenta;
   private final FloatSlab contexts;
   private final DirtyRows dirty = new DirtyRows();
+  private final Set<String> removed = new LinkedHashSet<>();
+  private final @Nullable UseOrder uses;
+  private int[] ordinals = new int[0];
   private float[] accumulators = new float[0];
   private float[] contextAccumulators = new float[0];
   private double[] popularities = new double[0];
@@ -26,24 +35,43 @@ public final class ItemTable {
   private long[] trainedPairs = new long[0];
   private long[] updates = new long[0];
   private long livePairs;
+  private int nextOrdinal;
+  private long countFloor;
+
+  /** A table whose rows stay for ever. */
+  public ItemTable(FirstVector first, double popularityHalfLife, int partitions) {
+    this(first, popularityHalfLife, partitions, 0);
+  }
 
   /**
    * @param first of the model
    * @param popularityHalfLife events of the whole stream
    * @param partitions of the item side
+   * @param expireAfter live pairs after which an unused row is expired; 0: never
    */
-  public ItemTable(FirstVector first, double popularityHalfLife, int partitions) {
+  public ItemTable(FirstVector first, double popularityHalfLife, int partitions, long expireAfter) {
     this.dimension = first.dimension();
     this.first = first;
     this.decay = new Decay(popularityHalfLife, partitions);
     this.vectors = new FloatSlab(dimension);
     this.momenta = new FloatSlab(dimension);
     this.contexts = new FloatSlab(dimension);
+    this.uses = expireAfter > 0 ? new UseOrder(expireAfter) : null;
   }
 
-  /** Rows, numbered from 0. */
+  /** Rows ever used, numbered from 0; {@link #holds} tells which have an item. */
   public int size() {
     return ids.size();
+  }
+
+  /** Items. */
+  public int count() {
+    return ids.count();
+  }
+
+  /** Whether the row has an item. */
+  public boolean holds(int row) {
+    return ids.holds(row);
   }
 
   /** The item's row, or -1. */
@@ -58,9 +86,14 @@ public final class ItemTable {
   }
 
   private int add(String id) {
-    int row = ids.add(id);
-    ensure(row);
+    int row = place(id);
+    ordinals[row] = nextOrdinal;
+    nextOrdinal = Math.addExact(nextOrdinal, 1);
+    updates[row] = countFloor;
     dirty.mark(row);
+    if (uses != null) {
+      uses.add(row, clock());
+    }
     float[] chunk = vectors.chunk(row);
     int offset = vectors.offset(row);
     first.write(id, chunk, offset);
@@ -68,20 +101,67 @@ public final class ItemTable {
     return row;
   }
 
-  private void ensure(int row) {
+  private int place(String id) {
+    int row = ids.add(id);
     vectors.ensure(row + 1);
     momenta.ensure(row + 1);
     contexts.ensure(row + 1);
-    if (row < accumulators.length) {
-      return;
+    int capacity = ids.capacity();
+    if (capacity > accumulators.length) {
+      ordinals = Arrays.copyOf(ordinals, capacity);
+      accumulators = Arrays.copyOf(accumulators, capacity);
+      contextAccumulators = Arrays.copyOf(contextAccumulators, capacity);
+      popularities = Arrays.copyOf(popularities, capacity);
+      popularityClocks = Arrays.copyOf(popularityClocks, capacity);
+      trainedPairs = Arrays.copyOf(trainedPairs, capacity);
+      updates = Arrays.copyOf(updates, capacity);
+      if (uses != null) {
+        uses.ensure(capacity);
+      }
     }
-    int capacity = Math.max(64, Math.max(row + 1, 2 * accumulators.length));
-    accumulators = Arrays.copyOf(accumulators, capacity);
-    contextAccumulators = Arrays.copyOf(contextAccumulators, capacity);
-    popularities = Arrays.copyOf(popularities, capacity);
-    popularityClocks = Arrays.copyOf(popularityClocks, capacity);
-    trainedPairs = Arrays.copyOf(trainedPairs, capacity);
-    updates = Arrays.copyOf(updates, capacity);
+    return row;
+  }
+
+  /** A row that was not used for longer than it may; -1 if there is none. */
+  public int expired() {
+    return uses == null ? RowIds.MISSING : uses.expired(livePairs);
+  }
+
+  /** Removes an item; its row is the next one given. */
+  public void remove(int row) {
+    countFloor = Math.max(countFloor, updates[row]);
+    removed.add(ids.id(row));
+    clear(row);
+  }
+
+  private void clear(int row) {
+    if (uses != null) {
+      uses.remove(row);
+    }
+    ids.remove(row);
+    int offset = contexts.offset(row);
+    Arrays.fill(contexts.chunk(row), offset, offset + dimension, 0);
+    accumulators[row] = 0;
+    contextAccumulators[row] = 0;
+    popularities[row] = 0;
+    popularityClocks[row] = 0;
+    trainedPairs[row] = 0;
+  }
+
+  /** A live message is for the item. */
+  public void use(int row) {
+    if (uses != null) {
+      uses.touch(row, clock());
+    }
+  }
+
+  private long clock() {
+    return Math.max(1, livePairs);
+  }
+
+  /** The item's number within the partition. */
+  public int ordinal(int row) {
+    return ordinals[row];
   }
 
   public String id(int row) {
@@ -131,8 +211,31 @@ public final class ItemTable {
     return livePairs;
   }
 
-  public void restoreLivePairs(long count) {
+  /** The next ordinal to give; 0 if no item was ever removed, when the rows tell it. */
+  public int savedNextOrdinal() {
+    return countFloor > 0 ? nextOrdinal : 0;
+  }
+
+  /** The highest count of a version that a removed row had; that of a new row starts above it. */
+  public long countFloor() {
+    return countFloor;
+  }
+
+  /**
+   * Ends restoring, after the last {@link #restore}.
+   *
+   * @param count of {@link #livePairs}
+   * @param savedOrdinal of {@link #savedNextOrdinal}
+   * @param savedFloor of {@link #countFloor}
+   */
+  public void restored(long count, int savedOrdinal, long savedFloor) {
     livePairs = count;
+    nextOrdinal = Math.max(nextOrdinal, savedOrdinal);
+    countFloor = savedFloor;
+    if (uses != null) {
+      uses.link(IntStream.range(0, size()).filter(this::holds), clock());
+    }
+    clearDirty();
   }
 
   /** Advances the clock and makes the item more popular by one. */
@@ -169,7 +272,7 @@ public final class ItemTable {
 
   /** Fills everything but {@link ItemImage#partition} and {@link ItemImage#epoch}. */
   public void read(int row, ItemImage image) {
-    image.ordinal = row;
+    image.ordinal = ordinals[row];
     image.updates = updates[row];
     vectors.read(row, image.vector);
     momenta.read(row, image.momentum);
@@ -179,21 +282,20 @@ public final class ItemTable {
     image.popularity = popularities[row];
     image.popularityClock = popularityClocks[row];
     image.trainedPairs = trainedPairs[row];
+    image.lastUsed = uses == null ? 0 : uses.usedAt(row);
   }
 
   /**
-   * Sets an item's row to the image, in any order of ordinals, as often as the log has it.
-   *
-   * @throws IllegalArgumentException if the id has another ordinal or the ordinal another id
+   * Sets an item's row to the image, in any order, as often as the log has it; {@link #restored}
+   * ends it.
    */
   public void restore(String id, ItemImage image) {
-    int row = image.ordinal;
-    if (ids.find(id) == RowIds.MISSING) {
-      ids.place(id, row);
-      ensure(row);
-    } else if (ids.find(id) != row) {
-      throw new IllegalArgumentException(
-          "item %s has ordinals %d and %d".formatted(id, ids.find(id), row));
+    int known = ids.find(id);
+    int row = known == RowIds.MISSING ? place(id) : known;
+    ordinals[row] = image.ordinal;
+    nextOrdinal = Math.max(nextOrdinal, Math.addExact(image.ordinal, 1));
+    if (uses != null) {
+      uses.restore(row, image.lastUsed);
     }
     updates[row] = image.updates;
     vectors.write(row, image.vector);
@@ -206,7 +308,15 @@ public final class ItemTable {
     trainedPairs[row] = image.trainedPairs;
   }
 
-  /** Rows changed since the last commit. */
+  /** The log says that an item was removed, before {@link #restored}. */
+  public void restoreRemoved(String id) {
+    int row = ids.find(id);
+    if (row != RowIds.MISSING) {
+      ids.remove(row);
+    }
+  }
+
+  /** Rows changed since the last commit; one may have lost its item since. */
   public int dirtyCount() {
     return dirty.count();
   }
@@ -215,7 +325,13 @@ public final class ItemTable {
     return dirty.row(k);
   }
 
+  /** Ids removed since the last commit; one that came back has a row again. */
+  public Set<String> removed() {
+    return removed;
+  }
+
   public void clearDirty() {
     dirty.clear();
+    removed.clear();
   }
 }

@@ -34,6 +34,9 @@ final class ReplicaChunk {
   final double[] popularities = new double[ROWS];
   final long[] popularityClocks = new long[ROWS];
 
+  /** Number of the row's retirement; 0 as long as it names an item. */
+  final long[] retirements = new long[ROWS];
+
   ReplicaChunk(int dimension) {
     this.dimension = dimension;
     this.keys = new float[ROWS * dimension];
@@ -44,14 +47,36 @@ final class ReplicaChunk {
     Arrays.fill(updates, UNKNOWN);
   }
 
-  /** A new item: its first vector is candidate, key and history vector. */
-  void reset(int row, String id, int ownerPartition, FirstVector first) {
+  /**
+   * An item without a row: its first vector is candidate, key and history vector.
+   *
+   * @param clock of the owner
+   */
+  void reset(int row, String id, int ownerPartition, long clock, FirstVector first) {
     int at = row * dimension;
     first.write(id, candidates, at);
     VectorKernels.normalizeInto(candidates, at, candidates, at, dimension);
     System.arraycopy(candidates, at, keys, at, dimension);
     System.arraycopy(candidates, at, histories, at, dimension);
+    priors[row] = Float.NEGATIVE_INFINITY;
     ownerPartitions[row] = ownerPartition;
+    ownerOrdinals[row] = UNKNOWN;
+    popularities[row] = 0;
+    popularityClocks[row] = clock;
+    retirements[row] = 0;
+  }
+
+  /** The item has no row any more. It is no candidate; its vectors stay until the next one's. */
+  void retire(int row, long retirement) {
+    priors[row] = Float.NEGATIVE_INFINITY;
+    ownerOrdinals[row] = UNKNOWN;
+    retirements[row] = retirement;
+  }
+
+  /** Any version is newer from now on. */
+  void forgetVersion(int row) {
+    epochs[row] = 0;
+    updates[row] = UNKNOWN;
   }
 
   /** Whether a version is newer than the row's. */

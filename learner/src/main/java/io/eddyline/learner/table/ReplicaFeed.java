@@ -35,15 +35,30 @@ public final class ReplicaFeed implements ItemRowListener {
     replica.apply(ordinal(row), image);
   }
 
+  @Override
+  public void removed(int row) {
+    replica.retire(table.id(row), false);
+    if (row < ordinals.length) {
+      ordinals[row] = UNKNOWN;
+    }
+  }
+
   private int ordinal(int row) {
     if (row >= ordinals.length) {
       int known = ordinals.length;
       ordinals = Arrays.copyOf(ordinals, Math.max(row + 1, 2 * known));
       Arrays.fill(ordinals, known, ordinals.length, UNKNOWN);
     }
-    if (ordinals[row] == UNKNOWN) {
-      ordinals[row] = replica.ordinalOf(table.id(row));
+    int ordinal = ordinals[row];
+    if (ordinal == UNKNOWN || replica.isRetired(ordinal) || !names(ordinal, row)) {
+      ordinal = replica.ordinalOf(table.id(row));
+      ordinals[row] = ordinal;
     }
-    return ordinals[row];
+    return ordinal;
+  }
+
+  /* A tombstone that the log delivers late can retire an item that has a row again. */
+  private boolean names(int ordinal, int row) {
+    return replica.id(ordinal).equals(table.id(row));
   }
 }

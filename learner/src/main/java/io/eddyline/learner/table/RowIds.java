@@ -5,39 +5,53 @@ import org.agrona.collections.Object2IntHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids and their dense rows, numbered from 0 in the order of arrival.
+ * Ids and their rows, numbered from 0. A removed id's row goes to the next new id, the last removed
+ * one first; without removals rows are dense and in the order of arrival.
+ *
+ * <p>Tables keep a row's values in arrays of {@link #capacity} entries: this class has the one rule
+ * of their growth.
  *
  * <p>Threading: one thread, the owner's.
  */
 final class RowIds {
   static final int MISSING = -1;
 
+  private static final int FIRST_CAPACITY = 64;
+
   private final Object2IntHashMap<String> rows = new Object2IntHashMap<>(MISSING);
-  private @Nullable String[] ids = new @Nullable String[64];
+  private @Nullable String[] ids = new @Nullable String[FIRST_CAPACITY];
+  private int[] free = {};
+  private int freeCount;
   private int size;
 
   int find(String id) {
     return rows.getValue(id);
   }
 
-  /** Gives an unknown id the next row. */
+  /** Gives an unknown id a row. */
   int add(String id) {
-    int row = size;
-    place(id, row);
-    return row;
-  }
-
-  /** Gives an unknown id a row of its own, as it had before a restart. */
-  void place(String id, int row) {
-    if (row < size && ids[row] != null) {
-      throw new IllegalArgumentException("row %d is %s's, not %s's".formatted(row, ids[row], id));
-    }
-    if (row >= ids.length) {
-      ids = Arrays.copyOf(ids, Math.max(row + 1, 2 * ids.length));
+    int row = freeCount > 0 ? free[--freeCount] : size++;
+    if (row == ids.length) {
+      ids = Arrays.copyOf(ids, 2 * ids.length);
     }
     ids[row] = id;
     rows.put(id, row);
-    size = Math.max(size, row + 1);
+    return row;
+  }
+
+  /** Takes the id off its row, which is free from now on. */
+  void remove(int row) {
+    rows.removeKey(id(row));
+    ids[row] = null;
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, Math.max(FIRST_CAPACITY, 2 * freeCount));
+    }
+    free[freeCount++] = row;
+  }
+
+  /** Whether the row has an id. */
+  boolean holds(int row) {
+    return row >= 0 && row < size && ids[row] != null;
   }
 
   String id(int row) {
@@ -48,7 +62,18 @@ final class RowIds {
     return id;
   }
 
+  /** Rows ever used, [0, size); some may be free. */
   int size() {
     return size;
+  }
+
+  /** Rows that have an id. */
+  int count() {
+    return size - freeCount;
+  }
+
+  /** Entries that an array of values by row must have. */
+  int capacity() {
+    return ids.length;
   }
 }

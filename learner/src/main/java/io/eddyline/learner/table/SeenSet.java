@@ -1,13 +1,14 @@
 package io.eddyline.learner.table;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The distinct items that one user has seen: exact, in the order of first sight, bounded.
  *
- * <p>Items stand in blocks of {@link #BLOCK_ITEMS}. A full block never changes and has a number
- * that is never used again, so a log writes each block once. When an item would pass the bound, the
- * oldest block leaves and its items are counted as forgotten.
+ * <p>Items stand in blocks of {@link #BLOCK_ITEMS}. A full block has a number and changes only if
+ * items are dropped from the set, so that otherwise a log writes each block once. When an item
+ * would pass the bound, the oldest block leaves and its items are counted as forgotten.
  *
  * <pre>
  *   items: | block 7 | block 8 | block 9 | tail      |        firstBlock = 7, nextBlock = 10
@@ -31,6 +32,7 @@ public final class SeenSet {
   private int firstBlock;
   private int loggedFirstBlock;
   private int loggedNextBlock;
+  private int loggedEndBlock;
   private long forgotten;
 
   /**
@@ -119,15 +121,21 @@ public final class SeenSet {
     return loggedFirstBlock;
   }
 
-  /** The first full block that the log does not hold yet. */
+  /** The first full block that the log does not hold as it is. */
   public int loggedNextBlock() {
     return Math.max(loggedNextBlock, firstBlock);
+  }
+
+  /** Above the last block that the log still holds; from {@link #nextBlock} on they can go. */
+  public int loggedEndBlock() {
+    return loggedEndBlock;
   }
 
   /** The log holds exactly the full blocks of now. */
   public void markLogged() {
     loggedFirstBlock = firstBlock;
     loggedNextBlock = nextBlock();
+    loggedEndBlock = loggedNextBlock;
   }
 
   /**
@@ -139,6 +147,34 @@ public final class SeenSet {
     Arrays.fill(table, EMPTY);
     firstBlock = savedFirstBlock;
     forgotten = savedForgotten;
+  }
+
+  /**
+   * Drops the items that are gone. Those behind the first of them move up, so the log has their
+   * blocks to write again.
+   *
+   * @return how many were dropped
+   */
+  int removeIf(IntPredicate isGone) {
+    int kept = 0;
+    int firstGone = size;
+    for (int k = 0; k < size; k++) {
+      if (isGone.test(items[k])) {
+        firstGone = Math.min(firstGone, k);
+      } else {
+        items[kept++] = items[k];
+      }
+    }
+    int dropped = size - kept;
+    if (dropped > 0) {
+      size = kept;
+      loggedNextBlock = Math.min(loggedNextBlock, firstBlock + firstGone / BLOCK_ITEMS);
+      if (size < items.length / 4) {
+        items = Arrays.copyOf(items, Math.max(FIRST_CAPACITY, 2 * size));
+      }
+      rebuildTable(size > SCAN_LIMIT ? Integer.highestOneBit(size) * 4 : 0);
+    }
+    return dropped;
   }
 
   private void forgetOldestBlock() {

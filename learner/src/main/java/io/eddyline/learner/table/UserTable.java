@@ -3,10 +3,17 @@ package io.eddyline.learner.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users of one partition. Items are named by their ordinals in the process's {@link
  * ItemReplica}.
+ *
+ * <p>Where rows expire, one is expired when its user had no event while the partition learnt more
+ * events than it may stay unused. The row goes to a later user; who remembers a row remembers with
+ * it when, see {@link #heldSince}.
  *
  * <p>Threading: one thread, the partition's.
  */
@@ -20,26 +27,60 @@ public final class UserTable {
   private final List<SeenSet> seen = new ArrayList<>();
   private final DirtyRows dirty = new DirtyRows();
   private final RatingSums ratings = new RatingSums();
+  private final List<RemovedUser> removed = new ArrayList<>();
+  private final @Nullable UseOrder uses;
   private float[] accumulators = new float[0];
   private long[] trainedEvents = new long[0];
   private long[] updates = new long[0];
+  private long[] firstUses = new long[0];
+  private long countFloor;
+
+  /**
+   * A user removed since the last commit.
+   *
+   * @param firstBlock first seen block that the log may hold
+   * @param endBlock above the last one
+   */
+  public record RemovedUser(String id, int firstBlock, int endBlock) {}
+
+  /** A table whose rows stay for ever. */
+  public UserTable(int dimension, int historyLength, int seenLimit) {
+    this(dimension, historyLength, seenLimit, 0);
+  }
 
   /**
    * @param dimension floats of a vector
    * @param historyLength items of a history
    * @param seenLimit items of a seen set, a multiple of {@link SeenSet#BLOCK_ITEMS}
+   * @param expireAfter events of the partition after which an unused row is expired; 0: never
    */
-  public UserTable(int dimension, int historyLength, int seenLimit) {
+  public UserTable(int dimension, int historyLength, int seenLimit, long expireAfter) {
     this.historyLength = historyLength;
     this.seenLimit = seenLimit;
     this.vectors = new FloatSlab(dimension);
     this.momenta = new FloatSlab(dimension);
     this.histories = new Histories(historyLength);
+    this.uses = expireAfter > 0 ? new UseOrder(expireAfter) : null;
   }
 
-  /** Rows, numbered from 0. */
+  /** Rows ever used, numbered from 0; {@link #holds} tells which have a user. */
   public int size() {
     return ids.size();
+  }
+
+  /** Users. */
+  public int count() {
+    return ids.count();
+  }
+
+  /** Whether the row has a user. */
+  public boolean holds(int row) {
+    return ids.holds(row);
+  }
+
+  /** Whether rows can expire. */
+  public boolean expires() {
+    return uses != null;
   }
 
   /** The user's row, or -1. */
@@ -59,14 +100,81 @@ public final class UserTable {
     vectors.ensure(row + 1);
     momenta.ensure(row + 1);
     histories.ensure(row + 1);
-    seen.add(new SeenSet(seenLimit));
-    if (row == accumulators.length) {
-      int capacity = Math.max(64, 2 * row);
+    if (row == seen.size()) {
+      seen.add(new SeenSet(seenLimit));
+    }
+    int capacity = ids.capacity();
+    if (capacity > accumulators.length) {
       accumulators = Arrays.copyOf(accumulators, capacity);
       trainedEvents = Arrays.copyOf(trainedEvents, capacity);
       updates = Arrays.copyOf(updates, capacity);
+      if (uses != null) {
+        uses.ensure(capacity);
+        firstUses = Arrays.copyOf(firstUses, capacity);
+      }
     }
+    updates[row] = countFloor;
     return row;
+  }
+
+  /** The user has an event, the partition's {@code clock}-th. */
+  public void use(int row, long clock) {
+    if (uses == null) {
+      return;
+    }
+    if (firstUses[row] == 0) {
+      firstUses[row] = clock;
+      uses.add(row, clock);
+    } else {
+      uses.touch(row, clock);
+    }
+  }
+
+  /** A row that was not used for longer than it may; -1 if there is none. */
+  public int expired(long clock) {
+    return uses == null ? RowIds.MISSING : uses.expired(clock);
+  }
+
+  /** Whether the row still has the user that it had when the clock stood there. */
+  public boolean heldSince(int row, long clock) {
+    return ids.holds(row) && (uses == null || firstUses[row] <= clock);
+  }
+
+  /** Removes a user who had an event; the row is the next one given. */
+  public void remove(int row) {
+    SeenSet items = seen.get(row);
+    removed.add(new RemovedUser(ids.id(row), items.loggedFirstBlock(), items.loggedEndBlock()));
+    countFloor = Math.max(countFloor, updates[row]);
+    if (uses != null) {
+      uses.remove(row);
+      firstUses[row] = 0;
+    }
+    ids.remove(row);
+    clear(vectors, row);
+    clear(momenta, row);
+    histories.clear(row);
+    seen.set(row, new SeenSet(seenLimit));
+    accumulators[row] = 0;
+    trainedEvents[row] = 0;
+  }
+
+  private static void clear(FloatSlab slab, int row) {
+    int offset = slab.offset(row);
+    Arrays.fill(slab.chunk(row), offset, offset + slab.dimension(), 0);
+  }
+
+  /**
+   * Drops items from the user's history and seen set.
+   *
+   * @return what was looked at
+   */
+  public int drop(int row, IntPredicate isGone) {
+    SeenSet items = seen.get(row);
+    int visited = items.size() + histories.size(row);
+    if (items.removeIf(isGone) + histories.removeIf(row, isGone) > 0) {
+      dirty.mark(row);
+    }
+    return visited;
   }
 
   public String id(int row) {
@@ -175,7 +283,49 @@ public final class UserTable {
     updates[row] = updateCount;
   }
 
-  /** Rows changed since the last commit. */
+  /** Sets when the user had the first and the last event; 0: not known. */
+  public void restoreUse(int row, long first, long last) {
+    if (uses != null) {
+      firstUses[row] = Math.max(1, first);
+      uses.restore(row, last);
+    }
+  }
+
+  /**
+   * Ends restoring.
+   *
+   * @param clock events that the partition has learnt
+   * @param savedFloor of {@link #countFloor}
+   */
+  public void restored(long clock, long savedFloor) {
+    countFloor = savedFloor;
+    if (uses != null) {
+      uses.link(IntStream.range(0, size()).filter(this::holds), Math.max(1, clock));
+    }
+    clearDirty();
+  }
+
+  /** When the user had the last event; 0 where rows do not expire. */
+  public long lastUse(int row) {
+    return uses == null ? 0 : uses.usedAt(row);
+  }
+
+  /** When the user had the first event; 0 where rows do not expire. */
+  public long firstUse(int row) {
+    return uses == null ? 0 : firstUses[row];
+  }
+
+  /** The highest count of a version that a removed row had; that of a new row starts above it. */
+  public long countFloor() {
+    return countFloor;
+  }
+
+  /** Users removed since the last commit; one who came back has a row again. */
+  public List<RemovedUser> removed() {
+    return removed;
+  }
+
+  /** Rows changed since the last commit; one may have lost its user since. */
   public int dirtyCount() {
     return dirty.count();
   }
@@ -186,5 +336,6 @@ public final class UserTable {
 
   public void clearDirty() {
     dirty.clear();
+    removed.clear();
   }
 }

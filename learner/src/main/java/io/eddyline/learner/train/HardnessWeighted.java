@@ -12,8 +12,8 @@ import io.eddyline.learner.kernel.VectorKernels;
  *   repel     L = log(w exp(s / tau) + sum_j w_j exp(s_j / tau))
  * </pre>
  *
- * <p>Deviates from the authors' code: the weights stand for a sampling of the negatives and carry no
- * gradient.
+ * <p>Deviates from the authors' code: the weights stand for a sampling of the negatives and carry
+ * no gradient.
  *
  * <p>Threading: one thread, the owner's.
  */

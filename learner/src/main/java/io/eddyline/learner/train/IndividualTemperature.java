@@ -16,8 +16,8 @@ import io.eddyline.learner.kernel.VectorKernels;
  *   and there dL/ds_j = p_j / tau
  * </pre>
  *
- * <p>Deviates from the paper: the minimum is found anew at each step, by bisection of log t, instead
- * of keeping a learnt temperature a row, and the key is in the sum.
+ * <p>Deviates from the paper: the minimum is found anew at each step, by bisection of log t,
+ * instead of keeping a learnt temperature a row, and the key is in the sum.
  *
  * <p>Threading: one thread, the owner's.
  */

@@ -2,9 +2,13 @@ package io.eddyline.learner.train;
 
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.learner.negatives.Teleportation;
 import io.eddyline.learner.negatives.UserKeyQueue;
+import io.eddyline.learner.table.Admission;
 import io.eddyline.learner.table.ItemRowListener;
 import io.eddyline.learner.table.ItemTable;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns the items of one partition from what the user sides send.
@@ -16,6 +20,9 @@ import io.eddyline.learner.table.ItemTable;
  */
 public final class ItemSide {
   private static final float SHORTEST_VECTOR = 1e-12f;
+  private static final int NO_ROW = -1;
+  /* A message uses few rows, so few expire at a time; this works off what a lowered setting leaves. */
+  private static final int EXPIRED_PER_MESSAGE = 8;
 
   private final LearnerSettings settings;
   private final ItemTable items;
@@ -23,18 +30,32 @@ public final class ItemSide {
   private final Generator generator;
   private final UserKeyQueue queue;
   private final Contrast contrast;
+  private final @Nullable Teleportation teleportation;
   private final float[] unit;
   private final float[] gradient;
+  private final Admission admission;
+  private long expiredItems;
   private long nonFiniteSteps;
+
+  /** As the other constructor; what is mined is mined at once. */
+  public ItemSide(
+      LearnerSettings settings, ItemTable items, ItemRowListener listener, Generator generator) {
+    this(settings, items, listener, generator, Runnable::run);
+  }
 
   /**
    * @param settings of the model
    * @param items of the partition
    * @param listener is told of each changed row
    * @param generator of the partition's draws
+   * @param miner runs the mining of teleported negatives, if there are to be any
    */
   public ItemSide(
-      LearnerSettings settings, ItemTable items, ItemRowListener listener, Generator generator) {
+      LearnerSettings settings,
+      ItemTable items,
+      ItemRowListener listener,
+      Generator generator,
+      Executor miner) {
     int dimension = settings.dimension();
     this.settings = settings;
     this.items = items;
@@ -42,8 +63,41 @@ public final class ItemSide {
     this.generator = generator;
     this.queue = new UserKeyQueue(settings.userQueue(), dimension, settings.pairSeenLimit());
     this.contrast = settings.itemContrast();
+    this.teleportation =
+        settings.teleportation().share() > 0
+            ? new Teleportation(
+                settings.teleportation(),
+                settings.negatives(),
+                queue,
+                items.vectors(),
+                generator,
+                miner)
+            : null;
     this.unit = new float[dimension];
     this.gradient = new float[dimension];
+    this.admission = settings.rows().itemAdmission(settings.seed());
+  }
+
+  /**
+   * The row of a live event's item; -1 if it has none yet: then the event counts as a sighting, and
+   * on the clock of popularity.
+   */
+  public int admit(String id) {
+    int row = items.find(id);
+    if (row != NO_ROW) {
+      return row;
+    }
+    if (admission.admits(id)) {
+      return items.findOrAdd(id);
+    }
+    items.countUnpopular();
+    expire();
+    return NO_ROW;
+  }
+
+  /** The row of a replay's or a follow's item; -1 if it has none, which these do not change. */
+  public int find(String id) {
+    return items.find(id);
   }
 
   /**
@@ -53,7 +107,7 @@ public final class ItemSide {
    * @param weight above 0 pulls together and scales the step; below 0 the user joins the negatives
    *     as often as it says
    * @param userKey unit vector from index 0
-   * @param seen rows of the user's other latest items, newest first, from index 0
+   * @param seen ordinals of the user's other latest items, newest first, from index 0
    * @param live false for a replay, which makes nothing popular
    */
   public void pair(
@@ -65,8 +119,8 @@ public final class ItemSide {
       int seenCount,
       boolean live) {
     boolean attracts = weight > 0;
-    int count = draw(item, user);
     float norm = direction(item);
+    int count = draw(item, user, userKey, attracts);
     if (attracts && count > 0) {
       contrast.attract(unit, userKey, queue.keys(), count, norm, gradient);
       step(item, (float) (weight * settings.itemRate()));
@@ -83,15 +137,27 @@ public final class ItemSide {
       items.countUnpopular();
     }
     if (attracts) {
-      queue.put(user, userKey, item, seen, seenCount);
+      int slot = queue.put(user, userKey, items.ordinal(item), seen, seenCount);
+      if (teleportation != null) {
+        teleportation.trained(item, slot);
+      }
+    }
+    if (live) {
+      items.use(item);
+      if (teleportation != null) {
+        teleportation.turn();
+      }
     }
     changed(item);
+    expire();
   }
 
   /** Makes an item more popular without training it: a live event whose user has no key yet. */
   public void count(int item) {
     items.countLive(item);
+    items.use(item);
     changed(item);
+    expire();
   }
 
   /**
@@ -118,18 +184,41 @@ public final class ItemSide {
         gradient.length,
         (float) (weight * settings.contextRate()),
         accumulator);
+    items.use(item);
     changed(item);
   }
 
-  private int draw(int item, String user) {
+  private void expire() {
+    for (int k = 0; k < EXPIRED_PER_MESSAGE; k++) {
+      int row = items.expired();
+      if (row == NO_ROW) {
+        return;
+      }
+      listener.removed(row);
+      items.remove(row);
+      if (teleportation != null) {
+        teleportation.forget(row);
+      }
+      expiredItems++;
+    }
+  }
+
+  /* Teleported negatives first, random ones up to the number of draws; all slots if they are few. */
+  private int draw(int item, String user, float[] userKey, boolean attracts) {
+    int ordinal = items.ordinal(item);
     int[] slots = contrast.slots();
     int own = queue.find(user);
     int size = queue.size();
     boolean all = size <= slots.length;
-    int count = 0;
-    for (int draw = 0; draw < (all ? size : slots.length); draw++) {
+    int teleported =
+        teleportation != null && attracts && !all
+            ? teleportation.draw(item, ordinal, own, unit, userKey, slots)
+            : 0;
+    int draws = all ? size : slots.length - teleported;
+    int count = teleported;
+    for (int draw = 0; draw < draws; draw++) {
       int slot = all ? draw : generator.nextInt(size);
-      if (slot != own && !queue.hasSeen(slot, item)) {
+      if (slot != own && !queue.hasSeen(slot, ordinal)) {
         slots[count++] = slot;
       }
     }
@@ -175,8 +264,23 @@ public final class ItemSide {
     return queue;
   }
 
+  /** The teleported negatives, null if their share is 0. */
+  public @Nullable Teleportation teleportation() {
+    return teleportation;
+  }
+
   public Generator generator() {
     return generator;
+  }
+
+  /** How items are admitted, for logging, restoring and measuring. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** Items whose row left since the start because it was not used. */
+  public long expiredItems() {
+    return expiredItems;
   }
 
   /** Steps skipped because their gradient was not finite. */

@@ -26,6 +26,12 @@ public interface ItemUpdateSink {
   void count(int item);
 
   /**
+   * A live event that teaches nothing, since its user or item has no row yet: the item is seen, and
+   * more popular if it has a row.
+   */
+  void sighted(String itemId);
+
+  /**
    * The gradient of a live step for the context residuals of history items.
    *
    * @param gradient with respect to the raw query

@@ -1,6 +1,7 @@
 package io.eddyline.learner.train;
 
 import io.eddyline.learner.coldstart.ColdStartSettings;
+import io.eddyline.learner.negatives.TeleportationSettings;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
@@ -131,6 +132,8 @@ public record LearnerSettings(
             max = 9.0e18)
         long seed,
     ObjectiveSettings objective,
+    RowSettings rows,
+    TeleportationSettings teleportation,
     RatingSettings ratings,
     ColdStartSettings coldStart) {
 

@@ -8,6 +8,7 @@ import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.ReplicaFeed;
 import io.eddyline.learner.table.UserTable;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -20,6 +21,7 @@ public final class LocalLearner {
   /* Popularity decays by less than a percent in this many events at the default half-life. */
   private static final int EVENTS_PER_REFRESH = 200;
   private static final int PARTITION = 0;
+  private static final int NO_ROW = -1;
 
   private final UserTable users;
   private final ItemTable items;
@@ -33,11 +35,16 @@ public final class LocalLearner {
   public LocalLearner(LearnerSettings settings) {
     FirstVector first = new FirstVector(settings.seed(), settings.dimension());
     double halfLife = settings.popularityHalfLife();
+    RowSettings rows = settings.rows();
     Generator generator = new Generator(settings.seed());
     this.users =
-        new UserTable(settings.dimension(), settings.historyLength(), settings.seenLimit());
-    this.items = new ItemTable(first, halfLife, 1);
-    this.replica = new ItemReplica(first, halfLife, 1, id -> PARTITION);
+        new UserTable(
+            settings.dimension(),
+            settings.historyLength(),
+            settings.seenLimit(),
+            rows.expireUsersAfterEvents());
+    this.items = new ItemTable(first, halfLife, 1, rows.expireAfterEvents());
+    this.replica = new ItemReplica(first, halfLife, 1, id -> PARTITION, rows.expireAfterEvents());
     ReplicaFeed feed = new ReplicaFeed(items, replica, PARTITION, 0);
     this.itemSide = new ItemSide(settings, items, feed, new Generator(generator.nextLong()));
     this.attributes = new AttributeIndex(settings.coldStart(), settings.seed());
@@ -49,14 +56,55 @@ public final class LocalLearner {
     this.ranker = new Ranker(settings, users, replica);
   }
 
-  /** The user's row, made if there is none. */
+  /** The user's row, see {@link UserSide#admitUser}. */
   public int user(String id) {
-    return users.findOrAdd(id);
+    return userSide.admitUser(id);
   }
 
-  /** The item's ordinal in the replica, made if there is none. */
+  /** The item's ordinal in the replica, see {@link UserSide#admitItem}. */
   public int item(String id) {
-    return replica.ordinalOf(id);
+    return userSide.admitItem(id);
+  }
+
+  /** Learns one event of any ids, see {@link UserSide#train} and {@link UserSide#sight}. */
+  public void learn(
+      String userId,
+      String itemId,
+      float weight,
+      Polarity polarity,
+      boolean marksSeen,
+      long eventTimeMs) {
+    learn(user(userId), itemId, weight, polarity, marksSeen, eventTimeMs);
+  }
+
+  /** Learns one rating of any ids, see {@link RatingScale}. */
+  public void rate(
+      String userId,
+      String itemId,
+      float weight,
+      double rating,
+      boolean marksSeen,
+      long eventTimeMs) {
+    int user = user(userId);
+    float signed = userSide.weigh(user, rating, weight);
+    Polarity polarity = signed < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
+    learn(user, itemId, Math.abs(signed), polarity, marksSeen, eventTimeMs);
+  }
+
+  private void learn(
+      int user,
+      String itemId,
+      float weight,
+      Polarity polarity,
+      boolean marksSeen,
+      long eventTimeMs) {
+    int item = item(itemId);
+    if (user >= 0 && item >= 0) {
+      train(user, item, weight, polarity, marksSeen, eventTimeMs);
+    } else {
+      userSide.sight(user, itemId, polarity);
+      refresh();
+    }
   }
 
   /**
@@ -73,17 +121,13 @@ public final class LocalLearner {
   public void train(
       int user, int item, float weight, Polarity polarity, boolean marksSeen, long eventTimeMs) {
     userSide.train(user, item, weight, polarity, marksSeen, eventTimeMs);
+    refresh();
+  }
+
+  private void refresh() {
     if (userSide.trainedEvents() % EVENTS_PER_REFRESH == 0) {
       replica.refreshPriors();
     }
-  }
-
-  /** Learns one rating, see {@link RatingScale}. */
-  public void rate(
-      int user, int item, float weight, double rating, boolean marksSeen, long eventTimeMs) {
-    float signed = userSide.weigh(user, rating, weight);
-    Polarity polarity = signed < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
-    train(user, item, Math.abs(signed), polarity, marksSeen, eventTimeMs);
   }
 
   public UserTable users() {
@@ -112,6 +156,8 @@ public final class LocalLearner {
 
   /** Calls the item side at once, in the item table's rows. */
   private final class DirectSink implements ItemUpdateSink {
+    private int[] rowOfItem = new int[64];
+
     @Override
     public void pair(
         int item,
@@ -121,27 +167,62 @@ public final class LocalLearner {
         int[] seen,
         int seenCount,
         boolean live) {
-      int row = row(item);
-      coldItems.beforeTraining(row);
-      itemSide.pair(row, users.id(user), weight, userKey, seen, seenCount, live);
+      int row = live ? liveRow(item) : row(item);
+      if (row >= 0) {
+        coldItems.beforeTraining(row);
+        itemSide.pair(row, users.id(user), weight, userKey, seen, seenCount, live);
+      }
     }
 
     @Override
     public void count(int item) {
-      itemSide.count(row(item));
+      int row = liveRow(item);
+      if (row >= 0) {
+        itemSide.count(row);
+      }
+    }
+
+    @Override
+    public void sighted(String itemId) {
+      int row = itemSide.admit(itemId);
+      if (row >= 0) {
+        itemSide.count(row);
+      }
     }
 
     @Override
     public void follow(
         float[] gradient, float weight, int[] history, float[] coefficients, int count) {
       for (int k = 0; k < count; k++) {
-        itemSide.follow(row(history[k]), gradient, coefficients[k], weight);
+        int row = row(history[k]);
+        if (row >= 0) {
+          itemSide.follow(row, gradient, coefficients[k], weight);
+        }
       }
     }
 
+    private int liveRow(int item) {
+      int row = knownRow(item);
+      return row >= 0 ? row : remember(item, itemSide.admit(replica.id(item)));
+    }
+
     private int row(int item) {
-      int row = replica.ownerOrdinal(item);
-      return row >= 0 ? row : items.findOrAdd(replica.id(item));
+      int row = knownRow(item);
+      return row >= 0 ? row : remember(item, itemSide.find(replica.id(item)));
+    }
+
+    private int knownRow(int item) {
+      int row = item < rowOfItem.length ? rowOfItem[item] : NO_ROW;
+      boolean known = items.holds(row) && items.ordinal(row) == replica.ownerOrdinal(item);
+      return known ? row : NO_ROW;
+    }
+
+    private int remember(int item, int row) {
+      if (item >= rowOfItem.length) {
+        rowOfItem = Arrays.copyOf(rowOfItem, Math.max(item + 1, 2 * rowOfItem.length));
+      }
+      rowOfItem[item] = row;
+      return row;
     }
   }
 }

@@ -30,9 +30,14 @@ public final class Ranker {
     this.unit = new float[settings.dimension()];
   }
 
-  /** Whether the item can be ranked: an event had it, and the user has not. */
+  /**
+   * Whether the item can be ranked: an event had it, and the user has not.
+   *
+   * @param user row of the user, or -1 if he has none
+   * @param item ordinal of the item, or -1 if it has no row
+   */
   public boolean isRankable(int user, int item) {
-    return replica.isCandidate(item) && !users.seen(user).contains(item);
+    return item >= 0 && replica.isCandidate(item) && (user < 0 || !users.seen(user).contains(item));
   }
 
   /**
@@ -50,9 +55,11 @@ public final class Ranker {
     }
     boolean personal = score(user, count, scores);
     replica.readPriors(count, priors);
-    SeenSet seen = users.seen(user);
-    for (int k = 0; k < seen.size(); k++) {
-      scores[seen.item(k)] = Float.NEGATIVE_INFINITY;
+    if (user >= 0) {
+      SeenSet seen = users.seen(user);
+      for (int k = 0; k < seen.size(); k++) {
+        scores[seen.item(k)] = Float.NEGATIVE_INFINITY;
+      }
     }
     for (int k = 0; k < PriorTuner.candidateCount(); k++) {
       float weight = personal ? PriorTuner.candidate(k) : 1;
@@ -66,17 +73,35 @@ public final class Ranker {
    * @return false if the user has no history; all scores are then 0
    */
   public boolean score(int user, int count, float[] target) {
-    int historySize = users.copyHistory(user, -1, history);
+    int historySize = user < 0 ? 0 : users.copyHistory(user, -1, history);
     if (historySize == 0) {
       Arrays.fill(target, 0, count, 0);
       return false;
     }
-    query.pool(history, historySize);
+    score(user, history, historySize, count, target);
+    return true;
+  }
+
+  /** The user's history now: items newest first. */
+  public int[] history(int user) {
+    return Arrays.copyOf(history, users.copyHistory(user, -1, history));
+  }
+
+  /**
+   * Writes {@code cos(q(u), e_i) / tau} of items [0, count) with another history in the query.
+   *
+   * @param items newest first, as {@link #history} gives them
+   */
+  public void score(int user, int[] items, int count, float[] target) {
+    score(user, items, items.length, count, target);
+  }
+
+  private void score(int user, int[] items, int historySize, int count, float[] target) {
+    query.pool(items, historySize);
     query.direction(users.vectors().chunk(user), users.vectors().offset(user), unit);
     for (int k = 0; k < unit.length; k++) {
       unit[k] *= inverseTemperature;
     }
     replica.dotCandidates(unit, count, target);
-    return true;
   }
 }

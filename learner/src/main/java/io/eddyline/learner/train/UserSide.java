@@ -4,8 +4,10 @@ import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.negatives.ItemKeyQueue;
 import io.eddyline.learner.negatives.Reservoir;
+import io.eddyline.learner.table.Admission;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.UserTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns the users of one partition, event by event, and tells the owners of items what they need.
@@ -25,6 +27,10 @@ import io.eddyline.learner.table.UserTable;
 public final class UserSide {
   /* A raw query shorter than this is taken as this long: its direction is hardly known. */
   private static final float SHORTEST_QUERY = 0.1f;
+  private static final int NO_ROW = -1;
+  /* One event lets one more user expire; two work off what a lowered setting leaves. */
+  private static final int EXPIRED_PER_EVENT = 2;
+  private static final int INSPECTION_EVENTS = 16;
 
   private final LearnerSettings settings;
   private final UserTable users;
@@ -43,7 +49,12 @@ public final class UserSide {
   private final float[] gradient;
   private final int[] history;
   private final int[] replayHistory;
+  private final Admission admission;
+  private final boolean itemsWait;
+  private final @Nullable ReferenceSweep sweep;
+  private int vacantSlot;
   private long trainedEvents;
+  private long expiredUsers;
   private long nonFiniteSteps;
 
   /**
@@ -77,6 +88,46 @@ public final class UserSide {
     this.gradient = new float[dimension];
     this.history = new int[settings.historyLength()];
     this.replayHistory = new int[settings.historyLength()];
+    this.admission = settings.rows().userAdmission(settings.seed());
+    this.itemsWait = settings.rows().admitAfterSightings() > 1;
+    this.sweep = replica.expires() ? new ReferenceSweep(users, reservoir, queue, replica) : null;
+  }
+
+  /** The user's row; -1 as long as he has none, which counts as seeing him. */
+  public int admitUser(String id) {
+    int row = users.find(id);
+    return row == NO_ROW && admission.admits(id) ? users.findOrAdd(id) : row;
+  }
+
+  /**
+   * The item's ordinal in the replica; -1 as long as its owner, who counts how often it is seen,
+   * has not admitted it.
+   */
+  public int admitItem(String id) {
+    if (!itemsWait) {
+      return replica.ordinalOf(id);
+    }
+    int item = replica.find(id);
+    return item >= 0 && replica.ownerOrdinal(item) >= 0 ? item : NO_ROW;
+  }
+
+  /**
+   * Counts an event that teaches nothing, since its user or item has no row yet. A positive one is
+   * a sighting of the item at its owner.
+   *
+   * @param user row of the user, or -1
+   */
+  public void sight(int user, String itemId, Polarity polarity) {
+    trainedEvents++;
+    if (user != NO_ROW) {
+      users.countTrainedEvent(user);
+      users.use(user, trainedEvents);
+      users.changed(user);
+    }
+    if (polarity == Polarity.POSITIVE) {
+      sink.sighted(itemId);
+    }
+    tidy();
   }
 
   /**
@@ -95,6 +146,8 @@ public final class UserSide {
       int user, int item, float weight, Polarity polarity, boolean marksSeen, long eventTimeMs) {
     trainedEvents++;
     users.countTrainedEvent(user);
+    users.use(user, trainedEvents);
+    vacantSlot = NO_ROW;
     int historySize = users.copyHistory(user, item, history);
     switch (polarity) {
       case POSITIVE -> {
@@ -112,7 +165,36 @@ public final class UserSide {
       replay();
     }
     if (polarity == Polarity.POSITIVE) {
-      reservoir.offer(user, item, weight, history, historySize, generator);
+      keep(user, item, weight, historySize);
+    }
+    tidy();
+  }
+
+  /* The slot of an event that can no longer be replayed is taken before any other. */
+  private void keep(int user, int item, float weight, int historySize) {
+    long clock = users.expires() ? trainedEvents : 0;
+    if (vacantSlot == NO_ROW) {
+      reservoir.offer(user, item, weight, clock, history, historySize, generator);
+    } else {
+      reservoir.put(vacantSlot, user, item, weight, clock, history, historySize);
+    }
+  }
+
+  /* What keeps memory bounded, a little with every event. */
+  private void tidy() {
+    for (int k = 0; k < EXPIRED_PER_EVENT; k++) {
+      int user = users.expired(trainedEvents);
+      if (user == NO_ROW) {
+        break;
+      }
+      users.remove(user);
+      expiredUsers++;
+    }
+    if (sweep != null) {
+      sweep.step();
+      if (trainedEvents % INSPECTION_EVENTS == 0) {
+        replica.retireRowless(2 * INSPECTION_EVENTS);
+      }
     }
   }
 
@@ -120,25 +202,40 @@ public final class UserSide {
    * What a rating makes of an event's weight, see {@link RatingScale}; counts the rating. To be
    * called once for an event, right before {@link #train}, which marks the row as changed.
    *
+   * @param user row of the user, or -1: only the partition's ratings are known then
    * @param weight of the event, above 0
    * @return the weight to train with, below 0 for a negative event
    */
   public float weigh(int user, double rating, float weight) {
-    float signed =
-        ratings.signedWeight(rating, users.ratings().count(user), users.ratings().sum(user));
+    long userCount = user == NO_ROW ? 0 : users.ratings().count(user);
+    double userSum = user == NO_ROW ? 0 : users.ratings().sum(user);
+    float signed = ratings.signedWeight(rating, userCount, userSum);
     ratings.add(rating);
-    users.ratings().add(user, rating);
+    if (user != NO_ROW) {
+      users.ratings().add(user, rating);
+    }
     return weight * signed;
   }
 
   private void replay() {
     for (int k = 0; k < settings.replays() && reservoir.size() > 0; k++) {
       int slot = generator.nextInt(reservoir.size());
+      if (!canReplay(slot)) {
+        vacantSlot = slot;
+        continue;
+      }
       int historySize = reservoir.readPrefix(slot, replayHistory);
       int user = reservoir.user(slot);
       learn(user, reservoir.item(slot), reservoir.weight(slot), replayHistory, historySize, false);
       users.changed(user);
     }
+  }
+
+  /** Whether user and item of a reservoir slot still have the rows that they had. */
+  public boolean canReplay(int slot) {
+    return !reservoir.isEmpty(slot)
+        && users.heldSince(reservoir.user(slot), reservoir.clock(slot))
+        && !replica.isRetired(reservoir.item(slot));
   }
 
   private void learn(int user, int item, float weight, int[] items, int historySize, boolean live) {
@@ -227,6 +324,23 @@ public final class UserSide {
 
   public Generator generator() {
     return generator;
+  }
+
+  /** How users are admitted, for logging, restoring and measuring. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** Users whose row left since the start because it was not used. */
+  public long expiredUsers() {
+    return expiredUsers;
+  }
+
+  /** Nothing is learnt after this; what was remembered of the replica no longer counts. */
+  public void close() {
+    if (sweep != null) {
+      sweep.close();
+    }
   }
 
   /** Distinct live events learnt by this partition. */

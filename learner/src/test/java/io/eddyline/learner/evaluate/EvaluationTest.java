@@ -31,8 +31,11 @@ final class EvaluationTest {
   @Test
   void baselinesFindTheTopicsOfUsers() {
     double popularity = run("popularity", Map.of()).last20().recall10();
+    Map<String, String> small = Map.of("dimension", "16");
     assertThat(run("item-knn", Map.of()).last20().recall10()).isGreaterThan(4 * popularity);
     assertThat(run("bpr", Map.of()).last20().recall10()).isGreaterThan(2 * popularity);
+    assertThat(run("softmax", small).last20().recall10()).isGreaterThan(4 * popularity);
+    assertThat(run("ials", small).last20().recall10()).isGreaterThan(2 * popularity);
   }
 
   @Test
@@ -62,7 +65,9 @@ final class EvaluationTest {
             "segments",
             "us_per_event",
             "first20",
-            "grid");
+            "grid",
+            "series",
+            "forgetting");
     assertThat(json.at("/settings/history-length").asInt()).isEqualTo(5);
     assertThat(json.at("/settings/prior-weight").asText()).isEqualTo("auto");
     assertThat(json.at("/whole/ndcg10").asDouble()).isEqualTo(report.whole().ndcg10());

@@ -55,6 +55,23 @@ final class MovieLensQualityTest {
     assertQuality("decayed-popularity", Map.of(), 0.0384, 0.0784);
   }
 
+  @Test
+  void isgd() {
+    assertQuality("isgd", Map.of("prior-weight", "1.5"), 0.0361, 0);
+  }
+
+  @Test
+  void softmax() {
+    Map<String, String> reference =
+        Map.of("history-decay", "0.9", "temperature", "0.1", "prior-weight", "1");
+    assertQuality("softmax", reference, 0.1043, 0.2024);
+  }
+
+  @Test
+  void ials() {
+    assertQuality("ials", Map.of(), 0.0630, 0.1293);
+  }
+
   private void assertQuality(
       String model, Map<String, String> settings, double ndcg10, double recall10) {
     EvaluationReport report =

@@ -56,6 +56,29 @@ final class PrequentialTest {
   }
 
   @Test
+  void learnsNegativeFeedbackWithoutRankingIt() {
+    EvaluationEvents events =
+        new EvaluationEvents.Builder()
+            .weights(ValueWeights.RATINGS)
+            .add("u", "a", 1, 4)
+            .add("v", "a", 2, 2)
+            .add("w", "a", 3, 4)
+            .add("w", "b", 4, 0)
+            .build();
+    assertThat(events.weight(3)).isNegative();
+    assertThat(run(events, "0").evaluated()).isEqualTo(3);
+    assertThat(calls).last().isEqualTo("train 2 on 1");
+  }
+
+  @Test
+  void takesAScoreThatIsNoNumberForAMiss() {
+    float[] scores = {Float.NaN, 1};
+    CandidateScores candidates = new CandidateScores(scores, new float[2], 2);
+    assertThat(candidates.rank(0, 1)).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(candidates.rank(1, 1)).isZero();
+  }
+
+  @Test
   void sortsByTimeAndKeepsTheOrderOfTies() {
     EvaluationEvents events =
         new EvaluationEvents.Builder()

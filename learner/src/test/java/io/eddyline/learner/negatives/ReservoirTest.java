@@ -19,7 +19,7 @@ final class ReservoirTest {
     for (int run = 0; run < runs; run++) {
       Reservoir reservoir = new Reservoir(capacity, 1);
       for (int event = 0; event < events; event++) {
-        reservoir.offer(event, 0, 1, new int[0], 0, generator);
+        reservoir.offer(event, 0, 1, 0, new int[0], 0, generator);
       }
       for (int slot = 0; slot < reservoir.size(); slot++) {
         kept[reservoir.user(slot)]++;
@@ -36,7 +36,7 @@ final class ReservoirTest {
     Generator generator = new Generator(1);
     for (int event = 0; event < 700; event++) {
       int[] prefix = {event, event + 1, event + 2, event + 3};
-      int slot = reservoir.offer(event, 2 * event, event / 2f, prefix, event % 5, generator);
+      int slot = reservoir.offer(event, 2 * event, event / 2f, 0, prefix, event % 5, generator);
       assertThat(slot).isEqualTo(event);
     }
     int[] prefix = new int[3];
@@ -55,7 +55,7 @@ final class ReservoirTest {
     Reservoir original = new Reservoir(20, 2);
     Generator generator = new Generator(5);
     for (int event = 0; event < 100; event++) {
-      original.offer(event, event, 1, new int[] {event, event}, 2, generator);
+      original.offer(event, event, 1, 0, new int[] {event, event}, 2, generator);
     }
     Reservoir restored = new Reservoir(20, 2);
     int[] prefix = new int[2];
@@ -63,14 +63,14 @@ final class ReservoirTest {
       int slot = original.dirtySlot(k);
       int size = original.readPrefix(slot, prefix);
       restored.restore(
-          slot, original.user(slot), original.item(slot), original.weight(slot), prefix, size);
+          slot, original.user(slot), original.item(slot), original.weight(slot), 0, prefix, size);
     }
     restored.restoreCount(original.count());
     Generator again = new Generator(5);
     again.restore(generator.state());
     for (int event = 100; event < 300; event++) {
-      int slot = original.offer(event, event, 1, new int[] {event, event}, 2, generator);
-      assertThat(restored.offer(event, event, 1, new int[] {event, event}, 2, again))
+      int slot = original.offer(event, event, 1, 0, new int[] {event, event}, 2, generator);
+      assertThat(restored.offer(event, event, 1, 0, new int[] {event, event}, 2, again))
           .isEqualTo(slot);
     }
     for (int slot = 0; slot < original.size(); slot++) {

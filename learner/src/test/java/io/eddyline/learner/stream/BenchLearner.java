@@ -7,6 +7,7 @@ import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.UserTable;
 import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.learner.train.RowSettings;
 import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.Signal;
 import io.eddyline.schemas.serde.RecordSerdes;
@@ -23,52 +24,72 @@ import org.apache.kafka.streams.processor.api.Record;
 final class BenchLearner {
   private static final byte[] KEY = {'k'};
 
-  private final LearnerSettings settings = SyntheticStream.settings();
-  private final FirstVector first = new FirstVector(settings.seed(), settings.dimension());
-  private final LearnerParts parts =
-      new LearnerParts(
-          settings,
-          SyntheticStream.config(4),
-          1,
-          new ItemReplica(first, settings.popularityHalfLife(), 1, id -> 0),
-          new AttributeIndex(settings.coldStart(), settings.seed()),
-          new Lead(1, 1),
-          new LearnerMetrics(new SimpleMeterRegistry()),
-          () -> 0);
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final LearnerSettings settings;
+  private final LearnerParts parts;
   private final TaskBench userTask = new TaskBench();
   private final TaskBench itemTask = new TaskBench();
-  private final UserSideProcessor userSide = new UserSideProcessor(parts);
-  private final ItemSideProcessor itemSide = new ItemSideProcessor(parts);
+  private final UserSideProcessor userSide;
+  private final ItemSideProcessor itemSide;
   private long nextOffset;
   private long nextUpdatesOffset;
 
   /** Starts from empty topics. */
   BenchLearner() {
-    this(List.of(), 0, 0);
+    this(SyntheticStream.settings());
+  }
+
+  /** Starts from empty topics. */
+  BenchLearner(LearnerSettings settings) {
+    this(settings, List.of(), 0, 0);
   }
 
   /** Starts from what another one's commits logged, in the order of the list. */
   static BenchLearner restored(List<Change> saved, BenchLearner from) {
-    return new BenchLearner(saved, from.nextOffset, from.nextUpdatesOffset);
+    return new BenchLearner(from.settings, saved, from.nextOffset, from.nextUpdatesOffset);
   }
 
-  private BenchLearner(List<Change> saved, long nextOffset, long nextUpdatesOffset) {
+  private BenchLearner(
+      LearnerSettings settings, List<Change> saved, long nextOffset, long nextUpdatesOffset) {
+    this.settings = settings;
     this.nextOffset = nextOffset;
     this.nextUpdatesOffset = nextUpdatesOffset;
     int dimension = settings.dimension();
+    FirstVector first = new FirstVector(settings.seed(), dimension);
+    double halfLife = settings.popularityHalfLife();
+    RowSettings bounds = settings.rows();
+    parts =
+        new LearnerParts(
+            settings,
+            SyntheticStream.config(4),
+            1,
+            new ItemReplica(first, halfLife, 1, id -> 0, bounds.expireAfterEvents()),
+            new AttributeIndex(settings.coldStart(), settings.seed()),
+            new Lead(1, 1),
+            new LearnerMetrics(registry),
+            () -> 0,
+            Runnable::run);
+    userSide = new UserSideProcessor(parts);
+    itemSide = new ItemSideProcessor(parts);
     userTask.add(
         CommitHook.builder(
             TopicCatalogue.USER_STORE,
             () ->
                 new UserRows(
                     dimension,
-                    new UserTable(dimension, settings.historyLength(), settings.seenLimit()),
+                    new UserTable(
+                        dimension,
+                        settings.historyLength(),
+                        settings.seenLimit(),
+                        bounds.expireUsersAfterEvents()),
                     parts.replica())));
     userTask.add(CommitHook.builder(TopicCatalogue.USER_STATE_STORE, StateSlots::new));
     itemTask.add(
         CommitHook.builder(
             TopicCatalogue.ITEM_STORE,
-            () -> new ItemRows(dimension, new ItemTable(first, settings.popularityHalfLife(), 1))));
+            () ->
+                new ItemRows(
+                    dimension, new ItemTable(first, halfLife, 1, bounds.expireAfterEvents()))));
     itemTask.add(CommitHook.builder(TopicCatalogue.ITEM_STATE_STORE, StateSlots::new));
     ReplicaProcessor global = new ReplicaProcessor(parts);
     global.init(new TaskBench().context());

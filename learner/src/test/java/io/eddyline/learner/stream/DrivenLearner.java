@@ -46,7 +46,8 @@ final class DrivenLearner implements AutoCloseable {
             new FirstVector(settings.seed(), settings.dimension()),
             settings.popularityHalfLife(),
             1,
-            id -> 0);
+            id -> 0,
+            settings.rows().expireAfterEvents());
     LearnerParts parts =
         new LearnerParts(
             settings,
@@ -56,7 +57,8 @@ final class DrivenLearner implements AutoCloseable {
             new AttributeIndex(settings.coldStart(), settings.seed()),
             lead,
             metrics,
-            () -> 0);
+            () -> 0,
+            Runnable::run);
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.learnerApplicationId());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");

@@ -10,6 +10,7 @@ import io.eddyline.learner.train.ItemSide;
 import io.eddyline.learner.train.ItemUpdateSink;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.Polarity;
+import io.eddyline.learner.train.RowSettings;
 import io.eddyline.learner.train.UserSide;
 import io.eddyline.schemas.record.Signal;
 import java.util.ArrayDeque;
@@ -28,28 +29,35 @@ final class LateLearner {
   LateLearner(LearnerSettings settings, Generator userDraws, Generator itemDraws) {
     FirstVector first = new FirstVector(settings.seed(), settings.dimension());
     double halfLife = settings.popularityHalfLife();
-    users = new UserTable(settings.dimension(), settings.historyLength(), settings.seenLimit());
-    items = new ItemTable(first, halfLife, 1);
-    replica = new ItemReplica(first, halfLife, 1, id -> 0);
+    RowSettings rows = settings.rows();
+    users =
+        new UserTable(
+            settings.dimension(),
+            settings.historyLength(),
+            settings.seenLimit(),
+            rows.expireUsersAfterEvents());
+    items = new ItemTable(first, halfLife, 1, rows.expireAfterEvents());
+    replica = new ItemReplica(first, halfLife, 1, id -> 0, rows.expireAfterEvents());
     itemSide = new ItemSide(settings, items, new ReplicaFeed(items, replica, 0, 1), itemDraws);
     userSide = new UserSide(settings, users, replica, new HoldingSink(), userDraws);
   }
 
   void learn(Signal signal) {
-    int user = users.findOrAdd(signal.getUserId());
+    int user = userSide.admitUser(signal.getUserId());
+    int item = userSide.admitItem(signal.getItemId());
     Polarity polarity = Polarity.valueOf(signal.getPolarity().name());
     float weight = signal.getWeight();
     if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
       weight = userSide.weigh(user, signal.getValue(), weight);
       polarity = weight < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
     }
-    userSide.train(
-        user,
-        replica.ordinalOf(signal.getItemId()),
-        Math.abs(weight),
-        polarity,
-        signal.getMarksSeen(),
-        signal.getEventTimeMs());
+    if (user >= 0 && item >= 0) {
+      boolean marksSeen = signal.getMarksSeen();
+      long timeMs = signal.getEventTimeMs();
+      userSide.train(user, item, Math.abs(weight), polarity, marksSeen, timeMs);
+    } else {
+      userSide.sight(user, signal.getItemId(), polarity);
+    }
     while (!held.isEmpty()) {
       held.remove().run();
     }
@@ -66,33 +74,53 @@ final class LateLearner {
         int[] seen,
         int seenCount,
         boolean live) {
+      String id = replica.id(item);
+      String userId = users.id(user);
       float[] key = userKey.clone();
       int[] seenItems = Arrays.copyOf(seen, seenCount);
       held.add(
-          () -> itemSide.pair(row(item), users.id(user), weight, key, seenItems, seenCount, live));
+          () -> {
+            int row = live ? itemSide.admit(id) : itemSide.find(id);
+            if (row >= 0) {
+              itemSide.pair(row, userId, weight, key, seenItems, seenCount, live);
+            }
+          });
     }
 
     @Override
     public void count(int item) {
-      held.add(() -> itemSide.count(row(item)));
+      sighted(replica.id(item));
+    }
+
+    @Override
+    public void sighted(String itemId) {
+      held.add(
+          () -> {
+            int row = itemSide.admit(itemId);
+            if (row >= 0) {
+              itemSide.count(row);
+            }
+          });
     }
 
     @Override
     public void follow(
         float[] gradient, float weight, int[] history, float[] coefficients, int count) {
       float[] step = gradient.clone();
-      int[] followed = Arrays.copyOf(history, count);
+      String[] followed = new String[count];
+      for (int k = 0; k < count; k++) {
+        followed[k] = replica.id(history[k]);
+      }
       float[] factors = Arrays.copyOf(coefficients, count);
       held.add(
           () -> {
             for (int k = 0; k < count; k++) {
-              itemSide.follow(row(followed[k]), step, factors[k], weight);
+              int row = itemSide.find(followed[k]);
+              if (row >= 0) {
+                itemSide.follow(row, step, factors[k], weight);
+              }
             }
           });
-    }
-
-    private int row(int item) {
-      return items.findOrAdd(replica.id(item));
     }
   }
 }

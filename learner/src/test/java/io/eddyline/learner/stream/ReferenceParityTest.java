@@ -7,6 +7,7 @@ import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.LocalLearner;
 import io.eddyline.learner.train.Polarity;
 import io.eddyline.schemas.record.Signal;
+import io.micrometer.core.instrument.FunctionCounter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,9 +69,44 @@ final class ReferenceParityTest {
     }
   }
 
+  @Test
+  void admitsAndExpiresAsTheLateLearnerDoes() {
+    LearnerSettings settings =
+        SyntheticStream.settings(
+            0.1,
+            1,
+            Map.of(
+                "admit-after-sightings", "2",
+                "admit-users-after-sightings", "3",
+                "sighting-window", "128",
+                "expire-after-events", "60",
+                "expire-users-after-events", "15"));
+    LateLearner late = new LateLearner(settings, userDraws(settings), itemDraws(settings));
+    try (DrivenLearner driven = new DrivenLearner(settings, SyntheticStream.config(1))) {
+      SyntheticStream events = new SyntheticStream(SEED);
+      for (int event = 0; event < EVENTS; event++) {
+        Signal signal = events.next();
+        driven.learn(signal);
+        late.learn(signal);
+      }
+      assertSame(
+          TableContents.users(driven.users(), driven.replica),
+          TableContents.users(late.users, late.replica));
+      assertSame(
+          TableContents.items(driven.items(), settings.dimension()),
+          TableContents.items(late.items, settings.dimension()));
+      assertThat(driven.metrics.trainedEvents()).isEqualTo(EVENTS);
+      assertThat(
+              driven.registry.get("eddyline.learner.expired.rows").functionCounters().stream()
+                  .mapToDouble(FunctionCounter::count))
+          .as("rows of both sides expire")
+          .allMatch(count -> count > 0);
+    }
+  }
+
   private static void learn(LocalLearner local, Signal signal) {
-    int user = local.user(signal.getUserId());
-    int item = local.item(signal.getItemId());
+    String user = signal.getUserId();
+    String item = signal.getItemId();
     float weight = signal.getWeight();
     boolean seen = signal.getMarksSeen();
     long timeMs = signal.getEventTimeMs();
@@ -78,7 +114,7 @@ final class ReferenceParityTest {
     if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
       local.rate(user, item, weight, signal.getValue(), seen, timeMs);
     } else {
-      local.train(user, item, weight, polarity, seen, timeMs);
+      local.learn(user, item, weight, polarity, seen, timeMs);
     }
   }
 

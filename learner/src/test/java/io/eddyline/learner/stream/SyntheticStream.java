@@ -6,6 +6,7 @@ import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.record.Polarity;
 import io.eddyline.schemas.record.Signal;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -32,8 +33,14 @@ final class SyntheticStream {
   }
 
   static LearnerSettings settings(double itemRate, int replays) {
-    return RecordSettings.bind(
-        LearnerSettings.class,
+    return settings(itemRate, replays, Map.of());
+  }
+
+  /** The settings of the tests with settings of {@code rows} besides. */
+  static LearnerSettings settings(double itemRate, int replays, Map<String, String> rows) {
+    Map<String, String> values = new HashMap<>();
+    rows.forEach((key, value) -> values.put("rows." + key, value));
+    values.putAll(
         Map.ofEntries(
             Map.entry("dimension", "8"),
             Map.entry("history-length", "6"),
@@ -47,6 +54,7 @@ final class SyntheticStream {
             Map.entry("pair-seen-limit", "20"),
             Map.entry("popularity-half-life", "500"),
             Map.entry("seed", "7")));
+    return RecordSettings.bind(LearnerSettings.class, values);
   }
 
   /** Ranks nothing by chance: every event is ranked, whatever it costs. */

@@ -17,6 +17,9 @@ final class TableContents {
   static Map<String, List<Object>> users(UserTable table, ItemReplica replica) {
     Map<String, List<Object>> contents = new TreeMap<>();
     for (int row = 0; row < table.size(); row++) {
+      if (!table.holds(row)) {
+        continue;
+      }
       List<Object> values = new ArrayList<>();
       int dimension = replica.dimension();
       int offset = table.vectors().offset(row);
@@ -47,6 +50,9 @@ final class TableContents {
     Map<String, List<Object>> contents = new TreeMap<>();
     ItemImage image = new ItemImage(dimension);
     for (int row = 0; row < table.size(); row++) {
+      if (!table.holds(row)) {
+        continue;
+      }
       table.read(row, image);
       List<Object> values = new ArrayList<>();
       add(values, image.vector, 0, dimension);

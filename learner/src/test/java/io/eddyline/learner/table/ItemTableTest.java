@@ -1,7 +1,6 @@
 package io.eddyline.learner.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ final class ItemTableTest {
       original.read(original.find(id), image);
       restored.restore(id, image);
     }
-    restored.restoreLivePairs(original.livePairs());
+    restored.restored(original.livePairs(), 0, 0);
     assertThat(restored.size()).isEqualTo(3);
     for (String id : new String[] {"a", "b", "c"}) {
       ItemImage expected = new ItemImage(8);
@@ -81,19 +80,5 @@ final class ItemTableTest {
           .isEqualTo(original.popularity(original.find(id)));
     }
     assertThat(restored.dirtyCount()).isZero();
-  }
-
-  @Test
-  void refusesTwoItemsWithOneOrdinal() {
-    ItemTable items = new ItemTable(FIRST, 100, 1);
-    ItemImage image = new ItemImage(8);
-    items.restore("a", image);
-    assertThatThrownBy(() -> items.restore("b", image))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("row 0 is a's, not b's");
-    image.ordinal = 5;
-    assertThatThrownBy(() -> items.restore("a", image))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("item a has ordinals 0 and 5");
   }
 }

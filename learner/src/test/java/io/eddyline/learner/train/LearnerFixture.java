@@ -30,6 +30,7 @@ final class LearnerFixture {
   final UserSide side;
   final List<Pair> pairs = new ArrayList<>();
   final List<Integer> counted = new ArrayList<>();
+  final List<String> sighted = new ArrayList<>();
   final List<Follow> follows = new ArrayList<>();
 
   LearnerFixture(int replays) {
@@ -158,6 +159,11 @@ final class LearnerFixture {
     @Override
     public void count(int item) {
       counted.add(item);
+    }
+
+    @Override
+    public void sighted(String itemId) {
+      sighted.add(itemId);
     }
 
     @Override

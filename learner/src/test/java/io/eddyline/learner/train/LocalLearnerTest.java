@@ -79,7 +79,7 @@ final class LocalLearnerTest {
       to.items().restore(from.items().id(row), image);
       to.replica().apply(to.item(from.items().id(row)), image);
     }
-    to.items().restoreLivePairs(from.items().livePairs());
+    to.items().restored(from.items().livePairs(), 0, 0);
     to.itemSide().generator().restore(from.itemSide().generator().state());
   }
 
@@ -141,6 +141,7 @@ final class LocalLearnerTest {
               reservoir.user(slot),
               reservoir.item(slot),
               reservoir.weight(slot),
+              reservoir.clock(slot),
               prefix,
               size);
     }

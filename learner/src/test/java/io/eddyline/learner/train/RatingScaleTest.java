@@ -110,9 +110,9 @@ final class RatingScaleTest {
     LocalLearner learner = new LocalLearner(LearnerFixture.settings(0));
     UserTable users = learner.users();
     int ann = learner.user("ann");
-    learner.rate(ann, learner.item("good"), 1, 8, true, 1);
-    learner.rate(ann, learner.item("better"), 1, 9, true, 2);
-    learner.rate(ann, learner.item("bad"), 1, 1, true, 3);
+    learner.rate("ann", "good", 1, 8, true, 1);
+    learner.rate("ann", "better", 1, 9, true, 2);
+    learner.rate("ann", "bad", 1, 1, true, 3);
 
     assertThat(users.historySize(ann)).isEqualTo(2);
     assertThat(users.historyWeight(ann, 0)).isGreaterThan(1);

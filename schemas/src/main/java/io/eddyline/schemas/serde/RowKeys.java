@@ -31,7 +31,8 @@ public final class RowKeys {
     ITEM_KEYS('k'),
     USER_KEYS('u'),
     RESERVOIR('r'),
-    SIDE('g');
+    SIDE('g'),
+    SIGHTINGS('a');
 
     private final byte code;
 

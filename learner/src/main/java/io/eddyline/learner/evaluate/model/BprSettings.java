@@ -14,7 +14,7 @@ record BprSettings(
         double temperature,
     @Setting(about = "Learning rate of user vectors.", defaultValue = "0.05", min = 0)
         double userRate,
-    @Setting(about = "Learning rate of item vectors.", defaultValue = "0.4", min = 0)
+    @Setting(about = "Learning rate of item vectors.", defaultValue = "0.2", min = 0)
         double itemRate,
     @Setting(about = "Shrinkage of a vector at its step.", defaultValue = "0.001", min = 0)
         double regularisation,

@@ -9,20 +9,35 @@ import io.eddyline.learner.train.Polarity;
  *
  * <p>Threading: one thread.
  */
-final class DualQueueModel implements StreamingModel {
+final class DualQueueModel implements RecallingModel {
   static final String NAME = "dual-queue";
 
   private final StreamShape shape;
   private final LocalLearner learner;
 
   DualQueueModel(StreamShape shape, LearnerSettings settings) {
+    if (!settings.rows().areUnbounded()) {
+      throw new IllegalArgumentException(
+          "learning.rows %s: expected the defaults, since every item is ranked in every event"
+              .formatted(settings.rows()));
+    }
     this.shape = shape;
     this.learner = new LocalLearner(settings);
   }
 
   @Override
   public void score(int user, int candidates, float[] scores) {
-    learner.ranker().score(learner.user(shape.userId().apply(user)), candidates, scores);
+    learner.ranker().score(learner.users().find(shape.userId().apply(user)), candidates, scores);
+  }
+
+  @Override
+  public int[] history(int user) {
+    return learner.ranker().history(learner.users().find(shape.userId().apply(user)));
+  }
+
+  @Override
+  public void score(int user, int[] history, int candidates, float[] scores) {
+    learner.ranker().score(learner.users().find(shape.userId().apply(user)), history, candidates, scores);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 final class IalsModel implements StreamingModel {
   static final String NAME = "ials";
   private static final double FIRST_DEVIATION = 0.1;
+  private static final double LEAST_WEIGHT = 1e-3;
   /* Fits within the first interval, as parts of it; after that one an interval. */
   private static final double[] EARLY_FITS = {0.2, 0.6};
 
@@ -39,6 +40,7 @@ final class IalsModel implements StreamingModel {
   private final int[] rows;
   private final float[] ones;
   private final double eventsPerFit;
+  private int[] recalled = new int[0];
   private float[] decayed = new float[0];
   private long learnt;
   private int fits;
@@ -68,11 +70,10 @@ final class IalsModel implements StreamingModel {
       Arrays.fill(scores, 0, candidates, 0);
       return;
     }
-    int size = itemsOfUsers.size(user);
-    decay(itemsOfUsers.weights(user), size);
+    int count = recall(user);
     equations.start(
         itemGram, (float) settings.unobservedWeight(), (float) settings.regularisation());
-    equations.add(items.values(), itemsOfUsers.columns(user), decayed, size);
+    equations.add(items.values(), recalled, decayed, count);
     equations.solve(query, 0);
     VectorKernels.scaleInto((float) settings.scoreScale(), query, 0, query, 0, query.length);
     items.dotAll(query, candidates, scores);
@@ -132,14 +133,21 @@ final class IalsModel implements StreamingModel {
     equations.copyMatrix(target);
   }
 
-  private void decay(float[] weights, int size) {
-    if (decayed.length < size) {
+  /* The user's items from the newest back to where their weight has faded. */
+  private int recall(int user) {
+    int size = itemsOfUsers.size(user);
+    if (recalled.length < size) {
+      recalled = new int[2 * size];
       decayed = new float[2 * size];
     }
     double factor = 1;
-    for (int k = size - 1; k >= 0; k--) {
-      decayed[k] = (float) (weights[k] * factor);
+    int count = 0;
+    while (count < size && factor >= LEAST_WEIGHT) {
+      int at = size - 1 - count;
+      recalled[count] = itemsOfUsers.columns(user)[at];
+      decayed[count++] = (float) (factor * itemsOfUsers.weights(user)[at]);
       factor *= settings.historyDecay();
     }
+    return count;
   }
 }

@@ -63,6 +63,16 @@ final class IsgdModel implements StreamingModel {
     log.add(userRow, itemRow);
   }
 
+  /** The vectors a_u. */
+  FactorTable users() {
+    return users;
+  }
+
+  /** The vectors b_i. */
+  FactorTable items() {
+    return items;
+  }
+
   private void step(int userRow, int itemRow, float weight) {
     users.copyTo(userRow, user);
     items.copyTo(itemRow, item);

@@ -39,7 +39,7 @@ record ItemKnnSettings(
     @Setting(
             about =
                 "Multiplies the score, so that the weights that the prior is tuned over suit it.",
-            defaultValue = "30",
+            defaultValue = "100",
             min = 0.001)
         double scoreScale) {
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * decomposition.
  *
  * <pre>
- *   A = s G + l I + sum_k w_k v_k v_k'       dimension x dimension, row-major, lower triangle
+ *   A = s G + l I + sum_k w_k v_k v_k'       dimension x dimension, row-major
  *   b = sum_k w_k v_k
  *   A x = b
  * </pre>
@@ -18,8 +18,6 @@ import java.util.Arrays;
 final class NormalEquations {
   /* Vectors that are taken together, so that a row of A is written once for all of them. */
   private static final int BLOCK = 256;
-  /* Columns are added in whole lanes: a bit of the upper triangle is computed and not read. */
-  private static final int LANES = 16;
   private static final float LEAST_PIVOT = 1e-9f;
 
   private final int dimension;
@@ -58,15 +56,14 @@ final class NormalEquations {
         for (int k = 0; k < size; k++) {
           factors[k] = weights[from + k] * vectors[rows[k] * dimension + r];
         }
-        int width = Math.min(dimension, r / LANES * LANES + LANES);
-        VectorKernels.addScaledRows(factors, vectors, rows, size, a, r * dimension, width);
+        VectorKernels.addScaledRows(factors, vectors, rows, size, a, r * dimension, dimension);
       }
       System.arraycopy(weights, from, factors, 0, size);
       VectorKernels.addScaledRows(factors, vectors, rows, size, b, 0, dimension);
     }
   }
 
-  /** Copies the matrix as it stands; its lower triangle is what counts. */
+  /** Copies A as it stands. */
   void copyMatrix(float[] target) {
     System.arraycopy(a, 0, target, 0, a.length);
   }
@@ -85,7 +82,7 @@ final class NormalEquations {
     System.arraycopy(b, 0, target, at, dimension);
   }
 
-  /* A = L L', L in A's place, row by row. */
+  /* A = L L', L in the place of A's lower triangle, row by row. */
   private void decompose() {
     for (int r = 0; r < dimension; r++) {
       int row = r * dimension;

@@ -90,6 +90,16 @@ final class SoftmaxModel implements StreamingModel {
     negatives.add(item, isPositive);
   }
 
+  /** The vectors e_u. */
+  FactorTable users() {
+    return users;
+  }
+
+  /** The vectors e_j. */
+  FactorTable items() {
+    return items;
+  }
+
   /* The query without the item, and what its history items count for. */
   private void pool(int user, int item) {
     users.copyTo(user, query);

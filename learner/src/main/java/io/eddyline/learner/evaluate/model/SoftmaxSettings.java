@@ -11,7 +11,7 @@ record SoftmaxSettings(
         int historyLength,
     @Setting(
             about = "Weight of a history item relative to the next newer one.",
-            defaultValue = "0.9",
+            defaultValue = "0.8",
             min = 0,
             max = 1)
         double historyDecay,
@@ -35,7 +35,7 @@ record SoftmaxSettings(
         double uniformShare,
     @Setting(about = "Latest events that negatives are drawn from.", defaultValue = "4096", min = 1)
         int queue,
-    @Setting(about = "Divides the cosine.", defaultValue = "0.1", min = 0.001) double temperature,
+    @Setting(about = "Divides the cosine.", defaultValue = "0.15", min = 0.001) double temperature,
     @Setting(about = "Learning rate of user vectors.", defaultValue = "0.02", min = 0)
         double userRate,
     @Setting(about = "Learning rate of item vectors.", defaultValue = "0.1", min = 0)

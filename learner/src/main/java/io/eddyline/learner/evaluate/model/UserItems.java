@@ -40,9 +40,19 @@ public final class UserItems {
     return events[user];
   }
 
+  /** Distinct items of the user. */
+  public int size(int user) {
+    return sizes[user];
+  }
+
   /** Sets the entries of the user's items. */
   public void fill(int user, float[] target, float value) {
-    for (int k = 0; k < sizes[user]; k++) {
+    fill(user, sizes[user], target, value);
+  }
+
+  /** Sets the entries of the first {@code count} distinct items that the user had. */
+  public void fill(int user, int count, float[] target, float value) {
+    for (int k = 0; k < count; k++) {
       target[items[user][k]] = value;
     }
   }

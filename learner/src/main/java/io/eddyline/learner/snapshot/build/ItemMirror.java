@@ -2,15 +2,19 @@ package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.schemas.record.ItemRow;
 import io.eddyline.schemas.serde.Vectors;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest row of every item. An id that anything refers to has a number for good; it has a row
- * once its owner has published one.
+ * The newest row of every item. An id that anything refers to has a number; it has a row once its
+ * owner has published one, until he removes it. The number of an id without row and reference goes
+ * to another id after {@link #release}.
  *
  * <p>Threading: owned by the builder's thread.
  */
@@ -20,8 +24,9 @@ final class ItemMirror {
 
   private final int dimension;
   private final Map<String, Integer> numbers = new HashMap<>();
-  private final List<String> ids = new ArrayList<>();
+  private final List<@Nullable String> ids = new ArrayList<>();
   private final List<@Nullable MirroredItem> rows = new ArrayList<>();
+  private final Deque<Integer> free = new ArrayDeque<>();
   private int rowCount;
 
   ItemMirror(int dimension) {
@@ -34,10 +39,15 @@ final class ItemMirror {
     if (known != null) {
       return known;
     }
-    int number = ids.size();
+    Integer freed = free.poll();
+    int number = freed == null ? ids.size() : freed;
+    if (freed == null) {
+      ids.add(id);
+      rows.add(null);
+    } else {
+      ids.set(number, id);
+    }
     numbers.put(id, number);
-    ids.add(id);
-    rows.add(null);
     return number;
   }
 
@@ -68,12 +78,25 @@ final class ItemMirror {
   }
 
   void remove(String id) {
-    if (rows.set(number(id), null) != null) {
+    Integer number = numbers.get(id);
+    if (number != null && rows.set(number, null) != null) {
       rowCount--;
     }
   }
 
-  /** Numbers given so far; some may have no row. */
+  /** Frees the numbers of ids that have no row and that nothing refers to. */
+  void release(BitSet referred) {
+    for (int number = 0; number < ids.size(); number++) {
+      String id = ids.get(number);
+      if (id != null && rows.get(number) == null && !referred.get(number)) {
+        numbers.remove(id);
+        ids.set(number, null);
+        free.add(number);
+      }
+    }
+  }
+
+  /** Numbers given so far; some may have no row, or no id any more. */
   int numberCount() {
     return ids.size();
   }
@@ -83,7 +106,11 @@ final class ItemMirror {
   }
 
   String id(int number) {
-    return ids.get(number);
+    String id = ids.get(number);
+    if (id == null) {
+      throw new IllegalArgumentException("item number %d has no id".formatted(number));
+    }
+    return id;
   }
 
   @Nullable MirroredItem row(int number) {

@@ -7,6 +7,7 @@ import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,13 @@ final class RowMirror {
   /** Entries by item id, in the order of the ids. */
   Map<String, CatalogueEntry> catalogue() {
     return catalogue;
+  }
+
+  /** Lets go of the items that have no row and that no user refers to. */
+  void releaseItems() {
+    BitSet referred = new BitSet(items.numberCount());
+    users.markReferred(referred);
+    items.release(referred);
   }
 
   /** Takes a record of the user rows' topic. */

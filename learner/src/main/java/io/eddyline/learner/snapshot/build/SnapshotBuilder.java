@@ -188,6 +188,7 @@ public final class SnapshotBuilder implements AutoCloseable {
             mirror.trainedEvents(),
             healthMetrics);
     PublishedSnapshot published = new SnapshotWriter(store).write(source, header);
+    mirror.releaseItems();
     version.set(parent + 1);
     announce(published.snapshot());
     healthReporter.report(published.snapshot().manifest());

@@ -6,6 +6,7 @@ import io.eddyline.schemas.record.UserRow;
 import io.eddyline.schemas.serde.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,21 @@ final class UserMirror {
     }
     System.arraycopy(user.seenTail, 0, seen, at, user.seenTail.length);
     return Arrays.stream(seen).distinct().toArray();
+  }
+
+  /** Marks the numbers of all items that a user refers to. */
+  void markReferred(BitSet numbers) {
+    for (User user : users.values()) {
+      mark(numbers, user.history);
+      mark(numbers, user.seenTail);
+      user.seenBlocks.values().forEach(block -> mark(numbers, block));
+    }
+  }
+
+  private static void mark(BitSet numbers, int[] items) {
+    for (int item : items) {
+      numbers.set(item);
+    }
   }
 
   private User user(String id) {

@@ -70,6 +70,24 @@ final class SnapshotContentsTest {
   }
 
   @Test
+  void dropsRowsThatWereRemoved() throws Exception {
+    item("a", TestRows.item(1, 1, 0));
+    item("b", TestRows.item(2, 1, 0));
+    user(RowKeys.row("ann"), TestRows.user(1, List.of("a", "b"), List.of("a", "b")));
+    user(RowKeys.row("bob"), TestRows.user(1, List.of("b"), List.of("b")));
+    build();
+    bench.append(bench.topics.itemRows(), 0, RowKeys.row("a"), null);
+    bench.append(bench.topics.userRows(), 0, RowKeys.row("bob"), null);
+
+    StoredRows rows = build();
+
+    assertThat(rows.itemCount()).isEqualTo(1);
+    assertThat(ids(rows)).containsExactly("ann");
+    assertThat(items(rows, rows.history(0))).containsExactly("b");
+    assertThat(items(rows, rows.seen(0))).containsExactly("b");
+  }
+
+  @Test
   void popularityIsDecayedToTheClockOfItsPartition() throws Exception {
     long halfLife = TestRows.HALF_LIFE / BuilderBench.ITEM_PARTITIONS;
     item("a", TestRows.item(1, 8, 50));

@@ -1,0 +1,117 @@
+package io.eddyline.k8s.cli;
+
+import io.eddyline.learner.evaluate.EvaluationReport;
+import io.eddyline.learner.evaluate.Forgetting;
+import io.eddyline.learner.evaluate.GridPoint;
+import io.eddyline.learner.evaluate.HoldoutReport;
+import io.eddyline.learner.evaluate.Segment;
+import io.eddyline.learner.evaluate.study.QualitySpread;
+import io.eddyline.learner.evaluate.study.SeedSummary;
+import io.eddyline.learner.evaluate.study.Spread;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code evaluate} prints and writes. */
+final class EvaluationOutput {
+  private static final String REPORT_FILE = "evaluation.json";
+
+  private final PrintWriter out;
+
+  EvaluationOutput(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** One table; of several seeds with deviations, and a line of extremes. */
+  void print(SeedSummary summary) {
+    EvaluationReport first = summary.first();
+    for (GridPoint point : first.grid()) {
+      out.printf(
+          "%s: NDCG@10 %.4f, last 20 %% %.4f, %.1f us an event%n",
+          point.settings(), point.whole().ndcg10(), point.last20().ndcg10(), point.usPerEvent());
+    }
+    out.printf(
+        "%s on %s: %d events, %d evaluated, %.1f us an event%n",
+        summary.model(),
+        summary.data(),
+        first.events(),
+        first.evaluated(),
+        summary.usPerEvent().mean());
+    String columns =
+        summary.runs().size() == 1 ? "%-28s %10s %10s %10s%n" : "%-28s %17s %17s %17s%n";
+    out.printf(columns, "", "NDCG@10", "Recall@10", "MRR@10");
+    row(columns, "whole", summary.whole());
+    row(columns, "first 20 %", summary.first20());
+    row(columns, "last 20 %", summary.last20());
+    if (summary.runs().size() == 1) {
+      for (Segment segment : first.segments()) {
+        out.printf(
+            "%-28s %10.4f %10.4f %10.4f%n",
+            segment.by() + " " + segment.name(),
+            segment.ndcg10(),
+            segment.recall10(),
+            segment.mrr10());
+      }
+    } else {
+      Spread ndcg = summary.whole().ndcg10();
+      out.printf(
+          "%d seeds, NDCG@10 of the whole from %.4f to %.4f%n",
+          ndcg.count(), ndcg.min(), ndcg.max());
+    }
+    summary.runs().stream().map(EvaluationReport::forgetting).forEach(this::printForgetting);
+    out.flush();
+  }
+
+  /** Metrics, and what differs from published tables. */
+  void print(HoldoutReport result) {
+    out.printf(
+        "%s on %s, %s: %d events, %d users and %d items held out, %.1f us an event%n",
+        result.model(),
+        result.data(),
+        result.protocol(),
+        result.events(),
+        result.users(),
+        result.targets(),
+        result.usPerEvent());
+    result.metrics().forEach((name, value) -> out.printf("%-28s %10.4f%n", name, value));
+    result.differs().forEach(sentence -> out.printf("differs: %s%n", sentence));
+    out.flush();
+  }
+
+  void write(HoldoutReport result, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(REPORT_FILE), result.toJson());
+  }
+
+  /** The report of one seed as it is; of several, the summary with all of them. */
+  void write(SeedSummary summary, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve(REPORT_FILE),
+        summary.runs().size() == 1 ? summary.first().toJson() : summary.toJson());
+  }
+
+  private void row(String columns, String name, QualitySpread quality) {
+    out.printf(
+        columns,
+        name,
+        quality.ndcg10().text(4),
+        quality.recall10().text(4),
+        quality.mrr10().text(4));
+  }
+
+  private void printForgetting(@Nullable Forgetting forgetting) {
+    if (forgetting != null) {
+      out.printf(
+          "first tenth, %d events: NDCG@10 %.4f when learnt, %.4f at the end"
+              + " (%.4f among the items of then), %.1f %% lost%n",
+          forgetting.asked(),
+          forgetting.learnt().ndcg10(),
+          forgetting.end().ndcg10(),
+          forgetting.endSameItems().ndcg10(),
+          100 * forgetting.lost());
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.eddyline.k8s.cli;
+
+import io.eddyline.learner.evaluate.report.StudyFacts;
+import io.eddyline.learner.evaluate.study.RunFolder;
+import io.eddyline.learner.evaluate.study.Study;
+import io.eddyline.learner.evaluate.study.StudyData;
+import io.eddyline.learner.evaluate.study.StudyProgress.Position;
+import io.eddyline.learner.evaluate.study.StudyResults;
+import io.eddyline.learner.evaluate.study.Variant;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that every study has, and how it is run with them. */
+final class StudyOptions {
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Folder with a folder for each further data set.")
+  private @Nullable Path dataDir;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Write the report there; target/study.")
+  private Path report = Path.of("target", "study");
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      description = "Keep finished runs there, to go on after an interruption; REPORT/runs.")
+  private @Nullable Path runs;
+
+  @Option(
+      names = "--fresh",
+      description = {
+        "Run again what is finished. Without it a finished run counts",
+        "as long as its settings are those that it would have now."
+      })
+  private boolean fresh;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "DATA",
+      description = "Only these data sets, separated by commas.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--max-events",
+      paramLabel = "N",
+      description = "Use the first N events of each data set only.")
+  private int maxEvents = Integer.MAX_VALUE;
+
+  private final List<String> missing = new ArrayList<>();
+
+  Path report() {
+    return report;
+  }
+
+  /**
+   * The data sets that were found; says which were not.
+   *
+   * @param byDefault names of those to use if the user names none; empty for all
+   */
+  List<StudyData> data(CommandSpec spec, List<String> byDefault) {
+    List<String> names = only.isEmpty() ? byDefault : only;
+    for (String name : names) {
+      if (!StudyDataSets.names().contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "data set \"%s\": expected one of %s"
+                .formatted(name, String.join(", ", StudyDataSets.names())));
+      }
+    }
+    StudyDataSets sets = new StudyDataSets(dataDir, maxEvents, spec.commandLine().getErr());
+    List<StudyData> found = new ArrayList<>();
+    for (String name : names.isEmpty() ? StudyDataSets.names() : names) {
+      sets.find(name).ifPresentOrElse(found::add, () -> missing.add(name));
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    missing.forEach(name -> err.printf("%s: not found, left out%n", name));
+    err.flush();
+    if (found.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "no data set found; --data-dir names the folder that holds them");
+    }
+    return found;
+  }
+
+  /** Runs what is not finished, with a progress line. */
+  StudyResults run(CommandSpec spec, List<StudyData> data, List<Variant> variants, int seeds)
+      throws IOException {
+    if (seeds < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "seeds %d: expected at least 1".formatted(seeds));
+    }
+    RunFolder folder = new RunFolder(runs == null ? report.resolve("runs") : runs);
+    Study study = new Study(data, variants, seeds, folder);
+    try (ProgressBar bar = Progress.bar("study", 1, "events")) {
+      return study.run(
+          fresh,
+          (position, soFar) -> {
+            bar.maxHint(position.allEvents());
+            bar.stepTo(position.events());
+            bar.setExtraMessage(describe(position) + " NDCG@10 %.4f".formatted(soFar.ndcg10()));
+          });
+    }
+  }
+
+  /** What the report says of its making. */
+  StudyFacts facts(CommandSpec spec, int seeds) {
+    List<String> words = new ArrayList<>(List.of("eddyline", "study", spec.name()));
+    if (dataDir != null) {
+      words.add("--data-dir DIR");
+    }
+    words.add("--report DIR");
+    words.add("--seeds " + seeds);
+    if (!only.isEmpty()) {
+      words.add("--only " + String.join(",", only));
+    }
+    if (maxEvents != Integer.MAX_VALUE) {
+      words.add("--max-events " + maxEvents);
+    }
+    String machine =
+        "%d processors (%s), Java %s"
+            .formatted(
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.arch"),
+                Runtime.version());
+    return new StudyFacts(
+        String.join(" ", words), machine, LocalDate.now(ZoneOffset.UTC).toString(), seeds, missing);
+  }
+
+  private static String describe(Position position) {
+    return "%d/%d %s %s"
+        .formatted(
+            position.runNumber(), position.runs(), position.run().data(), position.run().model());
+  }
+}

@@ -1,0 +1,121 @@
+package io.eddyline.learner.evaluate.report;
+
+import io.eddyline.learner.evaluate.EvaluationReport;
+import io.eddyline.learner.evaluate.study.QualityPlan;
+import io.eddyline.learner.evaluate.study.SeedSummary;
+import io.eddyline.learner.evaluate.study.StudyData;
+import io.eddyline.learner.evaluate.study.StudyJson;
+import io.eddyline.learner.evaluate.study.StudyResults;
+import io.eddyline.learner.evaluate.study.Variant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The quality study as {@code quality.md}, {@code quality.json} and plots in {@code quality/}.
+ *
+ * <p>Threading: one thread.
+ */
+public final class QualityReport {
+  private static final String PLOTS = "quality";
+
+  private final StudyFacts facts;
+  private final List<DataFindings> findings = new ArrayList<>();
+
+  public QualityReport(
+      StudyFacts facts, List<StudyData> data, QualityPlan plan, StudyResults results) {
+    this.facts = facts;
+    data.forEach(set -> findings.add(DataFindings.of(set, plan, results)));
+  }
+
+  /** Writes everything; the plots last. */
+  public void write(Path folder) throws IOException {
+    Files.createDirectories(folder.resolve(PLOTS));
+    Files.writeString(folder.resolve("quality.json"), json());
+    Files.writeString(folder.resolve("quality.md"), markdown());
+    for (DataFindings data : findings) {
+      new QualityPlots(data).write(folder.resolve(PLOTS));
+    }
+  }
+
+  /** The table that the command prints. */
+  public String overview() {
+    return QualityTables.overview(findings).toString();
+  }
+
+  private String markdown() {
+    StringBuilder text = new StringBuilder("# Quality\n\n");
+    text.append(facts.markdown());
+    text.append(
+        """
+
+        One pass in time order. Every event that is no repeat is ranked among all items seen so far, without those that the
+        user has, before it is learnt; an item never seen is a miss. Every row is a positive of weight 1. Each model runs with
+        one setting on all data; every baseline also runs with the popularity weight that the stream tunes, and the better of
+        the two is what the learner is compared with. Figures are NDCG@10 / Recall@10 / MRR@10; µs an event is training
+        without ranking, wall time on a machine that may have other work.
+
+        ## Bars
+
+        """);
+    MarkdownTable bars = Bar.table();
+    QualityBars.of(findings).forEach(bar -> bar.addTo(bars));
+    text.append(bars);
+    text.append("\n## Learner and best baseline\n\n").append(QualityTables.overview(findings));
+    text.append(
+        """
+
+        ## Forgetting
+
+        Events of the first tenth, asked again with the history that they met: right after each was learnt, at the end among
+        all items, and at the end among the items that were known at the event. Lost: on the list of ten when learnt, no
+        longer at the end, among the items known at the event.
+
+        """);
+    text.append(QualityTables.forgetting(findings));
+    findings.forEach(data -> text.append(section(data)));
+    return text.toString();
+  }
+
+  private static String section(DataFindings data) {
+    EvaluationReport any = data.contenders().values().iterator().next().first();
+    QualityPlots plots = new QualityPlots(data);
+    return "\n## %s\n\n%,d events, %,d of them ranked.\n\n%s\n%s%s%s"
+        .formatted(
+            data.name(),
+            any.events(),
+            any.evaluated(),
+            QualityTables.variants(data),
+            image("quality along the stream", plots.streamFile()),
+            image("by user age", plots.usersFile()),
+            image("by item popularity", plots.itemsFile()));
+  }
+
+  private static String image(String text, String file) {
+    return "![%s](%s/%s)\n".formatted(text, PLOTS, file);
+  }
+
+  private String json() {
+    return StudyJson.text(
+        new Content(
+            facts,
+            QualityBars.of(findings),
+            findings.stream().map(data -> new DataContent(data.name(), rows(data))).toList()));
+  }
+
+  private static List<Row> rows(DataFindings data) {
+    List<Row> rows = new ArrayList<>();
+    data.learner().forEach((variant, summary) -> rows.add(new Row(variant, summary)));
+    data.baselines().forEach((variant, summary) -> rows.add(new Row(variant, summary)));
+    return rows;
+  }
+
+  /** The shape of {@code quality.json}. */
+  private record Content(StudyFacts facts, List<Bar> bars, List<DataContent> data) {}
+
+  private record DataContent(String name, List<Row> rows) {}
+
+  private record Row(Variant variant, SeedSummary summary) {}
+}

@@ -1,0 +1,75 @@
+package io.eddyline.learner.evaluate.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The ingredients of the learner, each taken out or changed alone.
+ *
+ * <p>Threading: immutable.
+ */
+public final class AblationPlan {
+  /** The learner as it is delivered; every row is compared with it. */
+  public static final Variant DEFAULT =
+      new Variant("default", "dual-queue", Map.of(), "the default settings", true);
+
+  private static final String[][] ROWS = {
+    {"one history item", "history-length=1", "the query sees the last item alone"},
+    {"history undecayed", "history-decay=1", "old items count as much as new ones"},
+    {"no extra weight of the last item", "last-item-weight=0", "is the newest item special?"},
+    {"last item twice as heavy", "last-item-weight=1", "is the newest item special?"},
+    {"no popularity prior", "prior-weight=0", "the vectors alone"},
+    {"fixed popularity prior", "prior-weight=1", "what the self-tuning is worth"},
+    {"no replay", "replays=0", "what rehearsal is worth"},
+    {"two replays", "replays=2", "what more rehearsal is worth"},
+    {"four replays", "replays=4", "what more rehearsal is worth"},
+    {"small reservoir", "reservoir=2000", "rehearsal of the recent past alone"},
+    {"no context rows", "follows=0", "an item as history is its key alone"},
+    {"one follow", "follows=1", "context of the newest item alone"},
+    {"twenty follows", "follows=20", "context of the whole history"},
+    {"16 negatives", "negatives=16", "how many negatives are enough"},
+    {"32 negatives", "negatives=32", "how many negatives are enough"},
+    {"256 negatives", "negatives=256", "how many negatives are enough"},
+    {"short item queue", "item-queue=256", "negatives of the recent past alone"},
+    {"long item queue", "item-queue=4096", "older negatives"},
+    {"short user queue", "user-queue=256", "negatives of the recent past alone"},
+    {"long user queue", "user-queue=4096", "older negatives"},
+    {"short seen sets", "seen-limit=64", "false negatives are filtered by the latest items alone"},
+    {"short seen lists in pairs", "pair-seen-limit=1", "the item side hardly filters"},
+    {"no momentum", "momentum=0", "keys are the vectors themselves"},
+    {"slow momentum", "momentum=0.99", "keys lag behind the vectors"},
+    {"sharper", "temperature=0.07", "user side's contrast and the score"},
+    {"softer", "temperature=0.15", "user side's contrast and the score"},
+    {"item side sharper", "item-temperature=0.1", "item side's contrast"},
+    {"item side softer", "item-temperature=0.2", "item side's contrast"},
+    {"half the user rate", "user-rate=0.025", "step sizes"},
+    {"half the item rate", "item-rate=0.05", "step sizes"},
+    {"half the context rate", "context-rate=0.025", "step sizes"},
+    {"32 dimensions", "dimension=32", "room of a vector"},
+    {"128 dimensions", "dimension=128", "room of a vector"},
+    {"no memory", "replays=0,item-queue=64,user-queue=64", "neither replay nor queues"},
+  };
+
+  private AblationPlan() {}
+
+  /** The default first, then one row for each change. */
+  public static List<Variant> variants() {
+    List<Variant> variants = new ArrayList<>();
+    variants.add(DEFAULT);
+    for (String[] row : ROWS) {
+      variants.add(new Variant(row[0], DEFAULT.model(), settings(row[1]), row[2], true));
+    }
+    return List.copyOf(variants);
+  }
+
+  private static Map<String, String> settings(String overrides) {
+    Map<String, String> settings = new TreeMap<>();
+    for (String override : overrides.split(",", -1)) {
+      int equals = override.indexOf('=');
+      settings.put(override.substring(0, equals), override.substring(equals + 1));
+    }
+    return settings;
+  }
+}

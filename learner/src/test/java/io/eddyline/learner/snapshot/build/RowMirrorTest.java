@@ -1,0 +1,40 @@
+package io.eddyline.learner.snapshot.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddyline.schemas.serde.RowKeys;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A mirror lets go of what the log removed. */
+final class RowMirrorTest {
+  private final RowMirror mirror = new RowMirror(TestRows.DIMENSION);
+
+  @Test
+  void numbersOfRemovedItemsAreUsedAgain() {
+    for (int round = 0; round < 50; round++) {
+      mirror.applyItemRecord(0, RowKeys.row("item-" + round), TestRows.item(1, 1, 0));
+      if (round > 0) {
+        mirror.applyItemRecord(0, RowKeys.row("item-" + (round - 1)), null);
+      }
+      mirror.releaseItems();
+    }
+    assertThat(mirror.items().rowCount()).isEqualTo(1);
+    assertThat(mirror.items().numberCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aReferenceKeepsTheNumberOfARemovedItem() {
+    mirror.applyItemRecord(0, RowKeys.row("a"), TestRows.item(1, 1, 0));
+    mirror.applyUserRecord(
+        0, RowKeys.row("ann"), TestRows.user(1, List.of("a"), List.of("a", "b")));
+    int number = mirror.items().number("a");
+    mirror.applyItemRecord(0, RowKeys.row("a"), null);
+    mirror.releaseItems();
+    assertThat(mirror.items().number("a")).isEqualTo(number);
+    assertThat(mirror.items().number("c")).isNotEqualTo(number);
+    mirror.applyUserRecord(0, RowKeys.row("ann"), null);
+    mirror.releaseItems();
+    assertThat(mirror.items().number("d")).as("free again").isLessThanOrEqualTo(2);
+  }
+}
