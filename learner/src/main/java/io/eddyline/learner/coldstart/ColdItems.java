@@ -14,8 +14,8 @@ import org.agrona.collections.Object2IntHashMap;
  * whenever twice as many trained items speak for them, until their first own event.
  *
  * <p>A row given here is a change of the table like any other: it is logged, counts up the row's
- * version and so reaches replicas and snapshots. Its popularity is 0. One that expires unused is not
- * given again.
+ * version and so reaches replicas and snapshots. Its popularity is 0. One that expires unused is
+ * not given again.
  *
  * <p>Threading: one thread, the partition's.
  */
