@@ -2,6 +2,7 @@ package io.eddyline.learner.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -182,6 +183,15 @@ final class SimdKernels implements Kernels {
   @Override
   public boolean contains(int[] values, int at, int length, int value) {
     int k = 0;
+    for (; k <= length - STRIDE; k += STRIDE) {
+      VectorMask<Integer> here = IntVector.fromArray(INTS, values, at + k).eq(value);
+      VectorMask<Integer> here1 = IntVector.fromArray(INTS, values, at + k + LANES).eq(value);
+      VectorMask<Integer> here2 = IntVector.fromArray(INTS, values, at + k + 2 * LANES).eq(value);
+      VectorMask<Integer> here3 = IntVector.fromArray(INTS, values, at + k + 3 * LANES).eq(value);
+      if (here.or(here1).or(here2.or(here3)).anyTrue()) {
+        return true;
+      }
+    }
     for (; k <= length - LANES; k += LANES) {
       if (IntVector.fromArray(INTS, values, at + k).eq(value).anyTrue()) {
         return true;

@@ -52,6 +52,11 @@ public final class ItemKeyQueue {
     return items[slot];
   }
 
+  /** The items of all slots, {@link #item}; the live array. */
+  public int[] items() {
+    return items;
+  }
+
   /** All keys, {@code capacity x dimension}, row-major; the live array. */
   public float[] keys() {
     return keys;

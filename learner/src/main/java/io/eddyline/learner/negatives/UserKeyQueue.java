@@ -37,6 +37,7 @@ public final class UserKeyQueue {
   private final @Nullable String[] users;
   private final Object2IntHashMap<String> slots;
   private final DirtyRows dirty = new DirtyRows();
+  private int[] doubtful = {};
   private long count;
 
   /**
@@ -174,6 +175,36 @@ public final class UserKeyQueue {
     return (word >>> item & 1) != 0;
   }
 
+  /**
+   * Keeps, in order, those of the slots from index {@code from} to {@code to} whose user has not
+   * seen the item and which are not {@code except}; those before {@code from} stay.
+   *
+   * @return end of what is left
+   */
+  public int dropSeen(int[] candidates, int from, int to, int item, int except) {
+    if (doubtful.length < to) {
+      doubtful = new int[candidates.length];
+    }
+    int word = (item & MARK_BITS - 1) / Long.SIZE;
+    int doubts = 0;
+    for (int k = from; k < to; k++) {
+      doubtful[doubts] = k;
+      doubts += (int) (marks[candidates[k] * MARK_WORDS + word] >>> item & 1);
+    }
+    for (int doubt = 0; doubt < doubts; doubt++) {
+      int slot = candidates[doubtful[doubt]];
+      boolean has = VectorKernels.contains(seen, slot * seenLimit, seenCounts[slot], item);
+      candidates[doubtful[doubt]] = has ? ~slot : slot;
+    }
+    int kept = from;
+    for (int k = from; k < to; k++) {
+      int slot = candidates[k];
+      candidates[kept] = slot;
+      kept += slot == except ? 0 : ~slot >>> 31;
+    }
+    return kept;
+  }
+
   /** Sets a slot as it was logged. */
   public void restore(int slot, String user, float[] key, int[] seenOrdinals, int seenCount) {
     int known = find(user);
@@ -205,11 +236,13 @@ public final class UserKeyQueue {
 
   private void claim(int slot, String user, float[] key) {
     String previous = users[slot];
-    if (previous != null && !previous.equals(user)) {
-      slots.remove(previous);
+    if (!user.equals(previous)) {
+      if (previous != null) {
+        slots.remove(previous);
+      }
+      users[slot] = user;
+      slots.put(user, slot);
     }
-    users[slot] = user;
-    slots.put(user, slot);
     System.arraycopy(key, 0, keys, slot * dimension, dimension);
   }
 

@@ -359,6 +359,20 @@ public final class ItemReplica {
     }
   }
 
+  /**
+   * Takes over a context residual whose row has not changed otherwise since the version before.
+   *
+   * @param context {@code dimension} floats from {@code at}
+   * @return whether the replica had the version before
+   */
+  boolean applyContext(int ordinal, long epoch, long updates, float[] context, int at) {
+    ReplicaChunk chunk = chunk(ordinal);
+    int row = ordinal & MASK;
+    synchronized (chunk) {
+      return chunk.writeContext(row, epoch, updates, context, at);
+    }
+  }
+
   /** The owner of a partition has counted this many live pairs; a smaller count is ignored. */
   public void advanceClock(int partition, long count) {
     if (count > livePairs.get(partition)) {

@@ -8,4 +8,9 @@ public interface ItemRowListener {
 
   /** The row is about to go; its id is still there. */
   default void removed(int row) {}
+
+  /** As {@link #changed}, of nothing but the context residual and its accumulator. */
+  default void contextChanged(int row) {
+    changed(row);
+  }
 }

@@ -84,6 +84,18 @@ final class ReplicaChunk {
     return epoch != epochs[row] ? epoch > epochs[row] : count > updates[row];
   }
 
+  /** Sets {@code h = K + c} and the version if the row's is the one before. */
+  boolean writeContext(int row, long epoch, long count, float[] context, int contextAt) {
+    if (epoch != epochs[row] || count != updates[row] + 1) {
+      return false;
+    }
+    int at = row * dimension;
+    System.arraycopy(keys, at, histories, at, dimension);
+    VectorKernels.addScaled(1, context, contextAt, histories, at, dimension);
+    updates[row] = count;
+    return true;
+  }
+
   /** Copies vectors and version; the caller sets the prior and holds the monitor. */
   void write(int row, ItemImage image) {
     int at = row * dimension;

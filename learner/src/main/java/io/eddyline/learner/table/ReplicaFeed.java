@@ -43,6 +43,16 @@ public final class ReplicaFeed implements ItemRowListener {
     }
   }
 
+  @Override
+  public void contextChanged(int row) {
+    int ordinal = ordinal(row);
+    float[] context = table.contexts().chunk(row);
+    int at = table.contexts().offset(row);
+    if (!replica.applyContext(ordinal, image.epoch, table.updates(row), context, at)) {
+      changed(row);
+    }
+  }
+
   private int ordinal(int row) {
     if (row >= ordinals.length) {
       int known = ordinals.length;

@@ -13,7 +13,11 @@ import java.util.function.IntPredicate;
  * <pre>
  *   items: | block 7 | block 8 | block 9 | tail      |        firstBlock = 7, nextBlock = 10
  *            oldest                        newest
+ *   table: open addressing, at most half full; none for a set of up to 16
+ *   marks: 8 bits a slot of the table; bit (hash of the item) set
  * </pre>
+ *
+ * <p>Most questions are for items that are not there: the marks answer them without a branch.
  *
  * <p>Threading: one thread, the owner's.
  */
@@ -24,10 +28,12 @@ public final class SeenSet {
   private static final int EMPTY = -1;
   private static final int SCAN_LIMIT = 16;
   private static final int FIRST_CAPACITY = 4;
+  private static final int SLOTS_PER_MARK_WORD = 8;
 
   private final int limit;
   private int[] items = new int[FIRST_CAPACITY];
   private int[] table = {};
+  private long[] marks = {};
   private int size;
   private int firstBlock;
   private int loggedFirstBlock;
@@ -40,6 +46,41 @@ public final class SeenSet {
    */
   SeenSet(int limit) {
     this.limit = limit;
+  }
+
+  /**
+   * Keeps, in order, those of the slots whose item is not in the set.
+   *
+   * @param slots from index 0; receives those that are left
+   * @param itemOf the item of each slot
+   * @param doubtful room for {@code count} entries, overwritten
+   * @return how many are left
+   */
+  public int dropSeen(int[] slots, int count, int[] itemOf, int[] doubtful) {
+    int doubts = 0;
+    if (marks.length == 0) {
+      for (int k = 0; k < count; k++) {
+        doubtful[doubts++] = k;
+      }
+    } else {
+      int wordMask = marks.length - 1;
+      for (int k = 0; k < count; k++) {
+        int hash = hash(itemOf[slots[k]]);
+        doubtful[doubts] = k;
+        doubts += (int) (marks[hash >>> 6 & wordMask] >>> hash & 1);
+      }
+    }
+    for (int doubt = 0; doubt < doubts; doubt++) {
+      int k = doubtful[doubt];
+      slots[k] = contains(itemOf[slots[k]]) ? ~slots[k] : slots[k];
+    }
+    int kept = 0;
+    for (int k = 0; k < count; k++) {
+      int slot = slots[k];
+      slots[kept] = slot;
+      kept += ~slot >>> 31;
+    }
+    return kept;
   }
 
   public boolean contains(int item) {
@@ -145,6 +186,7 @@ public final class SeenSet {
   public void restore(int savedFirstBlock, long savedForgotten) {
     size = 0;
     Arrays.fill(table, EMPTY);
+    Arrays.fill(marks, 0);
     firstBlock = savedFirstBlock;
     forgotten = savedForgotten;
   }
@@ -188,9 +230,11 @@ public final class SeenSet {
   private void rebuildTable(int capacity) {
     if (capacity != table.length) {
       table = new int[capacity];
+      marks = new long[capacity / SLOTS_PER_MARK_WORD];
     }
     if (capacity > 0) {
       Arrays.fill(table, EMPTY);
+      Arrays.fill(marks, 0);
       for (int k = 0; k < size; k++) {
         insert(items[k]);
       }
@@ -204,10 +248,16 @@ public final class SeenSet {
       slot = (slot + 1) & mask;
     }
     table[slot] = item;
+    int hash = hash(item);
+    marks[hash >>> 6 & marks.length - 1] |= 1L << hash;
   }
 
   private static int slot(int item, int mask) {
+    return hash(item) & mask;
+  }
+
+  private static int hash(int item) {
     int hash = item * 0x9E3779B9;
-    return (hash ^ (hash >>> 16)) & mask;
+    return hash ^ (hash >>> 16);
   }
 }

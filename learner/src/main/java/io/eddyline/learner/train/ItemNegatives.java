@@ -17,6 +17,7 @@ final class ItemNegatives {
   private final Generator generator;
   private final int draws;
   private final int[] unseenHistory;
+  private final int[] doubtful;
 
   ItemNegatives(UserTable users, ItemKeyQueue queue, Generator generator, int draws) {
     this.users = users;
@@ -24,6 +25,7 @@ final class ItemNegatives {
     this.generator = generator;
     this.draws = draws;
     this.unseenHistory = new int[users.historyLength()];
+    this.doubtful = new int[draws];
   }
 
   /**
@@ -34,18 +36,22 @@ final class ItemNegatives {
    */
   int draw(int user, int item, int[] slots) {
     SeenSet seen = users.seen(user);
-    int unseenCount = collectUnseenHistory(user, seen);
     int size = queue.size();
     boolean all = size <= draws;
-    int count = 0;
-    for (int draw = 0; draw < (all ? size : draws); draw++) {
-      int slot = all ? draw : generator.nextInt(size);
-      int other = queue.item(slot);
-      if (other != item && !seen.contains(other) && !inUnseenHistory(other, unseenCount)) {
-        slots[count++] = slot;
+    int count = all ? size : draws;
+    for (int draw = 0; draw < count; draw++) {
+      slots[draw] = all ? draw : generator.nextInt(size);
+    }
+    int unseen = seen.dropSeen(slots, count, queue.items(), doubtful);
+    int unseenCount = collectUnseenHistory(user, seen);
+    int kept = 0;
+    for (int k = 0; k < unseen; k++) {
+      int other = queue.item(slots[k]);
+      if (other != item && !inUnseenHistory(other, unseenCount)) {
+        slots[kept++] = slots[k];
       }
     }
-    return count;
+    return kept;
   }
 
   private int collectUnseenHistory(int user, SeenSet seen) {

@@ -185,7 +185,8 @@ public final class ItemSide {
         (float) (weight * settings.contextRate()),
         accumulator);
     items.use(item);
-    changed(item);
+    items.changed(item);
+    listener.contextChanged(item);
   }
 
   private void expire() {
@@ -214,15 +215,11 @@ public final class ItemSide {
         teleportation != null && attracts && !all
             ? teleportation.draw(item, ordinal, own, unit, userKey, slots)
             : 0;
-    int draws = all ? size : slots.length - teleported;
-    int count = teleported;
-    for (int draw = 0; draw < draws; draw++) {
-      int slot = all ? draw : generator.nextInt(size);
-      if (slot != own && !queue.hasSeen(slot, ordinal)) {
-        slots[count++] = slot;
-      }
+    int draws = all ? size : slots.length;
+    for (int draw = teleported; draw < draws; draw++) {
+      slots[draw] = all ? draw : generator.nextInt(size);
     }
-    return count;
+    return queue.dropSeen(slots, teleported, draws, ordinal, own);
   }
 
   private float direction(int item) {

@@ -134,6 +134,7 @@ public record LearnerSettings(
     ObjectiveSettings objective,
     RowSettings rows,
     TeleportationSettings teleportation,
+    RehearsalSettings rehearsal,
     RatingSettings ratings,
     ColdStartSettings coldStart) {
 

@@ -3,11 +3,13 @@ package io.eddyline.learner.negatives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ final class UserKeyQueuePropertyTest {
     assertThat(queue.count()).isEqualTo(given);
     assertThat(queue.size()).isEqualTo(model.size());
     model.forEach((slot, entry) -> assertHolds(queue, slot, entry));
+    assertDropsSeen(queue, model, random);
     assertThat(queue.find("nobody")).isEqualTo(-1);
   }
 
@@ -64,6 +67,22 @@ final class UserKeyQueuePropertyTest {
     }
     for (int k = 0; k < queue.seenCount(slot); k++) {
       assertThat(entry.seen()).contains(queue.seen(slot, k));
+    }
+  }
+
+  private static void assertDropsSeen(
+      UserKeyQueue queue, Map<Integer, Entry> model, SplittableRandom random) {
+    for (Entry entry : model.values()) {
+      int item = entry.seen().iterator().next();
+      int except = random.nextInt(-1, queue.size());
+      int[] slots = random.ints(20, 0, queue.size()).toArray();
+      IntStream unseen =
+          IntStream.range(5, slots.length)
+              .map(k -> slots[k])
+              .filter(slot -> slot != except && !queue.hasSeen(slot, item));
+      int[] expected = IntStream.concat(Arrays.stream(slots, 0, 5), unseen).toArray();
+      int end = queue.dropSeen(slots, 5, slots.length, item, except);
+      assertThat(Arrays.copyOf(slots, end)).isEqualTo(expected);
     }
   }
 

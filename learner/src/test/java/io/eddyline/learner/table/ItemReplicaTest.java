@@ -83,6 +83,24 @@ final class ItemReplicaTest {
     assertThat(key(ordinal)).containsExactly(0, 1, 0, 0, 0, 0, 0, 0);
     assertThat(replica.popularity(ordinal)).isEqualTo(1);
     assertThat(replica.ownerOrdinal(ordinal)).isEqualTo(row);
+    items.contexts().write(row, new float[] {0, 0, 0, 2, 0, 0, 0, 0});
+    items.changed(row);
+    feed.contextChanged(row);
+    assertThat(key(ordinal)).containsExactly(0, 1, 0, 0, 0, 0, 0, 0);
+    assertThat(history(ordinal)).containsExactly(0, 1, 0, 2, 0, 0, 0, 0);
+  }
+
+  @Test
+  void contextOfARowThatTheReplicaMissedBringsTheWholeRow() {
+    ItemTable items = new ItemTable(FIRST, 100, 2);
+    ReplicaFeed feed = new ReplicaFeed(items, replica, 1, 4);
+    int row = items.findOrAdd("a");
+    items.momenta().write(row, new float[] {0, 3, 0, 0, 0, 0, 0, 0});
+    items.changed(row);
+    items.contexts().write(row, new float[] {0, 0, 0, 2, 0, 0, 0, 0});
+    items.changed(row);
+    feed.contextChanged(row);
+    assertThat(history(replica.find("a"))).containsExactly(0, 1, 0, 2, 0, 0, 0, 0);
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.eddyline.learner.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -37,6 +39,23 @@ final class SeenSetPropertyTest {
     for (int item = 0; item <= 301; item++) {
       assertThat(set.contains(item)).as("item %d", item).isEqualTo(model.contains(item));
     }
+  }
+
+  @Property(tries = 100)
+  void keepsTheSlotsOfUnseenItemsInOrder(
+      @ForAll @Size(max = 300) List<@IntRange(min = 0, max = 300) Integer> items,
+      @ForAll @Size(max = 100) List<@IntRange(min = 0, max = 199) Integer> drawn) {
+    SeenSet set = new SeenSet(LIMIT);
+    items.forEach(set::add);
+    int[] itemOf = IntStream.range(0, 200).map(slot -> slot * 7 % 301).toArray();
+    int[] slots = drawn.stream().mapToInt(slot -> slot).toArray();
+    int kept = set.dropSeen(slots, slots.length, itemOf, new int[slots.length]);
+    assertThat(Arrays.copyOf(slots, kept))
+        .isEqualTo(
+            drawn.stream()
+                .mapToInt(slot -> slot)
+                .filter(slot -> !set.contains(itemOf[slot]))
+                .toArray());
   }
 
   @Test
