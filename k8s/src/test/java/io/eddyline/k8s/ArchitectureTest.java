@@ -16,7 +16,9 @@ class ArchitectureTest {
     "io.eddyline.learner.kernel..",
     "io.eddyline.learner.table..",
     "io.eddyline.learner.negatives..",
-    "io.eddyline.learner.train.."
+    "io.eddyline.learner.train..",
+    "io.eddyline.learner.health..",
+    "io.eddyline.learner.coldstart.."
   };
 
   @ArchTest

@@ -65,6 +65,7 @@ public final class EventRules {
             .setWeight((float) (rule.weight() * share))
             .setPolarity(rule.polarity())
             .setMarksSeen(rule.marksSeen())
+            .setIsRating(rule.value() == ValueUse.RATING)
             .setEventTimeMs(event.getTimestampMs());
     if (event.hasValue()) {
       signal.setValue(event.getValue());

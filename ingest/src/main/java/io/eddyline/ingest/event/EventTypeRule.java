@@ -22,7 +22,9 @@ public record EventTypeRule(
             defaultValue = "true")
         boolean marksSeen,
     @Setting(
-            about = "What the field value means: free, rating or dwell (seconds).",
+            about =
+                "What the field value means: free, rating (held against the user's mean) or"
+                    + " dwell (seconds).",
             defaultValue = "free")
         ValueUse value) {
 

@@ -83,6 +83,9 @@ final class CleaningTopologyTest {
         .containsExactly(true, true, false, true);
     assertThat(interactions.getFirst().getSignal().getWeight()).isEqualTo(1f);
     assertThat(interactions.get(3).getSignal().getWeight()).isEqualTo(1f);
+    assertThat(interactions)
+        .extracting(interaction -> interaction.getSignal().getIsRating())
+        .containsExactly(false, false, false, true);
     assertThat(interactions.get(3).getSignal().getValue()).isEqualTo(2);
   }
 

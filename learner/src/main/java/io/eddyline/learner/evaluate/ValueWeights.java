@@ -1,5 +1,7 @@
 package io.eddyline.learner.evaluate;
 
+import io.eddyline.learner.train.RatingScale;
+import io.eddyline.learner.train.RatingSettings;
 import java.util.Arrays;
 
 /**
@@ -7,10 +9,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   none         1
- *   ratings      z = (value - m) / s     m: mean of the user's earlier ratings and 5 at the mean of all
- *                                        s: deviation of all earlier ratings, at least 0.1
- *                1 + z/2 within [1/2, 2], for z of -1 and more
- *                z/2 within [-2, -1/2], negative feedback, below
+ *   ratings      as the learner weighs them, see {@link RatingScale}, at its defaults
  *   quantities   1 + log10(value) within [1, 3]
  * </pre>
  *
@@ -21,11 +20,6 @@ public enum ValueWeights {
   RATINGS,
   QUANTITIES;
 
-  private static final double PSEUDO_RATINGS = 5;
-  private static final double LEAST_DEVIATION = 0.1;
-  private static final double NEGATIVE_BELOW = -1;
-  private static final double LEAST = 0.5;
-  private static final double MOST = 2;
   private static final double MOST_OF_QUANTITY = 3;
 
   /** The weights of events in time order. */
@@ -45,34 +39,19 @@ public enum ValueWeights {
   }
 
   private static void weighRatings(int[] users, double[] values, int userCount, float[] weights) {
+    RatingScale scale = new RatingScale(RatingSettings.defaults());
     double[] sums = new double[userCount];
     int[] counts = new int[userCount];
-    double sum = 0;
-    double squares = 0;
-    int count = 0;
     for (int event = 0; event < values.length; event++) {
       double value = values[event];
       if (Double.isNaN(value)) {
         continue;
       }
       int user = users[event];
-      double mean = count == 0 ? value : sum / count;
-      double variance = count == 0 ? 0 : squares / count - mean * mean;
-      double deviation = Math.max(LEAST_DEVIATION, Math.sqrt(Math.max(0, variance)));
-      double userMean = (sums[user] + PSEUDO_RATINGS * mean) / (counts[user] + PSEUDO_RATINGS);
-      weights[event] = weight((value - userMean) / deviation);
+      weights[event] = scale.signedWeight(value, counts[user], sums[user]);
+      scale.add(value);
       sums[user] += value;
       counts[user]++;
-      sum += value;
-      squares += value * value;
-      count++;
     }
-  }
-
-  private static float weight(double z) {
-    return (float)
-        (z < NEGATIVE_BELOW
-            ? Math.clamp(z / 2, -MOST, -LEAST)
-            : Math.clamp(1 + z / 2, LEAST, MOST));
   }
 }

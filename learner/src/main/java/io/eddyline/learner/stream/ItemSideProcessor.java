@@ -1,6 +1,8 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.coldstart.ColdItems;
 import io.eddyline.learner.kernel.Generator;
+import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemRowListener;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.ReplicaFeed;
@@ -13,8 +15,11 @@ import io.eddyline.schemas.record.Pair;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.Vectors;
+import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import java.time.Duration;
 import java.util.TreeMap;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(ItemSideProcessor.class);
+
+  /* A few microseconds each, once a commit interval. */
+  private static final int COLD_ITEMS_A_SWEEP = 200;
 
   private final LearnerParts parts;
   private final float[] vector;
@@ -53,6 +61,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
       ItemSide side,
       ItemSideSlots slots,
       ReplicaFeed feed,
+      ColdItems cold,
       TeleportationMeter meter) {}
 
   @Override
@@ -73,10 +82,32 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     slots.install(state.state());
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
     TeleportationMeter meter = new TeleportationMeter(parts.metrics(), side.teleportation());
-    task = new Task(context, items, side, slots, feed, meter);
+    task = new Task(context, items, side, slots, feed, coldItems(items, feed, partition), meter);
+    context.schedule(
+        Duration.ofMillis(parts.config().commitIntervalMs()),
+        PunctuationType.WALL_CLOCK_TIME,
+        _ -> sweep(task()));
     publishRows(task);
     LOG.info("item side {}: {} items, epoch {}", context.taskId(), items.count(), slots.epoch());
     parts.metrics().add(rowReading);
+  }
+
+  private ColdItems coldItems(ItemTable items, ReplicaFeed feed, int partition) {
+    LearnerSettings settings = parts.settings();
+    return new ColdItems(
+        settings.coldStart(),
+        new FirstVector(settings.seed(), settings.dimension()),
+        items,
+        parts.replica(),
+        parts.attributes(),
+        feed,
+        id -> Partitions.of(id, parts.itemPartitions()) == partition);
+  }
+
+  private void sweep(Task current) {
+    if (current.cold().sweep(COLD_ITEMS_A_SWEEP) > 0) {
+      publishRows(current);
+    }
   }
 
   @Override
@@ -142,6 +173,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
       current.side().count(row);
       return;
     }
+    current.cold().beforeTraining(row);
     Vectors.decode(pair.getUserKey(), vector, 0, vector.length);
     int count = pair.getSeenOrdinalsCount();
     if (count > seen.length) {

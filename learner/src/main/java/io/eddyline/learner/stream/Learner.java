@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.train.LearnerSettings;
@@ -74,7 +75,15 @@ public final class Learner implements AutoCloseable {
     lead = new Lead(topics.config().userPartitions(), itemPartitions);
     LearnerParts parts =
         new LearnerParts(
-            settings, config, itemPartitions, replica, lead, metrics, System::nanoTime, miner);
+            settings,
+            config,
+            itemPartitions,
+            replica,
+            new AttributeIndex(settings.coldStart(), settings.seed()),
+            lead,
+            metrics,
+            System::nanoTime,
+            miner);
     long partitionLead = Math.max(1, config.maxLeadEvents() / topics.config().userPartitions());
     Properties properties = new Properties();
     properties.putAll(settings(config, topics, kafka, stateDir));

@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.health.DriftSettings;
 import io.eddyline.schemas.config.Setting;
 
 /** How the learner runs. */
@@ -67,7 +68,8 @@ public record LearnerConfig(
             defaultValue = "5000",
             min = 100,
             max = 3_600_000)
-        long reportIntervalMs) {
+        long reportIntervalMs,
+    DriftSettings drift) {
 
   public LearnerConfig {
     if (threads < 1
@@ -94,7 +96,7 @@ public record LearnerConfig(
 
   /** The defaults. */
   public static LearnerConfig defaults() {
-    return new LearnerConfig(2, "", 10_000, 100, 64, 2000, 20, 0.2, 5000);
+    return new LearnerConfig(2, "", 10_000, 100, 64, 2000, 20, 0.2, 5000, DriftSettings.defaults());
   }
 
   /** These settings under a stable name. */
@@ -108,6 +110,7 @@ public record LearnerConfig(
         maxLeadEvents,
         rankEvery,
         rankBudget,
-        reportIntervalMs);
+        reportIntervalMs,
+        drift);
   }
 }

@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.health.DriftMonitor;
 import io.eddyline.learner.stream.PrequentialQuality.Reading;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -24,6 +25,9 @@ final class LearnerMetrics {
     long trainedEvents();
 
     Reading quality();
+
+    /** The last comparison of two windows of the partition's stream. */
+    DriftMonitor.Reading drift();
   }
 
   private final Set<UserTaskReading> tasks = ConcurrentHashMap.newKeySet();
@@ -55,6 +59,12 @@ final class LearnerMetrics {
         Counter.builder("eddyline.learner.skipped.steps")
             .description("steps left out because a gradient was not finite")
             .register(registry);
+    Gauge.builder("eddyline.learner.drift.alarm", this, LearnerMetrics::driftAlarm)
+        .description("1 while the last window of a partition's stream differs from the one before")
+        .register(registry);
+    Gauge.builder("eddyline.learner.drift.deviations", this, LearnerMetrics::driftDeviations)
+        .description("nearest-neighbour order statistic, in standard deviations")
+        .register(registry);
     minedLists =
         Counter.builder("eddyline.learner.teleportation.lists")
             .description("items whose lists of hard negatives were mined")
@@ -94,6 +104,19 @@ final class LearnerMetrics {
 
   private double sum(RowReading.Side side, ToLongFunction<RowReading> value) {
     return (double) rows.stream().filter(reading -> reading.side() == side).mapToLong(value).sum();
+  }
+
+  /** The partition that deviates most; NaN before any comparison. */
+  private double driftDeviations() {
+    return tasks.stream()
+        .mapToDouble(task -> task.drift().deviations())
+        .filter(Double::isFinite)
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  private double driftAlarm() {
+    return tasks.stream().anyMatch(task -> task.drift().alarm()) ? 1 : 0;
   }
 
   void add(UserTaskReading task) {

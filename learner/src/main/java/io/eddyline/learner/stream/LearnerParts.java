@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.train.LearnerSettings;
 import java.util.concurrent.Executor;
@@ -16,6 +17,7 @@ record LearnerParts(
     LearnerConfig config,
     int itemPartitions,
     ItemReplica replica,
+    AttributeIndex attributes,
     Lead lead,
     LearnerMetrics metrics,
     LongSupplier nanoClock,

@@ -29,6 +29,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *                    │ user-rows, user-state    │                             │ item-rows, item-state
  *                    └──▶ metrics               │
  *   item-rows (the changelog) ──▶ item-replica ─┘ global, one a process, read by every user side
+ *   items ──▶ catalogue                           global, one a process, read by every item side
  * </pre>
  */
 final class LearnerTopology {
@@ -40,10 +41,15 @@ final class LearnerTopology {
     StreamsBuilder builder = new StreamsBuilder();
     addStores(builder, parts);
     builder.addGlobalStore(
-        ReplicaStore.builder(),
+        ReplicaStore.builder(ReplicaStore.ITEM_REPLICA),
         topics.itemRows().name(),
         Consumed.with(BYTES, BYTES),
         () -> new ReplicaProcessor(parts));
+    builder.addGlobalStore(
+        ReplicaStore.builder(ReplicaStore.CATALOGUE),
+        topics.items().name(),
+        Consumed.with(BYTES, BYTES),
+        () -> new CatalogueProcessor(parts));
 
     KStream<byte[], LearnerOutput> output =
         builder.stream(topics.interactions().name(), Consumed.with(BYTES, BYTES))

@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.health.DriftMonitor;
 import io.eddyline.learner.stream.PrequentialQuality.Reading;
 import io.eddyline.schemas.record.MetricSample;
 import io.eddyline.schemas.snapshot.Scoring;
@@ -41,6 +42,19 @@ final class QualityReporter {
         sample("prior_weight", scoring.priorWeight(), task, nowMs),
         sample("trend_weight", scoring.trendWeight(), task, nowMs),
         sample("last_item_weight", scoring.lastItemWeight(), task, nowMs));
+  }
+
+  /** What a comparison of two windows of the task's stream found. */
+  List<MetricSample> report(TaskId task, DriftMonitor.Reading drift, long nowMs) {
+    if (drift.alarm()) {
+      LOG.warn(
+          "user side {}: the stream has changed, {} standard deviations from the window before",
+          task,
+          "%.1f".formatted(drift.deviations()));
+    }
+    return List.of(
+        sample("drift_deviations", drift.deviations(), task, nowMs),
+        sample("drift_alarm", drift.alarm() ? 1 : 0, task, nowMs));
   }
 
   private static MetricSample sample(String metric, double value, TaskId task, long nowMs) {

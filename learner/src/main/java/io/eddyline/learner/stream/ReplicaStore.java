@@ -6,24 +6,31 @@ import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The name under which Streams keeps the item replica. The rows are in the {@code ItemReplica},
- * which the {@link ReplicaProcessor} fills; at every start it is read anew from the log's
- * beginning.
+ * The name under which Streams keeps what a global topic fills: the item replica by the {@link
+ * ReplicaProcessor}, the attribute index by the {@link CatalogueProcessor}. At every start it is
+ * read anew from the log's beginning.
  *
  * <p>Threading: Streams' global thread.
  */
 final class ReplicaStore implements StateStore {
-  static final String NAME = "item-replica";
+  static final String ITEM_REPLICA = "item-replica";
+  static final String CATALOGUE = "catalogue";
+
+  private final String name;
 
   private boolean open;
 
-  static StoreBuilder<ReplicaStore> builder() {
-    return new Builder();
+  private ReplicaStore(String name) {
+    this.name = name;
+  }
+
+  static StoreBuilder<ReplicaStore> builder(String name) {
+    return new Builder(name);
   }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -48,9 +55,15 @@ final class ReplicaStore implements StateStore {
   }
 
   private static final class Builder implements StoreBuilder<ReplicaStore> {
+    private final String name;
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
     @Override
     public ReplicaStore build() {
-      return new ReplicaStore();
+      return new ReplicaStore(name);
     }
 
     @Override
@@ -85,7 +98,7 @@ final class ReplicaStore implements StateStore {
 
     @Override
     public String name() {
-      return NAME;
+      return name;
     }
   }
 }

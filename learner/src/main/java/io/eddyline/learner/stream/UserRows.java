@@ -104,6 +104,7 @@ final class UserRows implements LoggedState {
     table.restore(
         row, saved.getAccumulator(), saved.getTrainedEvents(), saved.getVersion().getCount());
     table.restoreUse(row, saved.getFirstUsed(), saved.getLastUsed());
+    table.ratings().restore(row, saved.getRatingCount(), saved.getRatingSum());
   }
 
   @Override
@@ -165,7 +166,9 @@ final class UserRows implements LoggedState {
             .setAccumulator(table.accumulator(row))
             .setTrainedEvents(table.trainedEvents(row))
             .setFirstUsed(table.firstUse(row))
-            .setLastUsed(table.lastUse(row));
+            .setLastUsed(table.lastUse(row))
+            .setRatingCount(table.ratings().count(row))
+            .setRatingSum(table.ratings().sum(row));
     for (int age = 0; age < table.historySize(row); age++) {
       record.addHistory(
           HistoryEntry.newBuilder()

@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.health.DriftMonitor;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.stream.LearnerOutput.Report;
 import io.eddyline.learner.stream.LearnerOutput.Updates;
@@ -21,9 +22,11 @@ import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -50,7 +53,7 @@ final class UserSideProcessor
   private final LongSupplier nanoClock;
   private final LearnerMetrics.UserTaskReading taskReading = new TaskReading();
   private final RowReading rowReading = new RowReading(RowReading.Side.USER);
-  private @Nullable Task task;
+  private volatile @Nullable Task task;
   private long appliedInputOffset = ProgressLog.NOTHING_APPLIED;
   private volatile long trainedEvents;
   private long countedSkips;
@@ -69,7 +72,8 @@ final class UserSideProcessor
       UserSide side,
       UserSideSlots slots,
       UpdateBatches batches,
-      Ranker ranker) {}
+      Ranker ranker,
+      DriftWatch drift) {}
 
   @Override
   public void init(ProcessorContext<byte[], LearnerOutput> context) {
@@ -94,7 +98,9 @@ final class UserSideProcessor
     slots.install(state.state());
     restore(progress, side);
     rows.beforeCommit(this::flush);
-    task = new Task(context, users, side, slots, batches, new Ranker(settings, users, replica));
+    DriftWatch drift = new DriftWatch(settings, parts.config().drift(), users, replica, nanoClock);
+    task =
+        new Task(context, users, side, slots, batches, new Ranker(settings, users, replica), drift);
     context.schedule(
         Duration.ofMillis(parts.config().reportIntervalMs()),
         PunctuationType.WALL_CLOCK_TIME,
@@ -116,6 +122,8 @@ final class UserSideProcessor
     appliedInputOffset = progress.getAppliedInputOffset();
     trainedEvents = progress.getTrainedEvents();
     side.restoreTrainedEvents(trainedEvents);
+    side.ratings()
+        .restore(progress.getRatingCount(), progress.getRatingSum(), progress.getRatingSquareSum());
     countedSkips = 0;
     tuner.restore(progress.getPriorScoresList().stream().mapToDouble(sum -> sum).toArray());
   }
@@ -146,8 +154,9 @@ final class UserSideProcessor
         learn(current, signal);
       } else {
         passOver(
-            "user \"%s\", item \"%s\", weight %s: expected two ids and a weight above 0"
-                .formatted(signal.getUserId(), signal.getItemId(), signal.getWeight()));
+            "user \"%s\", item \"%s\", weight %s, value %s: expected two ids, a weight above 0, finite"
+                .formatted(
+                    signal.getUserId(), signal.getItemId(), signal.getWeight(), signal.getValue()));
       }
     }
     appliedSourceOffsets.merge(
@@ -158,7 +167,8 @@ final class UserSideProcessor
     return !signal.getUserId().isEmpty()
         && !signal.getItemId().isEmpty()
         && signal.getWeight() > 0
-        && Float.isFinite(signal.getWeight());
+        && Float.isFinite(signal.getWeight())
+        && Double.isFinite(signal.getValue());
   }
 
   private void passOver(String reason) {
@@ -179,19 +189,20 @@ final class UserSideProcessor
     int user = current.side().admitUser(signal.getUserId());
     int item = current.side().admitItem(signal.getItemId());
     Polarity polarity = polarity(signal);
+    float weight = signal.getWeight();
+    if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
+      float signed = current.side().weigh(user, signal.getValue(), weight);
+      polarity = signed < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
+      weight = Math.abs(signed);
+    }
     if (polarity == Polarity.POSITIVE) {
+      current.drift().offer(user, item);
       rank(current, user, item);
     }
     if (user >= 0 && item >= 0) {
       current
           .side()
-          .train(
-              user,
-              item,
-              signal.getWeight(),
-              polarity,
-              signal.getMarksSeen(),
-              signal.getEventTimeMs());
+          .train(user, item, weight, polarity, signal.getMarksSeen(), signal.getEventTimeMs());
     } else {
       current.side().sight(user, signal.getItemId(), polarity);
     }
@@ -237,6 +248,9 @@ final class UserSideProcessor
             .putAllAppliedSourceOffsets(appliedSourceOffsets)
             .setAppliedInputOffset(appliedInputOffset)
             .setTrainedEvents(trainedEvents)
+            .setRatingCount(task().side().ratings().count())
+            .setRatingSum(task().side().ratings().sum())
+            .setRatingSquareSum(task().side().ratings().squareSum())
             .setRowCount(task().users().count())
             .setCountFloor(task().users().countFloor());
     for (double sum : tuner.sums()) {
@@ -253,12 +267,19 @@ final class UserSideProcessor
 
   private void report(long nowMs) {
     parts.replica().refreshPriors();
-    ProcessorContext<byte[], LearnerOutput> context = task().context();
-    for (MetricSample sample :
-        reporter.report(
-            context.taskId(), quality.reading(), tuner.scoring(), trainedEvents, nowMs)) {
+    Task current = task();
+    TaskId id = current.context().taskId();
+    forward(reporter.report(id, quality.reading(), tuner.scoring(), trainedEvents, nowMs), nowMs);
+    DriftMonitor.Reading compared = current.drift().compare();
+    if (compared != null) {
+      forward(reporter.report(id, compared, nowMs), nowMs);
+    }
+  }
+
+  private void forward(List<MetricSample> samples, long nowMs) {
+    for (MetricSample sample : samples) {
       byte[] key = sample.getName().getBytes(StandardCharsets.UTF_8);
-      context.forward(new Record<>(key, new Report(sample), nowMs));
+      task().context().forward(new Record<>(key, new Report(sample), nowMs));
     }
   }
 
@@ -293,6 +314,12 @@ final class UserSideProcessor
     @Override
     public Reading quality() {
       return quality.reading();
+    }
+
+    @Override
+    public DriftMonitor.Reading drift() {
+      Task current = task;
+      return current == null ? DriftMonitor.Reading.NONE : current.drift().reading();
     }
   }
 }

@@ -275,6 +275,20 @@ public final class ItemReplica {
     System.arraycopy(chunk(ordinal).keys, (ordinal & MASK) * dimension(), target, at, dimension());
   }
 
+  /** Copies the item as a candidate, {@code e / |e|}. */
+  public void readCandidate(int ordinal, float[] target, int at) {
+    float[] candidates = chunk(ordinal).candidates;
+    System.arraycopy(candidates, (ordinal & MASK) * dimension(), target, at, dimension());
+  }
+
+  /** Copies the item's context residual {@code c = h - K}. */
+  public void readContext(int ordinal, float[] target) {
+    ReplicaChunk chunk = chunk(ordinal);
+    int at = (ordinal & MASK) * dimension();
+    System.arraycopy(chunk.histories, at, target, 0, dimension());
+    VectorKernels.addScaled(-1, chunk.keys, at, target, 0, dimension());
+  }
+
   /** {@code target += sum_k factors_k * h(items_k)} over k in [0, count). */
   public void addHistories(float[] factors, int[] items, int count, float[] target) {
     VectorKernels.addScaledChunkRows(factors, histories, items, count, target, 0, dimension());

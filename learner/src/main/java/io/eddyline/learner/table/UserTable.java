@@ -26,6 +26,7 @@ public final class UserTable {
   private final Histories histories;
   private final List<SeenSet> seen = new ArrayList<>();
   private final DirtyRows dirty = new DirtyRows();
+  private final RatingSums ratings = new RatingSums();
   private final List<RemovedUser> removed = new ArrayList<>();
   private final @Nullable UseOrder uses;
   private float[] accumulators = new float[0];
@@ -95,6 +96,7 @@ public final class UserTable {
 
   private int add(String id) {
     int row = ids.add(id);
+    ratings.clear(row);
     vectors.ensure(row + 1);
     momenta.ensure(row + 1);
     histories.ensure(row + 1);
@@ -201,6 +203,11 @@ public final class UserTable {
   /** The seen set, for reading and adding; say {@link #changed} after adding. */
   public SeenSet seen(int row) {
     return seen.get(row);
+  }
+
+  /** The user's ratings, for reading and adding; say {@link #changed} after adding. */
+  public RatingSums ratings() {
+    return ratings;
   }
 
   /** Items in the history. */

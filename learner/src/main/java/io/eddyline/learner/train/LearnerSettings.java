@@ -1,5 +1,6 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.coldstart.ColdStartSettings;
 import io.eddyline.learner.negatives.TeleportationSettings;
 import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.SeenSet;
@@ -151,7 +152,9 @@ public record LearnerSettings(
     ObjectiveSettings objective,
     RowSettings rows,
     TeleportationSettings teleportation,
-    RehearsalSettings rehearsal) {
+    RehearsalSettings rehearsal,
+    RatingSettings ratings,
+    ColdStartSettings coldStart) {
 
   public LearnerSettings {
     require("dimension", dimension, 4, 1024);

@@ -1,5 +1,7 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.coldstart.AttributeIndex;
+import io.eddyline.learner.coldstart.ColdItems;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
@@ -8,6 +10,7 @@ import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.ReplicaFeed;
 import io.eddyline.learner.table.UserTable;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The whole learner with one partition of each side and no delay between them: the reference for
@@ -27,6 +30,8 @@ public final class LocalLearner {
   private final UserSide userSide;
   private final ItemSide itemSide;
   private final Ranker ranker;
+  private final AttributeIndex attributes;
+  private final ColdItems coldItems;
 
   public LocalLearner(LearnerSettings settings) {
     FirstVector first = new FirstVector(settings.seed(), settings.dimension());
@@ -43,6 +48,9 @@ public final class LocalLearner {
     this.replica = new ItemReplica(first, decay, 1, id -> PARTITION, rows.expireAfterEvents());
     ReplicaFeed feed = new ReplicaFeed(items, replica, PARTITION, 0);
     this.itemSide = new ItemSide(settings, items, feed, new Generator(generator.nextLong()));
+    this.attributes = new AttributeIndex(settings.coldStart(), settings.seed());
+    this.coldItems =
+        new ColdItems(settings.coldStart(), first, items, replica, attributes, feed, _ -> true);
     this.userSide =
         new UserSide(
             settings, users, replica, new DirectSink(), new Generator(generator.nextLong()));
@@ -67,7 +75,30 @@ public final class LocalLearner {
       Polarity polarity,
       boolean marksSeen,
       long eventTimeMs) {
+    learn(user(userId), itemId, weight, polarity, marksSeen, eventTimeMs);
+  }
+
+  /** Learns one rating of any ids, see {@link RatingScale}. */
+  public void rate(
+      String userId,
+      String itemId,
+      float weight,
+      double rating,
+      boolean marksSeen,
+      long eventTimeMs) {
     int user = user(userId);
+    float signed = userSide.weigh(user, rating, weight);
+    Polarity polarity = signed < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
+    learn(user, itemId, Math.abs(signed), polarity, marksSeen, eventTimeMs);
+  }
+
+  private void learn(
+      int user,
+      String itemId,
+      float weight,
+      Polarity polarity,
+      boolean marksSeen,
+      long eventTimeMs) {
     int item = item(itemId);
     if (user >= 0 && item >= 0) {
       train(user, item, weight, polarity, marksSeen, eventTimeMs);
@@ -75,6 +106,16 @@ public final class LocalLearner {
       userSide.sight(user, itemId, polarity);
       refresh();
     }
+  }
+
+  /**
+   * The catalogue tells of an item, which is recommendable from now on.
+   *
+   * @param values see {@link io.eddyline.learner.coldstart.AttributeValues}
+   */
+  public void describe(String itemId, Set<String> values) {
+    attributes.put(itemId, values);
+    coldItems.welcome(itemId);
   }
 
   /** Learns one event, see {@link UserSide#train}. */
@@ -129,6 +170,7 @@ public final class LocalLearner {
         boolean live) {
       int row = live ? liveRow(item) : row(item);
       if (row >= 0) {
+        coldItems.beforeTraining(row);
         itemSide.pair(row, users.id(user), weight, userKey, seen, seenCount, live);
       }
     }

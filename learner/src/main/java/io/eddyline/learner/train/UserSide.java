@@ -45,6 +45,7 @@ public final class UserSide {
   private final Contrast contrast;
   private final ItemNegatives negatives;
   private final SeenOrdinals seenOrdinals;
+  private final RatingScale ratings;
   private final float[] unit;
   private final float[] key;
   private final float[] gradient;
@@ -86,6 +87,7 @@ public final class UserSide {
     this.contrast = settings.userContrast();
     this.negatives = new ItemNegatives(users, queue, generator, settings.negatives());
     this.seenOrdinals = new SeenOrdinals(replica, settings.pairSeenLimit());
+    this.ratings = new RatingScale(settings.ratings());
     this.unit = new float[dimension];
     this.key = new float[dimension];
     this.gradient = new float[dimension];
@@ -204,6 +206,25 @@ public final class UserSide {
         replica.retireRowless(2 * INSPECTION_EVENTS);
       }
     }
+  }
+
+  /**
+   * What a rating makes of an event's weight, see {@link RatingScale}; counts the rating. To be
+   * called once for an event, right before {@link #train}, which marks the row as changed.
+   *
+   * @param user row of the user, or -1: only the partition's ratings are known then
+   * @param weight of the event, above 0
+   * @return the weight to train with, below 0 for a negative event
+   */
+  public float weigh(int user, double rating, float weight) {
+    long userCount = user == NO_ROW ? 0 : users.ratings().count(user);
+    double userSum = user == NO_ROW ? 0 : users.ratings().sum(user);
+    float signed = ratings.signedWeight(rating, userCount, userSum);
+    ratings.add(rating);
+    if (user != NO_ROW) {
+      users.ratings().add(user, rating);
+    }
+    return weight * signed;
   }
 
   private void replay() {
@@ -325,6 +346,11 @@ public final class UserSide {
   /** The past events, for logging and restoring. */
   public Reservoir reservoir() {
     return reservoir;
+  }
+
+  /** The mean that ratings are held against, for logging and restoring. */
+  public RatingScale ratings() {
+    return ratings;
   }
 
   public Generator generator() {

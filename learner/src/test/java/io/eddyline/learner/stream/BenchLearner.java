@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.stream.TaskBench.Change;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
@@ -64,6 +65,7 @@ final class BenchLearner {
             SyntheticStream.config(4),
             1,
             new ItemReplica(first, decay, 1, id -> 0, bounds.expireAfterEvents()),
+            new AttributeIndex(settings.coldStart(), settings.seed()),
             new Lead(1, 1),
             new LearnerMetrics(registry),
             () -> 0,

@@ -1,11 +1,13 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.UserTable;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.record.Interaction;
+import io.eddyline.schemas.record.Item;
 import io.eddyline.schemas.record.Progress;
 import io.eddyline.schemas.record.Signal;
 import io.eddyline.schemas.serde.RecordSerdes;
@@ -13,6 +15,7 @@ import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicSpec;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -46,7 +49,16 @@ final class DrivenLearner implements AutoCloseable {
             id -> 0,
             settings.rows().expireAfterEvents());
     LearnerParts parts =
-        new LearnerParts(settings, config, 1, replica, lead, metrics, () -> 0, Runnable::run);
+        new LearnerParts(
+            settings,
+            config,
+            1,
+            replica,
+            new AttributeIndex(settings.coldStart(), settings.seed()),
+            lead,
+            metrics,
+            () -> 0,
+            Runnable::run);
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.learnerApplicationId());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
@@ -69,6 +81,18 @@ final class DrivenLearner implements AutoCloseable {
                 .setSourceOffset(sourceOffset++)
                 .setSignal(signal)
                 .build()));
+  }
+
+  /** Pipes a catalogue entry. */
+  void describe(String itemId, String attributesJson) {
+    Item item =
+        Item.newBuilder()
+            .setItemId(itemId)
+            .setAttributesJson(attributesJson)
+            .setAvailable(true)
+            .build();
+    input(topics.items())
+        .pipeInput(itemId.getBytes(StandardCharsets.UTF_8), RecordSerdes.ITEM.encode(item));
   }
 
   /** Pipes a source offset that was dropped. */

@@ -47,10 +47,15 @@ final class LateLearner {
     int user = userSide.admitUser(signal.getUserId());
     int item = userSide.admitItem(signal.getItemId());
     Polarity polarity = Polarity.valueOf(signal.getPolarity().name());
+    float weight = signal.getWeight();
+    if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
+      weight = userSide.weigh(user, signal.getValue(), weight);
+      polarity = weight < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
+    }
     if (user >= 0 && item >= 0) {
-      float weight = signal.getWeight();
       boolean marksSeen = signal.getMarksSeen();
-      userSide.train(user, item, weight, polarity, marksSeen, signal.getEventTimeMs());
+      long timeMs = signal.getEventTimeMs();
+      userSide.train(user, item, Math.abs(weight), polarity, marksSeen, timeMs);
     } else {
       userSide.sight(user, signal.getItemId(), polarity);
     }

@@ -2,6 +2,7 @@ package io.eddyline.learner.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.schemas.record.HistoryEntry;
 import io.eddyline.schemas.record.ItemRow;
 import io.eddyline.schemas.record.MetricSample;
@@ -153,6 +154,73 @@ final class LearnerTopologyTest {
     assertThat(LoggedRows.present(LoggedRows.itemRows(records), "bad").getTrainedPairs())
         .isEqualTo(1);
     assertThat(LoggedRows.lastProgress(records).getLivePairs()).isEqualTo(3);
+  }
+
+  @Test
+  void ratingFarBelowTheUsersMeanIsNegativeButTrained() {
+    rate("ann", "good", 9);
+    rate("ann", "better", 10);
+    rate("ann", "bad", 1);
+
+    List<TestRecord<byte[], byte[]>> records = learner.read(learner.topics.userRows());
+    UserRow row = LoggedRows.present(LoggedRows.userRows(records), "ann");
+    assertThat(row.getHistoryList())
+        .extracting(HistoryEntry::getItemId)
+        .containsExactly("better", "good");
+    assertThat(row.getSeenTailList()).containsExactly("good", "better", "bad");
+    assertThat(row.getTrainedEvents()).isEqualTo(3);
+    assertThat(row.getRatingCount()).isEqualTo(3);
+    assertThat(row.getRatingSum()).isEqualTo(20);
+    RowProgress progress = LoggedRows.lastProgress(records);
+    assertThat(progress.getRatingCount()).isEqualTo(3);
+    assertThat(progress.getRatingSum()).isEqualTo(20);
+    assertThat(progress.getRatingSquareSum()).isEqualTo(81 + 100 + 1);
+  }
+
+  @Test
+  void valueOfAnotherSignalIsNoRating() {
+    learner.learn(
+        SyntheticStream.signal("ann", "long", Polarity.POSITIVE).toBuilder().setValue(90).build());
+
+    UserRow row =
+        LoggedRows.present(LoggedRows.userRows(learner.read(learner.topics.userRows())), "ann");
+    assertThat(row.getRatingCount()).isZero();
+  }
+
+  private void rate(String user, String item, double rating) {
+    learner.learn(
+        SyntheticStream.signal(user, item, Polarity.POSITIVE).toBuilder()
+            .setIsRating(true)
+            .setValue(rating)
+            .build());
+  }
+
+  @Test
+  void cataloguedItemGetsItsRowWithoutAnEvent() {
+    String comedy = "{\"genre\": [\"Comedy\"]}";
+    learner.describe("c", comedy);
+    learn("ann", "a", "b", "c");
+    learn("bob", "a", "c");
+    learner.read(learner.topics.itemRows());
+    learner.describe("new", comedy);
+    learner.describe("unreadable", "{");
+    learner.driver.advanceWallClockTime(Duration.ofSeconds(1));
+    learn("ann", "d");
+
+    ItemRow row =
+        LoggedRows.present(LoggedRows.itemRows(learner.read(learner.topics.itemRows())), "new");
+    assertThat(row.getVersion().getCount()).isEqualTo(1);
+    assertThat(row.getVersion().getEpoch()).isEqualTo(1);
+    assertThat(row.getPopularity()).isZero();
+    float[] near = candidate("new");
+    assertThat(VectorKernels.dot(near, 0, candidate("c"), 0, near.length)).isGreaterThan(0.8f);
+    assertThat(learner.unreadable()).isEqualTo(1);
+  }
+
+  private float[] candidate(String id) {
+    float[] vector = new float[8];
+    learner.replica.readCandidate(learner.replica.find(id), vector, 0);
+    return vector;
   }
 
   @Test

@@ -38,13 +38,7 @@ final class ReferenceParityTest {
       for (int event = 0; event < EVENTS; event++) {
         Signal signal = events.next();
         driven.learn(signal);
-        local.train(
-            local.user(signal.getUserId()),
-            local.item(signal.getItemId()),
-            signal.getWeight(),
-            Polarity.valueOf(signal.getPolarity().name()),
-            signal.getMarksSeen(),
-            signal.getEventTimeMs());
+        learn(local, signal);
       }
       assertSame(
           TableContents.users(driven.users(), driven.replica),
@@ -107,6 +101,20 @@ final class ReferenceParityTest {
                   .mapToDouble(FunctionCounter::count))
           .as("rows of both sides expire")
           .allMatch(count -> count > 0);
+    }
+  }
+
+  private static void learn(LocalLearner local, Signal signal) {
+    String user = signal.getUserId();
+    String item = signal.getItemId();
+    float weight = signal.getWeight();
+    boolean seen = signal.getMarksSeen();
+    long timeMs = signal.getEventTimeMs();
+    Polarity polarity = Polarity.valueOf(signal.getPolarity().name());
+    if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
+      local.rate(user, item, weight, signal.getValue(), seen, timeMs);
+    } else {
+      local.learn(user, item, weight, polarity, seen, timeMs);
     }
   }
 

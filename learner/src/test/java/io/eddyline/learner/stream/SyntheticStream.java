@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.health.DriftSettings;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.config.RecordSettings;
@@ -10,7 +11,7 @@ import java.util.Map;
 
 /**
  * Seeded signals and small settings: one busy user, who sees more items than a seen set holds, and
- * eleven others; some signals are negative, some neutral.
+ * eleven others; some signals are negative, some neutral, some ratings.
  */
 final class SyntheticStream {
   static final String BUSY_USER = "user-0";
@@ -64,7 +65,8 @@ final class SyntheticStream {
 
   /** Ranks nothing by chance: every event is ranked, whatever it costs. */
   static LearnerConfig config(int batchMessages) {
-    return new LearnerConfig(1, "", 10_000, 100, batchMessages, 1000, 1, 1, 1000);
+    return new LearnerConfig(
+        1, "", 10_000, 100, batchMessages, 1000, 1, 1, 1000, DriftSettings.defaults());
   }
 
   Signal next() {
@@ -79,6 +81,8 @@ final class SyntheticStream {
         };
     return signal(user, "item-" + generator.nextInt(range), polarity).toBuilder()
         .setWeight((float) (0.5 + generator.nextDouble()))
+        .setIsRating(generator.nextInt(3) == 0)
+        .setValue(generator.nextInt(10))
         .setEventTimeMs(timeMs++)
         .build();
   }

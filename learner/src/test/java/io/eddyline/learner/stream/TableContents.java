@@ -27,6 +27,8 @@ final class TableContents {
       add(values, table.momenta().chunk(row), offset, dimension);
       values.add((double) table.accumulator(row));
       values.add(table.trainedEvents(row));
+      values.add(table.ratings().count(row));
+      values.add(table.ratings().sum(row));
       values.add(table.updates(row));
       for (int age = 0; age < table.historySize(row); age++) {
         values.add(replica.id(table.historyItem(row, age)));

@@ -82,7 +82,7 @@ class FileSnapshotStoreTest {
         Files.readString(manifest).replace("\"formatVersion\" : 2", "\"formatVersion\" : 3"));
     assertThatThrownBy(() -> store.open("main", 1))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("snapshot format 2, this reader knows 1");
+        .hasMessageContaining("snapshot format 3, this reader knows 2");
   }
 
   @Test

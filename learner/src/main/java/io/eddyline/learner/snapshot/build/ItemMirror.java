@@ -54,7 +54,7 @@ final class ItemMirror {
   void put(String id, int partition, ItemRow row) {
     float[] candidate = new float[dimension];
     Vectors.decode(row.getVector(), candidate, 0, dimension);
-    normalise(candidate);
+    double vectorNorm = normalise(candidate);
     float[] history = new float[dimension];
     Vectors.decode(row.getMomentum(), history, 0, dimension);
     normalise(history);
@@ -68,6 +68,8 @@ final class ItemMirror {
             partition,
             candidate,
             history,
+            vectorNorm,
+            norm(context),
             row.getPopularity(),
             row.getTrend(),
             row.getPopularityClock());
@@ -116,14 +118,20 @@ final class ItemMirror {
     return rows.get(number);
   }
 
-  private static void normalise(float[] vector) {
+  private static double norm(float[] vector) {
     double squares = 0;
     for (float value : vector) {
       squares += (double) value * value;
     }
-    double norm = Math.sqrt(squares);
+    return Math.sqrt(squares);
+  }
+
+  /* Returns the length that the vector had. */
+  private static double normalise(float[] vector) {
+    double norm = norm(vector);
     for (int at = 0; at < vector.length && norm > EMPTY_NORM; at++) {
       vector[at] = (float) (vector[at] / norm);
     }
+    return norm;
   }
 }

@@ -71,17 +71,13 @@ final class MirrorSource implements SnapshotSource {
   @Override
   public double popularity(int item) {
     MirroredItem row = item(item);
-    return decay.popularity(row.popularity(), age(row));
+    return row.popularity(decay, mirror.livePairs(row.partition()));
   }
 
   @Override
   public double trend(int item) {
     MirroredItem row = item(item);
-    return decay.trend(row.trend(), age(row));
-  }
-
-  private long age(MirroredItem row) {
-    return mirror.livePairs(row.partition()) - row.clock();
+    return row.trend(decay, mirror.livePairs(row.partition()));
   }
 
   @Override
@@ -114,7 +110,7 @@ final class MirrorSource implements SnapshotSource {
     return List.copyOf(mirror.catalogue().values());
   }
 
-  private MirroredItem item(int row) {
+  MirroredItem item(int row) {
     MirroredItem item = mirror.items().row(numberOfRow[row]);
     if (item == null) {
       throw new IllegalStateException("item row %d vanished while it was written".formatted(row));

@@ -1,5 +1,7 @@
 package io.eddyline.learner.snapshot.build;
 
+import io.eddyline.learner.table.PopularityDecay;
+
 /**
  * One item as a snapshot shows it.
  *
@@ -9,6 +11,8 @@ final class MirroredItem {
   private final int partition;
   private final float[] candidate;
   private final float[] history;
+  private final double vectorNorm;
+  private final double contextNorm;
   private final double popularity;
   private final double trend;
   private final long clock;
@@ -17,12 +21,16 @@ final class MirroredItem {
       int partition,
       float[] candidate,
       float[] history,
+      double vectorNorm,
+      double contextNorm,
       double popularity,
       double trend,
       long clock) {
     this.partition = partition;
     this.candidate = candidate;
     this.history = history;
+    this.vectorNorm = vectorNorm;
+    this.contextNorm = contextNorm;
     this.popularity = popularity;
     this.trend = trend;
     this.clock = clock;
@@ -42,18 +50,27 @@ final class MirroredItem {
     return history;
   }
 
-  /** As of {@link #clock}, in events. */
-  double popularity() {
-    return popularity;
+  /** {@code |e|}. */
+  double vectorNorm() {
+    return vectorNorm;
   }
 
-  /** As of {@link #clock}, in events. */
-  double trend() {
-    return trend;
+  /** {@code |c|}. */
+  double contextNorm() {
+    return contextNorm;
   }
 
-  /** Live pairs of the partition when the popularity was written. */
-  long clock() {
-    return clock;
+  /**
+   * Decayed popularity, in events.
+   *
+   * @param livePairs of the partition by now
+   */
+  double popularity(PopularityDecay decay, long livePairs) {
+    return decay.popularity(popularity, livePairs - clock);
+  }
+
+  /** As {@link #popularity}, with the shorter half-life. */
+  double trend(PopularityDecay decay, long livePairs) {
+    return decay.trend(trend, livePairs - clock);
   }
 }

@@ -29,9 +29,12 @@ final class RowMirror {
   private final Map<Integer, RowProgress> userProgress = new HashMap<>();
   private final Map<Integer, RowProgress> itemProgress = new HashMap<>();
 
-  RowMirror(int dimension) {
+  /**
+   * @param recent is offered each user with a new interaction
+   */
+  RowMirror(int dimension, RecentUsers recent) {
     items = new ItemMirror(dimension);
-    users = new UserMirror(dimension, items);
+    users = new UserMirror(dimension, items, recent);
   }
 
   ItemMirror items() {

@@ -1,8 +1,10 @@
 package io.eddyline.learner.snapshot.build;
 
+import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.snapshot.PublishedSnapshot;
 import io.eddyline.learner.snapshot.SnapshotHeader;
 import io.eddyline.learner.snapshot.SnapshotWriter;
+import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.ScoreTuner;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
@@ -54,6 +56,9 @@ public final class SnapshotBuilder implements AutoCloseable {
   private final LogFollower follower;
   private final SnapshotSchedule schedule;
   private final AtomicLong version = new AtomicLong();
+  private final PopularityDecay decay;
+  private final SnapshotHealth health;
+  private final HealthReporter healthReporter;
   private final Timer buildTimer;
   private boolean caughtUp;
   private volatile boolean announcementLost;
@@ -80,9 +85,15 @@ public final class SnapshotBuilder implements AutoCloseable {
     this.consumer = consumer;
     this.producer = producer;
     this.clock = clock;
-    mirror = new RowMirror(settings.dimension());
+    mirror =
+        new RowMirror(
+            settings.dimension(),
+            new RecentUsers(config.health().sampleInteractions(), new Generator(settings.seed())));
     follower = new LogFollower(consumer, topics, mirror);
     schedule = new SnapshotSchedule(config);
+    decay = settings.popularityDecay(topics.config().itemPartitions());
+    health = new SnapshotHealth(config.health(), mirror, decay, System::nanoTime);
+    healthReporter = new HealthReporter(metrics, producer, topics.metrics());
     metrics.gauge("eddyline.snapshot.version", version);
     buildTimer =
         Timer.builder("eddyline.snapshot.build")
@@ -99,6 +110,8 @@ public final class SnapshotBuilder implements AutoCloseable {
       StoredSnapshot newest = store.open(model, versions.getLast());
       version.set(newest.manifest().version());
       schedule.built(clock.millis(), newest.manifest().trainedEvents());
+      health.restore(newest.manifest().metrics());
+      healthReporter.show(newest.manifest());
       announce(newest);
     }
     follower.start();
@@ -151,11 +164,7 @@ public final class SnapshotBuilder implements AutoCloseable {
 
   private void publish(long parent) throws IOException {
     long startNs = System.nanoTime();
-    MirrorSource source =
-        new MirrorSource(
-            mirror,
-            settings.dimension(),
-            settings.popularityDecay(topics.config().itemPartitions()));
+    MirrorSource source = new MirrorSource(mirror, settings.dimension(), decay);
     boolean first = parent == 0;
     Manifest.Offsets offsets =
         first
@@ -165,20 +174,25 @@ public final class SnapshotBuilder implements AutoCloseable {
                 follower.userRowOffsets(),
                 follower.itemRowOffsets(),
                 follower.itemOffsets());
+    Scoring scoring = scoring();
+    long nowMs = clock.millis();
+    Map<String, Double> healthMetrics =
+        first ? Map.of() : health.measure(source, scoring, schedule.sinceBuiltMs(nowMs)).metrics();
     SnapshotHeader header =
         new SnapshotHeader(
             model,
             parent + 1,
             first ? null : parent,
-            clock.millis(),
-            scoring(),
+            nowMs,
+            scoring,
             offsets,
             mirror.trainedEvents(),
-            Map.of());
+            healthMetrics);
     PublishedSnapshot published = new SnapshotWriter(store).write(source, header);
     mirror.releaseItems();
     version.set(parent + 1);
     announce(published.snapshot());
+    healthReporter.report(published.snapshot().manifest());
     schedule.built(clock.millis(), mirror.trainedEvents());
     buildTimer.record(Duration.ofNanos(System.nanoTime() - startNs));
     LOG.info(

@@ -22,6 +22,11 @@ final class SnapshotSchedule {
     firstChangeMs = -1;
   }
 
+  /** Milliseconds since the last snapshot. */
+  long sinceBuiltMs(long nowMs) {
+    return nowMs - builtAtMs;
+  }
+
   /** Something that a snapshot holds has changed. */
   void changed(long nowMs) {
     if (firstChangeMs < 0) {

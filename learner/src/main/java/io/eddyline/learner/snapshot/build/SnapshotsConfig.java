@@ -1,5 +1,6 @@
 package io.eddyline.learner.snapshot.build;
 
+import io.eddyline.learner.health.HealthSettings;
 import io.eddyline.schemas.config.Setting;
 import java.time.Duration;
 
@@ -25,7 +26,8 @@ public record SnapshotsConfig(
             defaultValue = "5",
             min = 2,
             max = 10000)
-        int keep) {
+        int keep,
+    HealthSettings health) {
   public SnapshotsConfig {
     if (interval.isNegative() || interval.isZero() || minInterval.compareTo(interval) > 0) {
       throw new IllegalArgumentException(

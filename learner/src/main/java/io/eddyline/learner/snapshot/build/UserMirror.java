@@ -33,23 +33,29 @@ final class UserMirror {
 
   private final int dimension;
   private final ItemMirror items;
+  private final RecentUsers recent;
   private final Map<String, User> users = new HashMap<>();
 
-  UserMirror(int dimension, ItemMirror items) {
+  UserMirror(int dimension, ItemMirror items, RecentUsers recent) {
     this.dimension = dimension;
     this.items = items;
+    this.recent = recent;
   }
 
   void put(String id, UserRow row) {
     float[] vector = new float[dimension];
     Vectors.decode(row.getVector(), vector, 0, dimension);
     User user = users.computeIfAbsent(id, User::new);
-    user.vector = vector;
-    user.history =
+    int[] history =
         row.getHistoryList().stream()
             .map(HistoryEntry::getItemId)
             .mapToInt(items::number)
             .toArray();
+    if (history.length > 0 && (user.history.length == 0 || user.history[0] != history[0])) {
+      recent.offer(id);
+    }
+    user.vector = vector;
+    user.history = history;
     user.seenTail = numbers(row.getSeenTailList());
   }
 
@@ -66,6 +72,16 @@ final class UserMirror {
     if (user != null) {
       user.seenBlocks.remove(block);
     }
+  }
+
+  boolean has(String id) {
+    User user = users.get(id);
+    return user != null && user.vector.length == dimension;
+  }
+
+  /** A sample of the users whose newest item has changed since the last call. */
+  List<String> takeRecent() {
+    return recent.take();
   }
 
   /** The users that have a row, in no particular order. */

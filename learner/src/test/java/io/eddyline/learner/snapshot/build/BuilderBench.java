@@ -1,5 +1,6 @@
 package io.eddyline.learner.snapshot.build;
 
+import io.eddyline.learner.health.HealthSettings;
 import io.eddyline.learner.snapshot.StoredRows;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
 import io.eddyline.schemas.serde.RecordSerdes;
@@ -33,7 +34,8 @@ final class BuilderBench {
   static final String MODEL = "default";
   static final int ITEM_PARTITIONS = 2;
   static final SnapshotsConfig CONFIG =
-      new SnapshotsConfig(Duration.ofSeconds(30), 100, Duration.ofSeconds(2), 3);
+      new SnapshotsConfig(
+          Duration.ofSeconds(30), 100, Duration.ofSeconds(2), 3, HealthSettings.defaults());
 
   final TopicCatalogue topics = new TopicCatalogue(new TopicsConfig("test", 2, ITEM_PARTITIONS, 1));
   final FileSnapshotStore store;

@@ -2,13 +2,15 @@ package io.eddyline.learner.snapshot.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddyline.learner.kernel.Generator;
 import io.eddyline.schemas.serde.RowKeys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A mirror lets go of what the log removed. */
 final class RowMirrorTest {
-  private final RowMirror mirror = new RowMirror(TestRows.DIMENSION);
+  private final RowMirror mirror =
+      new RowMirror(TestRows.DIMENSION, new RecentUsers(0, new Generator(1)));
 
   @Test
   void numbersOfRemovedItemsAreUsedAgain() {

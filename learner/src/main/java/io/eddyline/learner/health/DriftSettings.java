@@ -1,0 +1,61 @@
+package io.eddyline.learner.health;
+
+import io.eddyline.schemas.config.RecordSettings;
+import io.eddyline.schemas.config.Setting;
+
+/** How a user side watches its stream for a change. */
+public record DriftSettings(
+    @Setting(
+            about = "Events of a partition that make a window; each is compared with the last one.",
+            defaultValue = "5000",
+            min = 100,
+            max = 1e9)
+        int windowEvents,
+    @Setting(
+            about = "Histories sampled from a window, one a user at most; 0 watches nothing.",
+            defaultValue = "200",
+            min = 0,
+            max = 5000)
+        int samples,
+    @Setting(
+            about = "Nearest neighbours that are looked at.",
+            defaultValue = "5",
+            min = 1,
+            max = 20)
+        int neighbours,
+    @Setting(
+            about =
+                "Standard deviations beyond which the alarm is given. An unchanged stream passes"
+                    + " 3.1 about once in 1,000 windows, 4 once in 30,000.",
+            defaultValue = "4",
+            min = 1,
+            max = 100)
+        double alarmDeviations,
+    @Setting(
+            about =
+                "Share of a thread's time that the comparison may take; beyond it windows pass.",
+            defaultValue = "0.02",
+            min = 0,
+            max = 1)
+        double timeShare) {
+
+  public DriftSettings {
+    require("window-events", windowEvents, 100, 1e9);
+    require("samples", samples, 0, 5000);
+    require("neighbours", neighbours, 1, 20);
+    require("alarm-deviations", alarmDeviations, 1, 100);
+    require("time-share", timeShare, 0, 1);
+  }
+
+  /** The defaults. */
+  public static DriftSettings defaults() {
+    return RecordSettings.defaults(DriftSettings.class);
+  }
+
+  private static void require(String key, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw new IllegalArgumentException(
+          "learner.drift.%s %s: expected %s to %s".formatted(key, value, min, max));
+    }
+  }
+}
