@@ -1,7 +1,7 @@
 package io.eddyline.learner.snapshot.build;
 
-import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.BitSet;
 

@@ -1,6 +1,5 @@
 package io.eddyline.learner.snapshot.build;
 
-import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.health.EffectiveRank;
 import io.eddyline.learner.health.HealthReading;
 import io.eddyline.learner.health.HealthSettings;
@@ -8,6 +7,7 @@ import io.eddyline.learner.health.LostHits;
 import io.eddyline.learner.health.NormReading;
 import io.eddyline.learner.health.NormSummary;
 import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.ArrayList;
 import java.util.Arrays;
