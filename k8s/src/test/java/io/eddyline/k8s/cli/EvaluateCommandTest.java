@@ -166,6 +166,23 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void severalSeedsGiveMeanAndSpread() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "--format=movielens",
+            "--seeds=3",
+            "--report=" + folder,
+            "--forgetting",
+            file());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains(" ± ", "3 seeds, NDCG@10", "first tenth, ");
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
+    assertThat(json.path("runs").findValuesAsText("seed")).containsExactly("1", "2", "3");
+    assertThat(json.at("/whole/ndcg10/count").intValue()).isEqualTo(3);
+  }
+
+  @Test
   void wrongUsageIsSaidAsSuch() {
     for (List<String> wrong :
         List.of(

@@ -90,8 +90,7 @@ public final class Evaluation {
       return recalling;
     }
     throw new IllegalArgumentException(
-        "forgetting of %s: it can be measured of %s alone"
-            .formatted(name, Models.names().getFirst()));
+        "forgetting of %s: it can be measured of dual-queue alone".formatted(name));
   }
 
   /**

@@ -42,9 +42,8 @@ final class ForgettingProbe {
   }
 
   /** Before an event is learnt: keeps the history that it meets. */
-  void before(int event, int user, int item) {
-    boolean asks = event < askedEvents && !userItems.has(user, item);
-    history = asks ? model.history(user) : NO_HISTORY;
+  void before(int event, int user, boolean isRanked) {
+    history = isRanked && event < askedEvents ? model.history(user) : NO_HISTORY;
     itemsHad = userItems.size(user);
   }
 

@@ -69,11 +69,12 @@ final class Prequential {
       int user = events.user(event);
       int item = events.item(event);
       float weight = events.weight(event);
-      if (weight > 0 && !userItems.has(user, item)) {
+      boolean isRanked = weight > 0 && !userItems.has(user, item);
+      if (isRanked) {
         evaluate(event, user, item);
       }
       if (forgetting != null) {
-        forgetting.before(event, user, item);
+        forgetting.before(event, user, isRanked);
       }
       long start = System.nanoTime();
       model.train(user, item, weight, events.timeMs(event));

@@ -16,7 +16,8 @@ import java.util.function.IntPredicate;
  * the next one, so that the sample leans to newer events instead of drying up.
  *
  * <pre>
- *   users | items | weights | clocks | prefixSizes | prefixes: prefixLimit items a slot, newest first
+ *   users | items | weights | clocks | closenesses | prefixSizes | prefixes
+ *                                                                 prefixLimit items a slot, newest first
  * </pre>
  *
  * <p>Threading: one thread, the partition's.
@@ -32,6 +33,7 @@ public final class Reservoir {
   private int[] items = new int[0];
   private float[] weights = new float[0];
   private long[] clocks = new long[0];
+  private float[] closenesses = new float[0];
   private int[] prefixSizes = new int[0];
   private int[] prefixes = new int[0];
   private long count;
@@ -135,6 +137,16 @@ public final class Reservoir {
     return clocks[slot];
   }
 
+  /** How close the query was to the item when the event was last trained; 0 if nobody said. */
+  public float closeness(int slot) {
+    return closenesses[slot];
+  }
+
+  public void setCloseness(int slot, float closeness) {
+    closenesses[slot] = closeness;
+    dirty.mark(slot);
+  }
+
   public int prefixSize(int slot) {
     return prefixSizes[slot];
   }
@@ -153,6 +165,7 @@ public final class Reservoir {
     clocks[slot] = clock;
     items[slot] = item;
     weights[slot] = weight;
+    closenesses[slot] = 0;
     prefixSizes[slot] = Math.min(prefixSize, prefixLimit);
     System.arraycopy(prefix, 0, prefixes, slot * prefixLimit, prefixSizes[slot]);
   }
@@ -163,6 +176,11 @@ public final class Reservoir {
     users[slot] = NONE;
     items[slot] = NONE;
     prefixSizes[slot] = 0;
+  }
+
+  /** Sets the closeness of a slot as it was logged, after the slot. */
+  public void restoreCloseness(int slot, float closeness) {
+    closenesses[slot] = closeness;
   }
 
   public void restoreCount(long savedCount) {
@@ -191,6 +209,7 @@ public final class Reservoir {
     items = Arrays.copyOf(items, slots);
     weights = Arrays.copyOf(weights, slots);
     clocks = Arrays.copyOf(clocks, slots);
+    closenesses = Arrays.copyOf(closenesses, slots);
     prefixSizes = Arrays.copyOf(prefixSizes, slots);
     prefixes = Arrays.copyOf(prefixes, slots * prefixLimit);
   }

@@ -170,6 +170,11 @@ public final class UserKeyQueue {
         && VectorKernels.contains(seen, slot * seenLimit, seenCounts[slot], item);
   }
 
+  static boolean isMarked(long[] marks, int slot, int item) {
+    long word = marks[slot * MARK_WORDS + (item & MARK_BITS - 1) / Long.SIZE];
+    return (word >>> item & 1) != 0;
+  }
+
   /**
    * Keeps, in order, those of the slots from index {@code from} to {@code to} whose user has not
    * seen the item and which are not {@code except}; those before {@code from} stay.
@@ -198,11 +203,6 @@ public final class UserKeyQueue {
       kept += slot == except ? 0 : ~slot >>> 31;
     }
     return kept;
-  }
-
-  static boolean isMarked(long[] marks, int slot, int item) {
-    long word = marks[slot * MARK_WORDS + (item & MARK_BITS - 1) / Long.SIZE];
-    return (word >>> item & 1) != 0;
   }
 
   /** Sets a slot as it was logged. */

@@ -186,6 +186,11 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     }
 
     @Override
+    public void contextChanged(int row) {
+      task().feed().contextChanged(row);
+    }
+
+    @Override
     public void removed(int row) {
       task().feed().removed(row);
     }

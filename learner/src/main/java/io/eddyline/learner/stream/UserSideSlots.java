@@ -88,6 +88,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
     long clock = saved.getClock() == 0 ? users.firstUse(user) : saved.getClock();
     int item = replica.ordinalOf(saved.getItemId());
     reservoir.restore(slot, user, item, saved.getWeight(), clock, prefix, length);
+    reservoir.restoreCloseness(slot, saved.getCloseness());
   }
 
   @Override
@@ -134,7 +135,8 @@ final class UserSideSlots implements StateSlots.SlotWriter {
             .setUserId(users.id(reservoir.user(slot)))
             .setItemId(replica.id(reservoir.item(slot)))
             .setWeight(reservoir.weight(slot))
-            .setClock(reservoir.clock(slot));
+            .setClock(reservoir.clock(slot))
+            .setCloseness(reservoir.closeness(slot));
     int length = reservoir.readPrefix(slot, prefix);
     for (int k = 0; k < length; k++) {
       saved.addPrefixItemIds(replica.id(prefix[k]));

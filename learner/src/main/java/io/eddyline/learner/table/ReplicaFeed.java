@@ -36,20 +36,20 @@ public final class ReplicaFeed implements ItemRowListener {
   }
 
   @Override
+  public void removed(int row) {
+    replica.retire(table.id(row), false);
+    if (row < ordinals.length) {
+      ordinals[row] = UNKNOWN;
+    }
+  }
+
+  @Override
   public void contextChanged(int row) {
     int ordinal = ordinal(row);
     float[] context = table.contexts().chunk(row);
     int at = table.contexts().offset(row);
     if (!replica.applyContext(ordinal, image.epoch, table.updates(row), context, at)) {
       changed(row);
-    }
-  }
-
-  @Override
-  public void removed(int row) {
-    replica.retire(table.id(row), false);
-    if (row < ordinals.length) {
-      ordinals[row] = UNKNOWN;
     }
   }
 

@@ -215,11 +215,11 @@ public final class ItemSide {
         teleportation != null && attracts && !all
             ? teleportation.draw(item, ordinal, own, unit, userKey, slots)
             : 0;
-    int end = all ? size : slots.length;
-    for (int k = teleported; k < end; k++) {
-      slots[k] = all ? k : generator.nextInt(size);
+    int draws = all ? size : slots.length;
+    for (int draw = teleported; draw < draws; draw++) {
+      slots[draw] = all ? draw : generator.nextInt(size);
     }
-    return queue.dropSeen(slots, teleported, end, ordinal, own);
+    return queue.dropSeen(slots, teleported, draws, ordinal, own);
   }
 
   private float direction(int item) {

@@ -132,7 +132,8 @@ public record LearnerSettings(
         long seed,
     ObjectiveSettings objective,
     RowSettings rows,
-    TeleportationSettings teleportation) {
+    TeleportationSettings teleportation,
+    RehearsalSettings rehearsal) {
 
   public LearnerSettings {
     require("dimension", dimension, 4, 1024);

@@ -39,6 +39,7 @@ public final class UserSide {
   private final Generator generator;
   private final ItemKeyQueue queue;
   private final Reservoir reservoir;
+  private final Rehearsal rehearsal;
   private final Query query;
   private final Contrast contrast;
   private final ItemNegatives negatives;
@@ -78,6 +79,7 @@ public final class UserSide {
     this.queue = new ItemKeyQueue(settings.itemQueue(), dimension);
     this.reservoir = new Reservoir(settings.reservoir(), settings.historyLength());
     this.query = new Query(replica, settings.scoring(0));
+    this.rehearsal = new Rehearsal(settings, reservoir, users, replica, query, generator);
     this.contrast = settings.userContrast();
     this.negatives = new ItemNegatives(users, queue, generator, settings.negatives());
     this.seenOrdinals = new SeenOrdinals(replica, settings.pairSeenLimit());
@@ -171,10 +173,14 @@ public final class UserSide {
   /* The slot of an event that can no longer be replayed is taken before any other. */
   private void keep(int user, int item, float weight, int historySize) {
     long clock = users.expires() ? trainedEvents : 0;
-    if (vacantSlot == NO_ROW) {
-      reservoir.offer(user, item, weight, clock, history, historySize, generator);
+    int slot = vacantSlot;
+    if (slot == NO_ROW) {
+      slot = reservoir.offer(user, item, weight, clock, history, historySize, generator);
     } else {
-      reservoir.put(vacantSlot, user, item, weight, clock, history, historySize);
+      reservoir.put(slot, user, item, weight, clock, history, historySize);
+    }
+    if (slot != NO_ROW) {
+      rehearsal.trained(slot);
     }
   }
 
@@ -198,7 +204,7 @@ public final class UserSide {
 
   private void replay() {
     for (int k = 0; k < settings.replays() && reservoir.size() > 0; k++) {
-      int slot = generator.nextInt(reservoir.size());
+      int slot = rehearsal.next();
       if (!canReplay(slot)) {
         vacantSlot = slot;
         continue;
@@ -206,6 +212,7 @@ public final class UserSide {
       int historySize = reservoir.readPrefix(slot, replayHistory);
       int user = reservoir.user(slot);
       learn(user, reservoir.item(slot), reservoir.weight(slot), replayHistory, historySize, false);
+      rehearsal.trained(slot);
       users.changed(user);
     }
   }

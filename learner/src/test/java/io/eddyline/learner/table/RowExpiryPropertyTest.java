@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -99,7 +100,7 @@ final class RowExpiryPropertyTest {
       table.seen(row).add(clock);
       table.changed(row);
       lastUse.put(id, (long) clock);
-      remembered.add(new Remembered(row, clock, id, life.get(id)));
+      remembered.add(new Remembered(row, clock, id, Objects.requireNonNull(life.get(id))));
       for (int gone = table.expired(clock); gone >= 0; gone = table.expired(clock)) {
         table.remove(gone);
       }
@@ -107,7 +108,7 @@ final class RowExpiryPropertyTest {
       lastUse.values().removeIf(used -> now - used > expireAfter);
       assertThat(table.count()).as("seed %d", seed).isEqualTo(lastUse.size());
       for (Remembered event : remembered) {
-        boolean same = lastUse.containsKey(event.id()) && life.get(event.id()).equals(event.life());
+        boolean same = lastUse.containsKey(event.id()) && event.life().equals(life.get(event.id()));
         assertThat(table.heldSince(event.row(), event.clock())).as("seed %d", seed).isEqualTo(same);
       }
     }

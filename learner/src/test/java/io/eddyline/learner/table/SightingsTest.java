@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eddyline.learner.kernel.Generator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -77,7 +78,7 @@ final class SightingsTest {
     assertThat(third.admitted()).isEqualTo(1);
   }
 
-  private static Sightings restore(TreeMap<Integer, Block> log, long count) {
+  private static Sightings restore(Map<Integer, Block> log, long count) {
     Sightings restored = new Sightings(WINDOW, 5);
     restored.restoreCount(count);
     long first = restored.firstBlock(count);

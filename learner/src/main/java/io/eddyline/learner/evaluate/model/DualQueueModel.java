@@ -29,27 +29,28 @@ final class DualQueueModel implements RecallingModel {
 
   @Override
   public void score(int user, int candidates, float[] scores) {
-    learner.ranker().score(learner.users().find(shape.userId().apply(user)), candidates, scores);
+    learner.ranker().score(row(user), candidates, scores);
   }
 
   @Override
   public int[] history(int user) {
-    return learner.ranker().history(learner.users().find(shape.userId().apply(user)));
+    return learner.ranker().history(row(user));
   }
 
   @Override
   public void score(int user, int[] history, int candidates, float[] scores) {
-    learner
-        .ranker()
-        .score(learner.users().find(shape.userId().apply(user)), history, candidates, scores);
+    learner.ranker().score(row(user), history, candidates, scores);
   }
 
   @Override
   public void train(int user, int item, float weight, long timeMs) {
-    int row = learner.user(shape.userId().apply(user));
     int ordinal = learner.item(shape.itemId().apply(item));
     assert ordinal == item : "items are numbered by first event on both sides";
     Polarity polarity = weight < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
-    learner.train(row, ordinal, Math.abs(weight), polarity, true, timeMs);
+    learner.train(row(user), ordinal, Math.abs(weight), polarity, true, timeMs);
+  }
+
+  private int row(int user) {
+    return learner.user(shape.userId().apply(user));
   }
 }

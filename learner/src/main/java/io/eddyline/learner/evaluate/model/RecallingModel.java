@@ -1,6 +1,10 @@
 package io.eddyline.learner.evaluate.model;
 
-/** A model that can score a user as it would with another history. */
+/**
+ * A model that can score a user as it would with another history.
+ *
+ * <p>Threading: one thread.
+ */
 public interface RecallingModel extends StreamingModel {
 
   /** A copy of what the model takes into account of the user's history now, newest first. */

@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Map;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 
 /** Groups of bars, a colour for each series, with deviations where there are some. */
 final class BarPlot {
   private static final int HEIGHT = 420;
-  private static final int LEAST_WIDTH = 700;
+  private static final int LEAST_WIDTH = 800;
   private static final int FRAME = 260;
-  private static final int BAR = 14;
+  private static final int BAR = 9;
   private static final int ROTATED_HEIGHT = 560;
-  private static final int ROTATION = 60;
+  private static final int ROTATION = 90;
   private static final int MOST_UPRIGHT = 8;
   private static final double FILL = 0.8;
 
@@ -50,6 +51,9 @@ final class BarPlot {
     Look.apply(chart.getStyler());
     chart.getStyler().setAvailableSpaceFill(FILL);
     chart.getStyler().setXAxisLabelRotation(rotated ? ROTATION : 0);
+    if (rotated) {
+      chart.getStyler().setXAxisLabelAlignmentVertical(TextAlignment.Right);
+    }
     series.forEach(
         (name, bars) -> {
           if (bars.deviations().isEmpty()) {

@@ -33,7 +33,7 @@ record DataFindings(
     return Optional.ofNullable(learner.get(QualityPlan.DEFAULT));
   }
 
-  /** The baseline with the highest NDCG@10 of the whole, its own or the self-tuned prior. */
+  /** The baseline with the highest NDCG@10 of the whole. */
   Optional<Map.Entry<Variant, SeedSummary>> best() {
     return baselines.entrySet().stream().max(Comparator.comparingDouble(e -> ndcg(e.getValue())));
   }

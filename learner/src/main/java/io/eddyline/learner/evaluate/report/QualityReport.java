@@ -53,8 +53,8 @@ public final class QualityReport {
 
         One pass in time order. Every event that is no repeat is ranked among all items seen so far, without those that the
         user has, before it is learnt; an item never seen is a miss. Every row is a positive of weight 1. Each model runs with
-        one setting on all data; every baseline also runs with the popularity weight that the stream tunes, and the better of
-        the two is what the learner is compared with. Figures are NDCG@10 / Recall@10 / MRR@10; µs an event is training
+        one setting on all data and the popularity weight that the stream tunes; item-knn also with popularity for ties alone,
+        and the better of its two is what the learner is compared with. Figures are NDCG@10 / Recall@10 / MRR@10; µs an event is training
         without ranking, wall time on a machine that may have other work.
 
         ## Bars

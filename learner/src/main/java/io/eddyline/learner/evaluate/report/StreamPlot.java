@@ -12,6 +12,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class StreamPlot {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 420;
+  private static final int TICK_SPACING = 110;
   private static final BasicStroke FIRST = new BasicStroke(2.5f);
   private static final BasicStroke OTHER = new BasicStroke(1.2f);
 
@@ -35,6 +36,8 @@ final class StreamPlot {
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setXAxisMin(0.0);
     chart.getStyler().setXAxisDecimalPattern("#,##0");
+    chart.getStyler().setYAxisDecimalPattern("0.00");
+    chart.getStyler().setXAxisTickMarkSpacingHint(TICK_SPACING);
     series.forEach(
         (name, points) -> {
           if (!points.isEmpty()) {

@@ -26,6 +26,12 @@ public final class AblationPlan {
     {"two replays", "replays=2", "what more rehearsal is worth"},
     {"four replays", "replays=4", "what more rehearsal is worth"},
     {"small reservoir", "reservoir=2000", "rehearsal of the recent past alone"},
+    {"rehearsal of the lost", "rehearsal.choice=lost", "half of the replays where most was lost"},
+    {
+      "rehearsal of the lost alone",
+      "rehearsal.choice=lost,rehearsal.share=1",
+      "all replays where most was lost"
+    },
     {"no context rows", "follows=0", "an item as history is its key alone"},
     {"one follow", "follows=1", "context of the newest item alone"},
     {"twenty follows", "follows=20", "context of the whole history"},
@@ -49,6 +55,38 @@ public final class AblationPlan {
     {"half the context rate", "context-rate=0.025", "step sizes"},
     {"32 dimensions", "dimension=32", "room of a vector"},
     {"128 dimensions", "dimension=128", "room of a vector"},
+    {
+      "hardness-weighted loss of users",
+      "objective.user-loss=hardness-weighted",
+      "another loss of the user side"
+    },
+    {
+      "hardness-weighted loss of items",
+      "objective.item-loss=hardness-weighted",
+      "another loss of the item side"
+    },
+    {"debiased loss of users", "objective.user-loss=debiased", "another loss of the user side"},
+    {"debiased loss of items", "objective.item-loss=debiased", "another loss of the item side"},
+    {
+      "individual temperatures loss of users",
+      "objective.user-loss=individual-temperature",
+      "another loss of the user side"
+    },
+    {
+      "individual temperatures loss of items",
+      "objective.item-loss=individual-temperature",
+      "another loss of the item side"
+    },
+    {
+      "cosine contrastive loss of users",
+      "objective.user-loss=cosine",
+      "another loss of the user side"
+    },
+    {
+      "cosine contrastive loss of items",
+      "objective.item-loss=cosine",
+      "another loss of the item side"
+    },
     {"no memory", "replays=0,item-queue=64,user-queue=64", "neither replay nor queues"},
   };
 

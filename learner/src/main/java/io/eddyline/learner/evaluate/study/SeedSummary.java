@@ -1,8 +1,6 @@
 package io.eddyline.learner.evaluate.study;
 
 import io.eddyline.learner.evaluate.EvaluationReport;
-import io.eddyline.learner.evaluate.Quality;
-import io.eddyline.learner.evaluate.SeriesPoint;
 import java.util.List;
 
 /**
@@ -21,8 +19,6 @@ public record SeedSummary(
     QualitySpread last20,
     Spread usPerEvent,
     List<EvaluationReport> runs) {
-  private static final double FIRST = 0.2;
-
   /**
    * The summary of runs that differ in nothing but the seed.
    *
@@ -36,7 +32,7 @@ public record SeedSummary(
         runs.getFirst().model(),
         runs.getFirst().data(),
         QualitySpread.of(runs.stream().map(EvaluationReport::whole).toList()),
-        QualitySpread.of(runs.stream().map(SeedSummary::first20).toList()),
+        QualitySpread.of(runs.stream().map(EvaluationReport::first20).toList()),
         QualitySpread.of(runs.stream().map(EvaluationReport::last20).toList()),
         Spread.of(runs.stream().mapToDouble(EvaluationReport::usPerEvent).toArray()),
         List.copyOf(runs));
@@ -49,23 +45,5 @@ public record SeedSummary(
 
   public String toJson() {
     return StudyJson.text(this);
-  }
-
-  /* Ten of the fifty stretches of the series are exactly the first fifth. */
-  private static Quality first20(EvaluationReport run) {
-    long evaluated = 0;
-    double ndcg = 0;
-    double recall = 0;
-    double reciprocalRank = 0;
-    for (SeriesPoint point : run.series()) {
-      if (point.untilEvent() <= Math.ceil(FIRST * run.events())) {
-        evaluated += point.evaluated();
-        ndcg += point.evaluated() * point.ndcg10();
-        recall += point.evaluated() * point.recall10();
-        reciprocalRank += point.evaluated() * point.mrr10();
-      }
-    }
-    double divisor = Math.max(1, evaluated);
-    return new Quality(ndcg / divisor, recall / divisor, reciprocalRank / divisor);
   }
 }

@@ -1,0 +1,67 @@
+package io.eddyline.k8s.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyCommandTest {
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeEach
+  void writeEvents() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int at = 0; at < 300; at++) {
+      rows.append("u%d\t%d\t4\t%d\n".formatted(at % 20, at * 7 % 30, 1_000_000_000 + at));
+    }
+    Files.createDirectories(folder.resolve("ml-100k"));
+    Files.writeString(folder.resolve("ml-100k").resolve("u.data"), rows);
+  }
+
+  @Test
+  void writesTheQualityReportOfWhatItFinds() throws IOException {
+    CommandRun run = study("quality", "--only=ml-100k,diginetica", "--models=dual-queue,item-knn");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.errLines()).contains("diginetica: not found, left out");
+    assertThat(run.out()).contains("| ml-100k |");
+    assertThat(Files.readString(report().resolve("quality.md")))
+        .contains("300 events", "Not found and so not in this report: diginetica.")
+        .contains("--only ml-100k,diginetica");
+    assertThat(report().resolve("quality/ml-100k-stream.svg")).isNotEmptyFile();
+    assertThat(report().resolve("runs/ml-100k/item-knn.json")).isNotEmptyFile();
+  }
+
+  @Test
+  void writesTheAblationReport() {
+    CommandRun run = study("ablation", "--only=ml-100k", "--seeds=1", "--max-events=40");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(report().resolve("ablation.md")).content().contains("## ml-100k-first-40");
+    assertThat(report().resolve("ablation.svg")).isNotEmptyFile();
+  }
+
+  @Test
+  void wrongUsageIsSaidAsSuch() {
+    assertThat(study("quality", "--only=ml-100m").status()).isEqualTo(2);
+    assertThat(study("quality", "--models=crystal-ball").status()).isEqualTo(2);
+    assertThat(study("ablation", "--only=ml-100k", "--seeds=0").status()).isEqualTo(2);
+    assertThat(study("quality", "--only=diginetica").err()).contains("no data set found");
+    assertThat(CommandRun.of("study").status()).isEqualTo(2);
+  }
+
+  private CommandRun study(String name, String... options) {
+    List<String> command = new ArrayList<>(List.of("study", name, "--data-dir", folder.toString()));
+    command.addAll(List.of("--report", report().toString()));
+    command.addAll(List.of(options));
+    return CommandRun.of(command.toArray(String[]::new));
+  }
+
+  private Path report() {
+    return folder.resolve("report");
+  }
+}

@@ -1,0 +1,65 @@
+package io.eddyline.learner.evaluate.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddyline.learner.evaluate.report.Bar.State;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class QualityBarsTest {
+  private static final int EVERYWHERE = 0;
+  private static final int AVERAGE = 1;
+  private static final int BPR = 2;
+  private static final int ISGD = 3;
+  private static final int REFERENCE = 4;
+  private static final int FORGETTING = 5;
+
+  @Test
+  void sayWhichAreMet() {
+    List<Bar> bars =
+        QualityBars.of(
+            List.of(
+                StudyFixture.findings("shop", 0.12, 0.1, Map.of("item-knn", 0.1, "bpr", 0.05)),
+                StudyFixture.findings("ml-100k", 0.1035, 0.1, Map.of("item-knn", 0.1))));
+    assertThat(bars.get(EVERYWHERE).state()).isEqualTo(State.MET);
+    assertThat(bars.get(AVERAGE).state()).isEqualTo(State.MET);
+    assertThat(bars.get(AVERAGE).findings()).isEqualTo("mean of the ratios 1.118 over 2 data sets");
+    assertThat(bars.get(BPR).state()).isEqualTo(State.MET);
+    assertThat(bars.get(BPR).findings()).isEqualTo("shop 2.400");
+    assertThat(bars.get(REFERENCE).state()).as("within one percent").isEqualTo(State.MET);
+    assertThat(bars.get(REFERENCE).findings()).isEqualTo("ml-100k 0.992");
+    assertThat(bars.get(FORGETTING).state()).isEqualTo(State.MET);
+  }
+
+  @Test
+  void sayWhichAreMissedAndWhere() {
+    List<Bar> bars =
+        QualityBars.of(
+            List.of(
+                StudyFixture.findings("shop", 0.12, 0.13, Map.of("item-knn", 0.1, "bpr", 0.11)),
+                StudyFixture.findings("ml-100k", 0.09, 0.08, Map.of("item-knn", 0.1))));
+    assertThat(bars.get(EVERYWHERE))
+        .extracting(Bar::state, Bar::findings)
+        .containsExactly(State.MISSED, "below it on 1 of 2: ml-100k 0.900");
+    assertThat(bars.get(AVERAGE).state()).isEqualTo(State.MISSED);
+    assertThat(bars.get(BPR).state()).isEqualTo(State.MISSED);
+    assertThat(bars.get(REFERENCE).state()).isEqualTo(State.MISSED);
+    assertThat(bars.get(FORGETTING).state()).isEqualTo(State.MISSED);
+  }
+
+  @Test
+  void sayWhatWasNotMeasured() {
+    List<Bar> bars = QualityBars.of(List.of(StudyFixture.findings("shop", 0.1, 0.1, Map.of())));
+    assertThat(List.of(EVERYWHERE, AVERAGE, BPR, ISGD, REFERENCE))
+        .allSatisfy(at -> assertThat(bars.get(at).state()).isEqualTo(State.NOT_MEASURED));
+  }
+
+  @Test
+  void compareWithTheBetterVariantOfABaseline() {
+    var data = StudyFixture.findings("shop", 0.12, 0.1, Map.of("item-knn", 0.1, "bpr", 0.11));
+    assertThat(data.best().orElseThrow().getKey().name()).isEqualTo("bpr");
+    assertThat(data.contenders().keySet())
+        .containsExactlyInAnyOrder("dual-queue", "item-knn", "bpr");
+  }
+}

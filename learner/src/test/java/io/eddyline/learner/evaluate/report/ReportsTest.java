@@ -1,0 +1,106 @@
+package io.eddyline.learner.evaluate.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.learner.evaluate.EvaluationEvents;
+import io.eddyline.learner.evaluate.study.AblationPlan;
+import io.eddyline.learner.evaluate.study.QualityPlan;
+import io.eddyline.learner.evaluate.study.RunFolder;
+import io.eddyline.learner.evaluate.study.Study;
+import io.eddyline.learner.evaluate.study.StudyData;
+import io.eddyline.learner.evaluate.study.StudyResults;
+import io.eddyline.learner.evaluate.study.Variant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both reports of a small study. */
+final class ReportsTest {
+  private static final Pattern IMAGE = Pattern.compile("!\\[[^]]+]\\(([^)]+)\\)");
+  private static final StudyData DATA = new StudyData("walk", 600, ReportsTest::events);
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void theQualityReportHasBarsTablesAndPlots() throws Exception {
+    QualityPlan plan = QualityPlan.of(List.of("dual-queue", "item-knn", "popularity"));
+    StudyResults results = run(plan.variants(), 1);
+    new QualityReport(StudyFixture.FACTS, List.of(DATA), plan, results).write(folder);
+
+    String text = Files.readString(folder.resolve("quality.md"));
+    assertThat(text)
+        .contains("# Quality", "Not found and so not in this report: gowalla.")
+        .contains("| dual-queue without memory |", "| item-knn, popularity for ties |")
+        .contains("## walk", "600 events", "| far above bpr")
+        .doesNotContain("null", "NaN");
+    assertThat(images(text)).hasSize(3).allSatisfy(this::assertSvg);
+
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("quality.json").toFile());
+    assertThat(json.at("/bars").size()).isEqualTo(6);
+    assertThat(json.at("/data/0/rows/0/variant/name").asText()).isEqualTo("dual-queue");
+    assertThat(json.at("/data/0/rows/0/summary/whole/ndcg10/mean").asDouble()).isPositive();
+    assertThat(json.at("/data/0/rows/0/summary/runs/0/series").size())
+        .as("stretches before every pair has met")
+        .isEqualTo(30);
+  }
+
+  @Test
+  void theAblationReportComparesWithTheDefault() throws Exception {
+    List<Variant> variants = AblationPlan.variants().subList(0, 3);
+    StudyResults results = run(variants, 2);
+    new AblationReport(StudyFixture.FACTS, List.of(DATA), variants, results).write(folder);
+
+    String text = Files.readString(folder.resolve("ablation.md"));
+    assertThat(text)
+        .contains("| default |", "| one history item | `history-length=1` |")
+        .contains("Clearly better than the default: ", "Clearly worse: ")
+        .containsPattern("[+-]\\d+\\.\\d ± \\d+\\.\\d");
+    assertThat(images(text)).containsExactly("ablation.svg").allSatisfy(this::assertSvg);
+  }
+
+  @Test
+  void aPlotHasTheSameBytesEachTime() throws IOException {
+    DataFindings data = StudyFixture.findings("shop", 0.1, 0.1, Map.of("bpr", 0.05));
+    Path one = Files.createDirectories(folder.resolve("one"));
+    Path two = Files.createDirectories(folder.resolve("two"));
+    new QualityPlots(data).write(one);
+    new QualityPlots(data).write(two);
+    assertThat(two.resolve("shop-stream.svg"))
+        .hasSameBinaryContentAs(one.resolve("shop-stream.svg"));
+    assertThat(two.resolve("shop-users.svg")).hasSameBinaryContentAs(one.resolve("shop-users.svg"));
+  }
+
+  private StudyResults run(List<Variant> variants, int seeds) throws IOException {
+    return new Study(List.of(DATA), variants, seeds, new RunFolder(folder.resolve("runs")))
+        .run(false, (position, soFar) -> {});
+  }
+
+  private static List<String> images(String markdown) {
+    return IMAGE.matcher(markdown).results().map(image -> image.group(1)).toList();
+  }
+
+  private void assertSvg(String file) throws Exception {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+    var root =
+        factory.newDocumentBuilder().parse(folder.resolve(file).toFile()).getDocumentElement();
+    assertThat(root.getTagName()).isEqualTo("svg");
+    assertThat(root.getElementsByTagName("path").getLength()).as(file).isGreaterThan(10);
+  }
+
+  private static EvaluationEvents events() {
+    EvaluationEvents.Builder builder = new EvaluationEvents.Builder();
+    for (int event = 0; event < 600; event++) {
+      builder.add("u" + event % 40, "i" + event * 7 % 90, event);
+    }
+    return builder.build();
+  }
+}
