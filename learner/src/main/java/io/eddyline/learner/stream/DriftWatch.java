@@ -39,7 +39,7 @@ final class DriftWatch {
     this.coefficients = new float[settings.historyLength() + 1][];
     for (int count = 0; count < coefficients.length; count++) {
       coefficients[count] = new float[count];
-      settings.scoring(0).coefficients(count, coefficients[count]);
+      settings.scoring().coefficients(count, coefficients[count]);
     }
     this.monitor =
         new DriftMonitor(

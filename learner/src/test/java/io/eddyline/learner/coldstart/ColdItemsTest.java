@@ -7,6 +7,7 @@ import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.ReplicaFeed;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,9 @@ final class ColdItemsTest {
 
   private final ColdStartSettings settings = ColdStartSettings.defaults();
   private final FirstVector first = new FirstVector(1, DIMENSION);
-  private final ItemTable items = new ItemTable(first, 1000, 1);
-  private final ItemReplica replica = new ItemReplica(first, 1000, 1, id -> 0);
+  private final ItemTable items = new ItemTable(first, new PopularityDecay(1000, 1000, 1));
+  private final ItemReplica replica =
+      new ItemReplica(first, new PopularityDecay(1000, 1000, 1), 1, id -> 0);
   private final ReplicaFeed feed = new ReplicaFeed(items, replica, 0, 1);
   private final AttributeIndex index = new AttributeIndex(settings, 1);
   private final ColdItems cold =

@@ -26,7 +26,9 @@ final class HostileNumbersTest {
     play(2_000);
     fill(learner.users().vectors(), 3, nonsense);
     play(3_000);
-    assertThat(learner.userSide().nonFiniteSteps()).isPositive();
+    if (!Float.isFinite(nonsense)) {
+      assertThat(learner.userSide().nonFiniteSteps()).isPositive();
+    }
     assertAllItemsFinite(-1);
     assertAllUsersFinite(3);
   }

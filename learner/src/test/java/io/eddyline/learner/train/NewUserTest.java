@@ -2,6 +2,7 @@ package io.eddyline.learner.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddyline.schemas.snapshot.Scoring;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,8 @@ final class NewUserTest {
   private static final long SEED = 9;
   private static final int ITEMS = 30;
 
-  private final LocalLearner learner = new LocalLearner(LearnerFixture.settings(1));
+  private final LearnerSettings settings = LearnerFixture.settings(1);
+  private final LocalLearner learner = new LocalLearner(settings);
 
   @Test
   void oneClickMakesTheRankingPersonal() {
@@ -29,7 +31,8 @@ final class NewUserTest {
   @Test
   void userWithoutClickIsRankedByPopularityAlone() {
     click("ann", 0, 1);
-    assertThat(learner.ranker().score(learner.user("new"), 1, new float[1])).isFalse();
+    assertThat(learner.ranker().score(learner.user("new"), 1, settings.scoring(), new float[1]))
+        .isFalse();
   }
 
   private void click(String user, int kind, int item) {
@@ -39,8 +42,9 @@ final class NewUserTest {
 
   /** Mean score of the items of a kind less that of the others. */
   private double advantage(String user, int kind) {
+    Scoring cosine = settings.scoring().tuned(0, 0, (float) settings.lastItemWeight());
     float[] scores = new float[learner.replica().size()];
-    assertThat(learner.ranker().score(learner.user(user), scores.length, scores)).isTrue();
+    assertThat(learner.ranker().score(learner.user(user), scores.length, cosine, scores)).isTrue();
     double sum = 0;
     for (int item = 0; item < scores.length; item++) {
       boolean own = learner.replica().id(item).startsWith("item-" + kind + "-");
