@@ -193,7 +193,12 @@ public record LearnerSettings(
   /** The constants of the score as they are before the stream has tuned any. */
   public Scoring scoring() {
     return new Scoring(
-        (float) temperature, 1, 0, historyLength, (float) historyDecay, (float) lastItemWeight);
+        (float) temperature,
+        (float) score.priorWeight(),
+        (float) score.trendWeight(),
+        historyLength,
+        (float) historyDecay,
+        (float) lastItemWeight);
   }
 
   /** How popularity and trend decay in one partition of several. */

@@ -1,14 +1,35 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.Setting;
 
-/** Which weights of the score the stream tunes. One that it does not tune keeps its default. */
+/** The weights of the score beside the cosine, and which of them the stream tunes. */
 public record ScoreSettings(
-    @Setting(about = "Tune the weight of the popularity prior; else 1.", defaultValue = "true")
+    @Setting(
+            about = "Weight of the popularity prior, before the stream has tuned it if it may.",
+            defaultValue = "1",
+            min = 0,
+            max = 100)
+        double priorWeight,
+    @Setting(
+            about = "Weight of the trend, before the stream has tuned it if it may.",
+            defaultValue = "0",
+            min = 0,
+            max = 100)
+        double trendWeight,
+    @Setting(about = "Whether the stream tunes prior-weight.", defaultValue = "true")
         boolean tunePrior,
-    @Setting(about = "Tune the weight of the trend; else 0.", defaultValue = "true")
+    @Setting(about = "Whether the stream tunes trend-weight.", defaultValue = "true")
         boolean tuneTrend,
     @Setting(
-            about = "Tune the weight of the newest history item; else last-item-weight.",
+            about =
+                "Whether the stream tunes the weight of the newest history item, in multiples of"
+                    + " last-item-weight.",
             defaultValue = "true")
-        boolean tuneLastItem) {}
+        boolean tuneLastItem) {
+
+  public ScoreSettings {
+    Allowed.require("learning.score.prior-weight", priorWeight, 0, 100);
+    Allowed.require("learning.score.trend-weight", trendWeight, 0, 100);
+  }
+}

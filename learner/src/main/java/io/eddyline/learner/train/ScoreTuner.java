@@ -2,7 +2,6 @@ package io.eddyline.learner.train;
 
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 /**
  * Chooses the weights of the score by the stream itself. A rankable event in {@value #SAMPLE_EVERY}
@@ -30,10 +29,7 @@ public final class ScoreTuner {
 
   private static final float[] PRIORS = {0, 0.25f, 0.5f, 1, 1.5f, 2, 3};
   private static final float[] TRENDS = {0, 0.5f, 1, 1.5f, 2};
-  private static final float[] LAST_ITEMS = {0.5f, 1, 2, 3, 5};
-  private static final int DEFAULT_PRIOR = 3;
-  private static final int DEFAULT_TREND = 0;
-  private static final int DEFAULT_LAST_ITEM = 1;
+  private static final float[] LAST_ITEM_FACTORS = {0.5f, 1, 2, 3, 5};
   private static final int SAMPLE_EVERY = 10;
   private static final double DECAY = 0.9993;
   /* Another candidate must be better than the default by this share. */
@@ -41,9 +37,11 @@ public final class ScoreTuner {
   private static final double LEAST_EVIDENCE = 1e-9;
 
   private final Scoring defaults;
-  private final ScoreSettings settings;
-  private final double[] priorSums = new double[PRIORS.length * TRENDS.length];
-  private final double[] lastItemSums = new double[LAST_ITEMS.length];
+  private final float[] priors;
+  private final float[] trends;
+  private final float[] lastItems;
+  private final double[] priorSums;
+  private final double[] lastItemSums;
   private Scoring scoring;
   private int rankable;
   private boolean lastItemNext;
@@ -53,9 +51,27 @@ public final class ScoreTuner {
    * @param settings what is tuned
    */
   public ScoreTuner(Scoring defaults, ScoreSettings settings) {
-    this.defaults = defaults.tuned(PRIORS[DEFAULT_PRIOR], 0, defaults.lastItemWeight());
-    this.settings = settings;
-    this.scoring = this.defaults;
+    this.defaults = defaults;
+    this.priors = candidates(settings.tunePrior(), PRIORS, 1, defaults.priorWeight());
+    this.trends = candidates(settings.tuneTrend(), TRENDS, 1, defaults.trendWeight());
+    float lastItem = defaults.lastItemWeight();
+    this.lastItems = candidates(settings.tuneLastItem(), LAST_ITEM_FACTORS, lastItem, lastItem);
+    this.priorSums = new double[priors.length * trends.length];
+    this.lastItemSums = new double[lastItems.length];
+    this.scoring = defaults;
+  }
+
+  /* The default first, then the others of the grid. */
+  private static float[] candidates(boolean isTuned, float[] grid, float unit, float fallback) {
+    float[] candidates = new float[isTuned ? grid.length + 1 : 1];
+    int count = 0;
+    candidates[count++] = fallback;
+    for (int k = 0; isTuned && k < grid.length; k++) {
+      if (grid[k] * unit != fallback) {
+        candidates[count++] = grid[k] * unit;
+      }
+    }
+    return Arrays.copyOf(candidates, count);
   }
 
   /** The score with the weights of the moment. */
@@ -82,12 +98,16 @@ public final class ScoreTuner {
   /** The score under the {@code k}-th candidate of a dimension, the others as chosen. */
   Scoring candidate(Dimension dimension, int k) {
     return dimension == Dimension.PRIORS
-        ? scoring.tuned(
-            PRIORS[k / TRENDS.length], TRENDS[k % TRENDS.length], scoring.lastItemWeight())
-        : scoring.tuned(
-            scoring.priorWeight(),
-            scoring.trendWeight(),
-            LAST_ITEMS[k] * defaults.lastItemWeight());
+        ? scoring.tuned(prior(k), trend(k), scoring.lastItemWeight())
+        : scoring.tuned(scoring.priorWeight(), scoring.trendWeight(), lastItems[k]);
+  }
+
+  private float prior(int k) {
+    return priors[k / trends.length];
+  }
+
+  private float trend(int k) {
+    return trends[k % trends.length];
   }
 
   /**
@@ -105,25 +125,15 @@ public final class ScoreTuner {
   }
 
   private void choose() {
-    int prior = best(priorSums, DEFAULT_PRIOR * TRENDS.length + DEFAULT_TREND, this::isTunedPrior);
-    int lastItem = best(lastItemSums, DEFAULT_LAST_ITEM, _ -> settings.tuneLastItem());
-    scoring =
-        defaults.tuned(
-            PRIORS[prior / TRENDS.length],
-            TRENDS[prior % TRENDS.length],
-            LAST_ITEMS[lastItem] * defaults.lastItemWeight());
+    int best = best(priorSums);
+    scoring = defaults.tuned(prior(best), trend(best), lastItems[best(lastItemSums)]);
   }
 
-  private boolean isTunedPrior(int k) {
-    return (settings.tunePrior() || k / TRENDS.length == DEFAULT_PRIOR)
-        && (settings.tuneTrend() || k % TRENDS.length == DEFAULT_TREND);
-  }
-
-  private static int best(double[] sums, int fallback, IntPredicate isAllowed) {
-    int best = fallback;
-    double bestSum = sums[fallback] * MARGIN + LEAST_EVIDENCE;
-    for (int k = 0; k < sums.length; k++) {
-      if (isAllowed.test(k) && sums[k] > bestSum) {
+  private static int best(double[] sums) {
+    int best = 0;
+    double bestSum = sums[0] * MARGIN + LEAST_EVIDENCE;
+    for (int k = 1; k < sums.length; k++) {
+      if (sums[k] > bestSum) {
         best = k;
         bestSum = sums[k];
       }

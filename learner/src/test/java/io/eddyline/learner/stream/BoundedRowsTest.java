@@ -64,7 +64,7 @@ final class BoundedRowsTest {
         .isEqualTo(TableContents.items(original.items(), 8));
   }
 
-  /* Without follows: which items an event follows depends on how far the sweep has come. */
+  /* Without follows and reversed replays: their items depend on how far the sweep has come. */
   @Test
   void aRestartExpiresOnAsTheOriginal() {
     BenchLearner original = trained(SyntheticStream.settings(0.1, 1, 0, EXPIRY));

@@ -236,7 +236,7 @@ final class LearnerTopologyTest {
   }
 
   @Test
-  void reportsQualityAndPriorWeightOfThePartition() {
+  void reportsQualityAndTunedWeightsOfThePartition() {
     SyntheticStream events = new SyntheticStream(5);
     for (int event = 0; event < 60; event++) {
       learner.learn(events.next());
@@ -252,7 +252,9 @@ final class LearnerTopologyTest {
         .containsExactly(
             "eddyline_learner_ndcg10",
             "eddyline_learner_recall10",
-            "eddyline_learner_prior_weight");
+            "eddyline_learner_prior_weight",
+            "eddyline_learner_trend_weight",
+            "eddyline_learner_last_item_weight");
     assertThat(samples)
         .allSatisfy(
             sample ->

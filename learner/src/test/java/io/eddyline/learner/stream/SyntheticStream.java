@@ -41,6 +41,7 @@ final class SyntheticStream {
     return settings(itemRate, replays, 3, rows);
   }
 
+  /** Without follows no replay runs backwards either. */
   static LearnerSettings settings(
       double itemRate, int replays, int follows, Map<String, String> rows) {
     Map<String, String> values = new HashMap<>();
@@ -55,6 +56,7 @@ final class SyntheticStream {
             Map.entry("item-rate", String.valueOf(itemRate)),
             Map.entry("follows", String.valueOf(follows)),
             Map.entry("replays", String.valueOf(replays)),
+            Map.entry("reversed-replays", follows == 0 ? "0" : "0.5"),
             Map.entry("reservoir", String.valueOf(RESERVOIR)),
             Map.entry("seen-limit", String.valueOf(SEEN_LIMIT)),
             Map.entry("pair-seen-limit", "20"),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class ScoreTunerTest {
   private static final Scoring DEFAULTS = new Scoring(0.1f, 1, 0, 20, 0.8f, 0.5f);
-  private static final ScoreSettings ALL = new ScoreSettings(true, true, true);
+  private static final ScoreSettings ALL = new ScoreSettings(1, 0, true, true, true);
 
   private final ScoreTuner tuner = new ScoreTuner(DEFAULTS, ALL);
 
@@ -44,7 +44,7 @@ final class ScoreTunerTest {
 
   @Test
   void leavesAloneWhatIsNotToBeTuned() {
-    ScoreTuner trendOnly = new ScoreTuner(DEFAULTS, new ScoreSettings(false, true, false));
+    ScoreTuner trendOnly = new ScoreTuner(DEFAULTS, new ScoreSettings(1, 0, false, true, false));
     for (int k = 0; k < 100; k++) {
       observe(trendOnly, scoring -> scoring.priorWeight() == 3 || scoring.trendWeight() == 2);
       observe(trendOnly, scoring -> scoring.lastItemWeight() == 2.5f);
