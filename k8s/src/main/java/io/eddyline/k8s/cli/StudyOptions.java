@@ -117,14 +117,19 @@ final class StudyOptions {
     }
   }
 
-  /** What the report says of its making. */
-  StudyFacts facts(CommandSpec spec, int seeds) {
+  /**
+   * What the report says of its making.
+   *
+   * @param further options of the command that this class does not know, as they were given
+   */
+  StudyFacts facts(CommandSpec spec, int seeds, String... further) {
     List<String> words = new ArrayList<>(List.of("eddyline", "study", spec.name()));
     if (dataDir != null) {
       words.add("--data-dir DIR");
     }
     words.add("--report DIR");
     words.add("--seeds " + seeds);
+    words.addAll(List.of(further));
     if (!only.isEmpty()) {
       words.add("--only " + String.join(",", only));
     }

@@ -2,6 +2,7 @@ package io.eddyline.k8s.cli;
 
 import io.eddyline.learner.evaluate.Evaluation;
 import io.eddyline.learner.evaluate.report.QualityReport;
+import io.eddyline.learner.evaluate.report.StudyFacts;
 import io.eddyline.learner.evaluate.study.QualityPlan;
 import io.eddyline.learner.evaluate.study.StudyData;
 import io.eddyline.learner.evaluate.study.StudyResults;
@@ -53,10 +54,16 @@ final class StudyQualityCommand implements Callable<Integer> {
     QualityPlan plan = QualityPlan.of(models);
     List<StudyData> data = options.data(spec, List.of());
     StudyResults results = options.run(spec, data, plan.variants(), seeds);
-    QualityReport report = new QualityReport(options.facts(spec, seeds), data, plan, results);
+    QualityReport report = new QualityReport(facts(), data, plan, results);
     report.write(options.report());
     spec.commandLine().getOut().print(report.overview());
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private StudyFacts facts() {
+    return models.equals(Evaluation.models())
+        ? options.facts(spec, seeds)
+        : options.facts(spec, seeds, "--models " + String.join(",", models));
   }
 }

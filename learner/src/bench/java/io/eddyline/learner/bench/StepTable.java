@@ -28,7 +28,7 @@ final class StepTable {
   private double peakGigabytes;
   private double firstUs;
 
-  /** Takes the machine's peaks, to be called first. */
+  /** Takes the peaks of the machine, to be called first. */
   void peaks(Collection<RunResult> results) {
     for (RunResult result : results) {
       if (result.getParams().getBenchmark().endsWith("multiplyAdd")) {

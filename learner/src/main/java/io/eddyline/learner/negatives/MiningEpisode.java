@@ -12,6 +12,7 @@ import java.lang.invoke.VarHandle;
  *   training thread  miner              training thread
  *
  *   rows      | row of item 0 | ...
+ *   ordinals  | its ordinal, as the queue's entries name it | ...
  *   positives | serial of item 0's latest positive | ...
  *   anchors   | item 0: dimension floats | ...
  *   current   | item 0: listLength serials, currentCounts[0] used, nearest first | ...
@@ -37,6 +38,7 @@ final class MiningEpisode implements Runnable {
 
   final FrozenUserKeys view;
   final int[] rows;
+  final int[] ordinals;
   final int[] positives;
   final float[] anchors;
   final int[] current;
@@ -57,6 +59,7 @@ final class MiningEpisode implements Runnable {
   MiningEpisode(int capacity, int dimension, int listLimit, int listLength) {
     this.view = new FrozenUserKeys(capacity, dimension);
     this.rows = new int[listLimit];
+    this.ordinals = new int[listLimit];
     this.positives = new int[listLimit];
     this.anchors = new float[Math.multiplyExact(listLimit, dimension)];
     this.current = new int[Math.multiplyExact(listLimit, listLength)];

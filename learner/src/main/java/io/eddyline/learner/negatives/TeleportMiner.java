@@ -26,25 +26,25 @@ final class TeleportMiner {
   /** Fills the lists of the {@code k}-th item; empty where nothing is comparable. */
   void mine(MiningEpisode episode, int k) {
     FrozenUserKeys view = episode.view;
-    int row = episode.rows[k];
+    int ordinal = episode.ordinals[k];
     int positive = view.slotOf(episode.positives[k]);
     System.arraycopy(episode.anchors, k * dimension, query, 0, dimension);
-    search(view, row, positive);
+    search(view, ordinal, positive);
     episode.currentCounts[k] = nearest.copyTo(episode.current, k * listLength);
     nearest.clear();
     if (positive >= 0) {
       System.arraycopy(view.keys, positive * dimension, query, 0, dimension);
-      search(view, row, positive);
+      search(view, ordinal, positive);
     }
     episode.lookaheadCounts[k] = nearest.copyTo(episode.lookahead, k * listLength);
   }
 
-  private void search(FrozenUserKeys view, int row, int except) {
+  private void search(FrozenUserKeys view, int ordinal, int except) {
     nearest.clear();
     int size = view.size();
     VectorKernels.dotBlock(query, 0, view.keys, size, dimension, scores, 0);
     for (int slot = 0; slot < size; slot++) {
-      if (nearest.wants(scores[slot]) && slot != except && !view.mayHaveSeen(slot, row)) {
+      if (nearest.wants(scores[slot]) && slot != except && !view.mayHaveSeen(slot, ordinal)) {
         nearest.add(view.serial(slot), scores[slot]);
       }
     }

@@ -37,7 +37,7 @@ final class TeleportQueue {
   private final Int2IntHashMap lists;
   private final int[] keptSerials;
   private final byte[] keptAges;
-  private int[] rows = new int[0];
+  private int[] ordinals = new int[0];
   private int[] serials = new int[0];
   private short[] counts = new short[0];
   private byte[] ages = new byte[0];
@@ -61,9 +61,9 @@ final class TeleportQueue {
     return lists.size();
   }
 
-  /** The list of an item's row, or -1. */
-  int find(int row) {
-    return lists.get(row);
+  /** The list of an item's ordinal, or -1. */
+  int find(int ordinal) {
+    return lists.get(ordinal);
   }
 
   int count(int list, int compartment) {
@@ -84,12 +84,12 @@ final class TeleportQueue {
    * Takes over what an episode found: the current keys become past ones, behind them the past ones
    * grow older, and whatever is current again leaves the past.
    *
-   * @param row of the item
+   * @param ordinal of the item
    * @param episode holds the new lists of the item at {@code k}
    */
-  void install(int row, MiningEpisode episode, int k) {
-    int found = lists.get(row);
-    int list = found == MISSING ? begin(row) : found;
+  void install(int ordinal, MiningEpisode episode, int k) {
+    int found = lists.get(ordinal);
+    int list = found == MISSING ? begin(ordinal) : found;
     int from = k * listLength;
     int currentCount = episode.currentCounts[k];
     int kept = age(list, episode.current, from, currentCount);
@@ -103,11 +103,11 @@ final class TeleportQueue {
     setCount(list, LOOKAHEAD, lookaheadCount);
   }
 
-  /** Drops the lists of a row. */
-  void forget(int row) {
-    int list = lists.remove(row);
+  /** Drops the lists of an item. */
+  void forget(int ordinal) {
+    int list = lists.remove(ordinal);
     if (list != MISSING) {
-      rows[list] = MISSING;
+      ordinals[list] = MISSING;
     }
   }
 
@@ -127,14 +127,14 @@ final class TeleportQueue {
     return kept;
   }
 
-  private int begin(int row) {
+  private int begin(int ordinal) {
     int list = (int) (begun++ % limit);
     ensure(list);
-    if (rows[list] != MISSING) {
-      lists.remove(rows[list]);
+    if (ordinals[list] != MISSING) {
+      lists.remove(ordinals[list]);
     }
-    rows[list] = row;
-    lists.put(row, list);
+    ordinals[list] = ordinal;
+    lists.put(ordinal, list);
     for (int compartment = 0; compartment < COMPARTMENTS; compartment++) {
       setCount(list, compartment, 0);
     }
@@ -150,13 +150,13 @@ final class TeleportQueue {
   }
 
   private void ensure(int list) {
-    int known = rows.length;
+    int known = ordinals.length;
     if (list < known) {
       return;
     }
     int capacity = Math.min(limit, Math.max(FIRST_LISTS, 2 * known));
-    rows = Arrays.copyOf(rows, capacity);
-    Arrays.fill(rows, known, capacity, MISSING);
+    ordinals = Arrays.copyOf(ordinals, capacity);
+    Arrays.fill(ordinals, known, capacity, MISSING);
     serials = Arrays.copyOf(serials, capacity * COMPARTMENTS * listLength);
     counts = Arrays.copyOf(counts, capacity * COMPARTMENTS);
     ages = Arrays.copyOf(ages, capacity * listLength);

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
  *
  * <pre>
  *   training thread                                          executor
- *   trained(row, slot)      notes the row
+ *   trained(...)            notes row and ordinal
  *   turn(), every episode:  copies keys and the rows' anchors ──▶ MiningEpisode.run
  *   turn(), when done:      TeleportQueue takes the lists      ◀── DONE
  *   draw(...)               slots of the live queue
@@ -25,6 +25,9 @@ import java.util.concurrent.Executor;
  * executor that runs at once, the same input gives the same draws.
  */
 public final class Teleportation {
+  /* Keys of a list that are scored for each one drawn: enough to choose from, at bounded cost. */
+  private static final int SCORED_PER_DRAW = 4;
+
   private final TeleportationSettings settings;
   private final UserKeyQueue queue;
   private final FloatSlab anchors;
@@ -96,7 +99,6 @@ public final class Teleportation {
   /**
    * Draws the teleported negatives of a step.
    *
-   * @param row of the item
    * @param ordinal of the item, as the queue's entries name it
    * @param ownSlot of the positive's user, -1 if he has none
    * @param anchor unit vector of the item
@@ -104,9 +106,8 @@ public final class Teleportation {
    * @param slots receives the queue's slots from index 0
    * @return how many there are
    */
-  public int draw(
-      int row, int ordinal, int ownSlot, float[] anchor, float[] positive, int[] slots) {
-    int list = lists.find(row);
+  public int draw(int ordinal, int ownSlot, float[] anchor, float[] positive, int[] slots) {
+    int list = lists.find(ordinal);
     if (list < 0) {
       return 0;
     }
@@ -126,11 +127,16 @@ public final class Teleportation {
     return drawn;
   }
 
-  /* Candidates of a compartment: still in the queue, without the item, and not drawn yet. */
+  /*
+   * Candidates of a compartment: a run of the list from a random place on, wrapped around, of keys
+   * that are still in the queue, without the item, and not drawn yet.
+   */
   private int collect(int list, int compartment, int ordinal, int ownSlot, int[] slots, int drawn) {
     int count = 0;
     int length = lists.count(list, compartment);
-    for (int k = 0; k < length; k++) {
+    int most = Math.min(length, SCORED_PER_DRAW * quotas[compartment]);
+    int k = most < length ? generator.nextInt(length) : 0;
+    for (int left = length; left > 0 && count < most; left--) {
       int slot = queue.slotOf(lists.serial(list, compartment, k));
       if (slot >= 0
           && slot != ownSlot
@@ -139,18 +145,19 @@ public final class Teleportation {
         ages[count] = lists.age(list, compartment, k);
         candidates[count++] = slot;
       }
+      k = k + 1 < length ? k + 1 : 0;
     }
     return count;
   }
 
-  /** Notes that a row was drawn to the user of a slot. */
-  public void trained(int row, int slot) {
-    touched.touch(row, queue.serial(slot));
+  /** Notes that the item of a row and ordinal was drawn to the user of a slot. */
+  public void trained(int row, int ordinal, int slot) {
+    touched.touch(row, ordinal, queue.serial(slot));
   }
 
-  /** Drops what is known of a row that is given to another item. */
-  public void forget(int row) {
-    lists.forget(row);
+  /** Drops the lists of an item that is no longer there. */
+  public void forget(int ordinal) {
+    lists.forget(ordinal);
   }
 
   /** Counts a live pair, takes finished lists and begins the next episode when it is due. */
@@ -164,7 +171,7 @@ public final class Teleportation {
   }
 
   private void begin() {
-    int count = touched.drainTo(episode.rows, episode.positives);
+    int count = touched.drainTo(episode);
     for (int k = 0; k < count; k++) {
       int row = episode.rows[k];
       System.arraycopy(
@@ -180,7 +187,7 @@ public final class Teleportation {
       return;
     }
     for (int k = 0; k < episode.mined(); k++) {
-      lists.install(episode.rows[k], episode, k);
+      lists.install(episode.ordinals[k], episode, k);
     }
     minedLists += episode.mined();
     miningNs += episode.tookNs();

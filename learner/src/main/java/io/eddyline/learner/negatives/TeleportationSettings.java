@@ -33,7 +33,7 @@ public record TeleportationSettings(
         double lookahead,
     @Setting(
             about = "Keys of each of an item's three lists.",
-            defaultValue = "32",
+            defaultValue = "64",
             min = 1,
             max = 1024)
         int listLength,
@@ -50,8 +50,10 @@ public record TeleportationSettings(
             max = 1_000_000_000)
         int episodeEvents,
     @Setting(
-            about = "Most items whose lists an episode mines, among those trained since the last.",
-            defaultValue = "2048",
+            about =
+                "Most items whose lists an episode mines, among those trained since the last; a"
+                    + " list's cost grows with the user queue.",
+            defaultValue = "512",
             min = 1,
             max = 1_048_576)
         int episodeLists,
@@ -92,6 +94,8 @@ public record TeleportationSettings(
             max = 2)
         double filterMargin) {
 
+  private static final int MOST_KEYS = Integer.MAX_VALUE / TeleportQueue.COMPARTMENTS;
+
   public TeleportationSettings {
     require("share", share, 0, 1);
     require("current", current, 0, 1);
@@ -106,6 +110,11 @@ public record TeleportationSettings(
     require("simans-b", simansB, -2, 2);
     require("filter-ratio", filterRatio, 0, 2);
     require("filter-margin", filterMargin, -2, 2);
+    if ((long) lists * listLength > MOST_KEYS) {
+      throw new IllegalArgumentException(
+          "learning.teleportation.lists %d times list-length %d: expected at most %d"
+              .formatted(lists, listLength, MOST_KEYS));
+    }
     if (share > 0 && current + past + lookahead <= 0) {
       throw new IllegalArgumentException(
           "learning.teleportation.current, past and lookahead are 0: expected one above 0, or share"

@@ -139,7 +139,7 @@ public final class ItemSide {
     if (attracts) {
       int slot = queue.put(user, userKey, items.ordinal(item), seen, seenCount);
       if (teleportation != null) {
-        teleportation.trained(item, slot);
+        teleportation.trained(item, items.ordinal(item), slot);
       }
     }
     if (live) {
@@ -195,11 +195,11 @@ public final class ItemSide {
       if (row == NO_ROW) {
         return;
       }
+      if (teleportation != null) {
+        teleportation.forget(items.ordinal(row));
+      }
       listener.removed(row);
       items.remove(row);
-      if (teleportation != null) {
-        teleportation.forget(row);
-      }
       expiredItems++;
     }
   }
@@ -213,7 +213,7 @@ public final class ItemSide {
     boolean all = size <= slots.length;
     int teleported =
         teleportation != null && attracts && !all
-            ? teleportation.draw(item, ordinal, own, unit, userKey, slots)
+            ? teleportation.draw(ordinal, own, unit, userKey, slots)
             : 0;
     int draws = all ? size : slots.length;
     for (int draw = teleported; draw < draws; draw++) {

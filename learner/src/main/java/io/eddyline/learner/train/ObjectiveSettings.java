@@ -12,13 +12,13 @@ public record ObjectiveSettings(
             about =
                 "Loss hardness-weighted: a negative counts in proportion to exp(this times its"
                     + " logit); 0 is InfoNCE.",
-            defaultValue = "0.5",
+            defaultValue = "0.25",
             min = 0,
             max = 10)
         double hardness,
     @Setting(
             about = "Loss debiased: share of the negatives that are expected to be positives.",
-            defaultValue = "0.01",
+            defaultValue = "0.005",
             min = 0,
             max = 0.9)
         double falseNegativeShare,
@@ -26,7 +26,7 @@ public record ObjectiveSettings(
             about =
                 "Loss individual-temperature: how far from uniform a row's softmax may be, in"
                     + " nats; its temperature follows.",
-            defaultValue = "1",
+            defaultValue = "0.25",
             min = 0.001,
             max = 10)
         double divergence,
@@ -40,13 +40,13 @@ public record ObjectiveSettings(
         double temperatureRange,
     @Setting(
             about = "Loss cosine: cosine above which a negative is pushed away.",
-            defaultValue = "0.4",
+            defaultValue = "0.1",
             min = -1,
             max = 1)
         double cosineMargin,
     @Setting(
             about = "Loss cosine: weight of the negatives together; the positive's is 1.",
-            defaultValue = "32",
+            defaultValue = "4",
             min = 0.001,
             max = 10_000)
         double cosineNegativesWeight) {

@@ -5,6 +5,7 @@ import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.negatives.Reservoir;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.UserTable;
+import java.util.function.IntPredicate;
 
 /**
  * Chooses the past events that are trained again.
@@ -26,6 +27,7 @@ import io.eddyline.learner.table.UserTable;
 final class Rehearsal {
   private final RehearsalSettings settings;
   private final Reservoir reservoir;
+  private final IntPredicate canReplay;
   private final UserTable users;
   private final ItemReplica replica;
   private final Query query;
@@ -35,17 +37,20 @@ final class Rehearsal {
   private final float[] key;
 
   /**
+   * @param canReplay whether the event of a slot can still be trained; no other is preferred
    * @param query may be shared; it holds another history after {@link #next}
    */
   Rehearsal(
       LearnerSettings settings,
       Reservoir reservoir,
+      IntPredicate canReplay,
       UserTable users,
       ItemReplica replica,
       Query query,
       Generator generator) {
     this.settings = settings.rehearsal();
     this.reservoir = reservoir;
+    this.canReplay = canReplay;
     this.users = users;
     this.replica = replica;
     this.query = query;
@@ -85,10 +90,9 @@ final class Rehearsal {
   }
 
   private float lost(int slot) {
-    if (reservoir.isEmpty(slot)) {
-      return Float.NEGATIVE_INFINITY;
-    }
-    return reservoir.closeness(slot) - closeness(slot);
+    return canReplay.test(slot)
+        ? reservoir.closeness(slot) - closeness(slot)
+        : Float.NEGATIVE_INFINITY;
   }
 
   private float closeness(int slot) {

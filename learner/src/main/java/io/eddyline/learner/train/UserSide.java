@@ -79,7 +79,8 @@ public final class UserSide {
     this.queue = new ItemKeyQueue(settings.itemQueue(), dimension);
     this.reservoir = new Reservoir(settings.reservoir(), settings.historyLength());
     this.query = new Query(replica, settings.scoring(0));
-    this.rehearsal = new Rehearsal(settings, reservoir, users, replica, query, generator);
+    this.rehearsal =
+        new Rehearsal(settings, reservoir, this::canReplay, users, replica, query, generator);
     this.contrast = settings.userContrast();
     this.negatives = new ItemNegatives(users, queue, generator, settings.negatives());
     this.seenOrdinals = new SeenOrdinals(replica, settings.pairSeenLimit());

@@ -8,8 +8,9 @@ import io.eddyline.learner.kernel.Generator;
  * times as long, since every vector is an object then.
  */
 public final class WarmUp {
-  /* After which the compiler has nothing left to do; see docs/benchmarks.md. */
-  private static final int EVENTS = 12_000;
+  /** After so many the compiler has nothing left to do; see docs/benchmarks.md. */
+  public static final int EVENTS = 12_000;
+
   private static final int USERS = 400;
   private static final int ITEMS = 1_000;
   private static final int UNPOPULARITY = 3;

@@ -69,7 +69,7 @@ final class MovieLensQualityTest {
 
   @Test
   void ials() {
-    assertQuality("ials", Map.of(), 0.0630, 0.1293);
+    assertQuality("ials", Map.of("history-decay", "1"), 0.0630, 0.1293);
   }
 
   private void assertQuality(

@@ -61,7 +61,7 @@ final class PrequentialTest {
         new EvaluationEvents.Builder()
             .weights(ValueWeights.RATINGS)
             .add("u", "a", 1, 4)
-            .add("v", "a", 2, 2)
+            .add("v", "a", 2, 4)
             .add("w", "a", 3, 4)
             .add("w", "b", 4, 0)
             .build();

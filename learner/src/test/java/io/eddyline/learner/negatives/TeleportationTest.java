@@ -115,7 +115,8 @@ final class TeleportationTest {
   void minesNoMoreThanAnEpisodeMay() {
     Teleportation teleportation = with(Runnable::run, Map.of("episode-lists", "10"));
     for (int k = 0; k < 35; k++) {
-      teleportation.trained(items.findOrAdd("item-" + k), k % USERS);
+      int row = items.findOrAdd("item-" + k);
+      teleportation.trained(row, row, k % USERS);
     }
     teleportation.turn();
     assertThat(teleportation.minedLists()).isEqualTo(10);
@@ -130,7 +131,7 @@ final class TeleportationTest {
     int row = items.findOrAdd("item");
     List<Integer> frozen = nearest(vector(row), 7, List.of());
     mine(teleportation, 7);
-    teleportation.trained(row, 7);
+    teleportation.trained(row, row, 7);
     teleportation.turn();
     assertThat(submitted).as("one episode at a time").hasSize(1);
     assertThat(drawn(teleportation, row, -1)).isEmpty();
@@ -159,6 +160,8 @@ final class TeleportationTest {
         .hasMessageContaining("learning.teleportation.current");
     assertThatThrownBy(() -> settings(Map.of("share", "1.5")))
         .hasMessage("learning.teleportation.share 1.5: expected 0 to 1");
+    assertThatThrownBy(() -> settings(Map.of("lists", "1000000", "list-length", "1000")))
+        .hasMessageContaining("learning.teleportation.lists 1000000 times list-length 1000");
   }
 
   private Teleportation with(Executor executor, Map<String, String> overrides) {
@@ -178,7 +181,7 @@ final class TeleportationTest {
 
   private int mine(Teleportation teleportation, int positive) {
     int row = items.findOrAdd("item");
-    teleportation.trained(row, positive);
+    teleportation.trained(row, row, positive);
     teleportation.turn();
     return row;
   }
@@ -186,7 +189,7 @@ final class TeleportationTest {
   /* The positive is the anchor itself, so that the filter keeps everything. */
   private List<Integer> drawn(Teleportation teleportation, int row, int own) {
     float[] anchor = vector(row);
-    int count = teleportation.draw(row, row, own, anchor, anchor, slots);
+    int count = teleportation.draw(row, own, anchor, anchor, slots);
     return Arrays.stream(slots, 0, count).boxed().toList();
   }
 

@@ -37,6 +37,11 @@ final class SyntheticStream {
 
   /** The settings of the tests with settings of {@code rows} besides. */
   static LearnerSettings settings(double itemRate, int replays, Map<String, String> rows) {
+    return settings(itemRate, replays, 3, rows);
+  }
+
+  static LearnerSettings settings(
+      double itemRate, int replays, int follows, Map<String, String> rows) {
     Map<String, String> values = new HashMap<>();
     rows.forEach((key, value) -> values.put("rows." + key, value));
     values.putAll(
@@ -47,6 +52,7 @@ final class SyntheticStream {
             Map.entry("item-queue", "40"),
             Map.entry("user-queue", "8"),
             Map.entry("item-rate", String.valueOf(itemRate)),
+            Map.entry("follows", String.valueOf(follows)),
             Map.entry("replays", String.valueOf(replays)),
             Map.entry("reservoir", String.valueOf(RESERVOIR)),
             Map.entry("seen-limit", String.valueOf(SEEN_LIMIT)),

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 /** A million rows take the bytes that docs/memory.md says. */
 final class RowBytesTest {
   private static final int ROWS = 1_000_000;
-  private static final int DIMENSION = 8;
-  private static final int HISTORY = 20;
+  private static final int DIMENSION = 4;
+  private static final int HISTORY = 4;
   private static final FirstVector FIRST = new FirstVector(1, DIMENSION);
   private static final Percentage TOLERANCE = Percentage.withPercentage(10);
 
@@ -57,9 +57,7 @@ final class RowBytesTest {
     return (after - before) / (double) ROWS;
   }
 
-  /* Twice, since what the first collection frees may hold what the second one can. */
   private static long usedBytes() {
-    System.gc();
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }

@@ -97,6 +97,7 @@ final class RehearsalTest {
     return new Rehearsal(
         settings,
         learner.userSide().reservoir(),
+        learner.userSide()::canReplay,
         learner.users(),
         learner.replica(),
         new Query(learner.replica(), settings.scoring(0)),

@@ -72,7 +72,7 @@ public final class DecayedPopularity {
 
   /** The sum of all popularities now. */
   double total() {
-    return total;
+    return total * decay;
   }
 
   private float prior(int item) {

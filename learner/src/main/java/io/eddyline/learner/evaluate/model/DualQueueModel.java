@@ -23,7 +23,9 @@ final class DualQueueModel implements RecallingModel {
               .formatted(settings.rows()));
     }
     this.shape = shape;
-    WarmUp.run(settings);
+    if (shape.eventCount() > WarmUp.EVENTS) {
+      WarmUp.run(settings);
+    }
     this.learner = new LocalLearner(settings);
   }
 

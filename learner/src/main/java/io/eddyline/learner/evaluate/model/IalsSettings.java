@@ -23,7 +23,7 @@ record IalsSettings(
         int refits,
     @Setting(
             about = "Weight of a history item relative to the next newer one when folding in.",
-            defaultValue = "1",
+            defaultValue = "0.9",
             min = 0.01,
             max = 1)
         double historyDecay,

@@ -99,7 +99,7 @@ public final class Models {
       case IalsModel.NAME ->
           Map.of(
               "unobserved-weight", List.of("0.03", "0.1", "0.3"),
-              "history-decay", List.of("0.9", "1"));
+              "history-decay", List.of("0.8", "0.9", "1"));
       case PopularityModel.DECAYED ->
           Map.of("half-life", List.of("5000", "10000", "20000", "50000"));
       case DualQueueModel.NAME, PopularityModel.PLAIN -> Map.of();

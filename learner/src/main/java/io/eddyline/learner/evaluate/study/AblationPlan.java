@@ -87,6 +87,19 @@ public final class AblationPlan {
       "objective.item-loss=cosine",
       "another loss of the item side"
     },
+    {"teleported negatives, 12 %", "teleportation.share=0.12", "hard negatives of the item side"},
+    {"teleported negatives, 25 %", "teleportation.share=0.25", "hard negatives of the item side"},
+    {
+      "teleported, current alone",
+      "teleportation.share=0.12,teleportation.current=1,teleportation.past=0,"
+          + "teleportation.lookahead=0",
+      "nearest keys of the last episode"
+    },
+    {
+      "teleported, no filter",
+      "teleportation.share=0.12,teleportation.filter-ratio=2,teleportation.filter-margin=-2",
+      "likely positives among the hard negatives"
+    },
     {"no memory", "replays=0,item-queue=64,user-queue=64", "neither replay nor queues"},
   };
 
