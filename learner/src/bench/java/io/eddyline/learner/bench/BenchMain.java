@@ -19,6 +19,8 @@ public final class BenchMain {
   private BenchMain() {}
 
   /**
+   * Runs everything, one process after the other.
+   *
    * @param arguments the document, and anything more for a first look: one short round each
    */
   public static void main(String[] arguments) throws RunnerException, IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import org.openjdk.jmh.results.RunResult;
 
 /**
@@ -28,7 +29,7 @@ final class StepTable {
   private double peakGigabytes;
   private double firstUs;
 
-  /** Takes the machine's peaks, to be called first. */
+  /** Takes the peaks of the machine, to be called first. */
   void peaks(Collection<RunResult> results) {
     for (RunResult result : results) {
       if (result.getParams().getBenchmark().endsWith("multiplyAdd")) {
@@ -38,14 +39,17 @@ final class StepTable {
       }
     }
     line(
-        "One core's peaks in this run: %.1f Gflop/s of fused multiply-adds, %.1f GB/s read.%n",
-        peakGflops, peakGigabytes);
+        String.format(
+            Locale.ROOT,
+            "One core's peaks in this run: %.1f Gflop/s of fused multiply-adds, %.1f GB/s read.\n",
+            peakGflops,
+            peakGigabytes));
     line("| step | us an event | ± | to the first | Gflop/s | of the peak | bytes allocated |");
     line("|---|---:|---:|---:|---:|---:|---:|");
   }
 
   void section(String title) {
-    line("| **%s** | | | | | | |", title);
+    line(String.format(Locale.ROOT, "| **%s** | | | | | | |", title));
   }
 
   /** A row of {@link StepBenchmark}. */
@@ -64,27 +68,31 @@ final class StepTable {
     for (RunResult result : results) {
       double gigabytes = HISTORY_BYTES / us(result) / 1e3;
       line(
-          "| %s | %.3f | %.3f | | %.1f GB/s | %.0f %% | %.0f |",
-          rows,
-          us(result),
-          error(result),
-          gigabytes,
-          100 * gigabytes / peakGigabytes,
-          allocated(result));
+          String.format(
+              Locale.ROOT,
+              "| %s | %.3f | %.3f | | %.1f GB/s | %.0f %% | %.0f |",
+              rows,
+              us(result),
+              error(result),
+              gigabytes,
+              100 * gigabytes / peakGigabytes,
+              allocated(result)));
     }
   }
 
   private void row(String name, RunResult result, double gflops) {
     firstUs = firstUs == 0 ? us(result) : firstUs;
     line(
-        "| %s | %.2f | %.2f | %.2f | %.1f | %.1f %% | %.0f |",
-        name,
-        us(result),
-        error(result),
-        us(result) / firstUs,
-        gflops,
-        100 * gflops / peakGflops,
-        allocated(result));
+        String.format(
+            Locale.ROOT,
+            "| %s | %.2f | %.2f | %.2f | %.1f | %.1f %% | %.0f |",
+            name,
+            us(result),
+            error(result),
+            us(result) / firstUs,
+            gflops,
+            100 * gflops / peakGflops,
+            allocated(result)));
   }
 
   /** Replaces what stands between the marks of the document. */
@@ -99,8 +107,8 @@ final class StepTable {
     Files.writeString(document, changed);
   }
 
-  private void line(String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private void line(String line) {
+    text.append(line).append('\n');
   }
 
   private static double us(RunResult result) {
@@ -112,7 +120,7 @@ final class StepTable {
   }
 
   private static double allocated(RunResult result) {
-    return result.getSecondaryResults().get(ALLOCATED).getScore();
+    return Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED)).getScore();
   }
 
   private static double parameter(RunResult result, String name) {
