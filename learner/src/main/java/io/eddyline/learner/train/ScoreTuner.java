@@ -27,7 +27,7 @@ public final class ScoreTuner {
     LAST_ITEM
   }
 
-  private static final float[] PRIORS = {0, 0.25f, 0.5f, 1, 1.5f, 2, 3};
+  private static final float[] PRIORS = {0.25f, 0.5f, 1, 1.5f, 2, 3};
   private static final float[] TRENDS = {0, 0.5f, 1, 1.5f, 2};
   private static final float[] LAST_ITEM_FACTORS = {0.5f, 1, 2, 3, 5};
   private static final int SAMPLE_EVERY = 10;

@@ -33,6 +33,7 @@ public final class ItemRows {
   private final @Nullable String[] titles;
   private final BitSet unavailable = new BitSet();
   private final int[] byPopularity;
+  private final int[] byPrior;
 
   ItemRows(StoredSnapshot snapshot, Arena arena) throws IOException {
     this.ids = Vocabulary.over(snapshot.map(SnapshotFiles.ITEM_IDS, arena));
@@ -46,7 +47,9 @@ public final class ItemRows {
     }
     this.titles = new String[ids.size()];
     readCatalogue(snapshot);
-    this.byPopularity = sortByPopularity();
+    this.byPopularity = sort(this::checkedPopularity);
+    Scoring scoring = snapshot.manifest().scoring();
+    this.byPrior = sort(row -> prior(scoring, row));
   }
 
   private void readCatalogue(StoredSnapshot snapshot) throws IOException {
@@ -62,23 +65,30 @@ public final class ItemRows {
     }
   }
 
+  private float checkedPopularity(int row) {
+    float value = popularity.get(row);
+    float fast = trend.get(row);
+    if (!(value >= 0 && value < Float.POSITIVE_INFINITY)
+        || !(fast >= 0 && fast < Float.POSITIVE_INFINITY)) {
+      throw new FormatException(
+          "popularity and trend of item row %d are %s and %s, expected 0 or more"
+              .formatted(row, value, fast));
+    }
+    return value;
+  }
+
   /**
-   * Available rows, most popular first, equal ones by row: sorts longs whose upper half falls with
-   * the popularity (the bits of a float that is not negative rise with it) and whose lower half is
-   * the row.
+   * Available rows, greatest value first, equal ones by row: sorts longs whose upper half falls as
+   * the value rises and whose lower half is the row.
    */
-  private int[] sortByPopularity() {
+  private int[] sort(RowValue value) {
     long[] keys = new long[ids.size() - unavailable.cardinality()];
     int count = 0;
     for (int row = 0; row < ids.size(); row++) {
-      float value = popularity.get(row);
-      if (!(value >= 0 && value < Float.POSITIVE_INFINITY)) {
-        throw new FormatException(
-            "popularity of item row %d is %s, expected 0 or more".formatted(row, value));
-      }
+      int bits = Float.floatToIntBits(value.of(row) + 0f);
       if (!unavailable.get(row)) {
-        keys[count++] =
-            (long) (Integer.MAX_VALUE - Float.floatToIntBits(value + 0f)) << Integer.SIZE | row;
+        int rising = bits ^ bits >> Integer.SIZE - 1 & Integer.MAX_VALUE;
+        keys[count++] = (long) ~rising << Integer.SIZE | row;
       }
     }
     Arrays.sort(keys);
@@ -87,6 +97,11 @@ public final class ItemRows {
       rows[rank] = (int) keys[rank];
     }
     return rows;
+  }
+
+  /** A number of each row, not NaN. */
+  private interface RowValue {
+    float of(int row);
   }
 
   public int count() {
@@ -119,6 +134,11 @@ public final class ItemRows {
   /** The row of the available item at a rank, 0 for the most popular. */
   public int popularRow(int rank) {
     return byPopularity[rank];
+  }
+
+  /** The row of the available item at a rank by its prior, 0 for the greatest. */
+  public int priorRow(int rank) {
+    return byPrior[rank];
   }
 
   /** The prior of a row. */

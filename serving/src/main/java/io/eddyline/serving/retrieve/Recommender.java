@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,10 @@ public final class Recommender {
     return answer(model, items, personal ? null : Fallback.UNKNOWN_USER);
   }
 
-  /** What is popular, under the request's exclusions; no graph, quick enough for any thread. */
+  /**
+   * What the prior ranks first, under the request's exclusions; no graph, quick enough for any
+   * thread.
+   */
   public static Recommendation popularInstead(LoadedModel model, RecommendationRequest request) {
     if (model.isEmpty()) {
       return answer(model, List.of(), Fallback.NO_MODEL);
@@ -60,7 +64,8 @@ public final class Recommender {
     BitSet excluded = excluded(model, request, userRow, session);
     Scoring scoring = model.scoring();
     List<ScoredItem> items = new ArrayList<>();
-    for (int row : popularRows(model.items(), excluded, request.offset(), request.limit())) {
+    IntUnaryOperator order = model.items()::priorRow;
+    for (int row : rows(model.items(), order, excluded, request.offset(), request.limit())) {
       items.add(item(model.items(), row, model.items().prior(scoring, row)));
     }
     return answer(model, items, Fallback.DEADLINE);
@@ -69,17 +74,19 @@ public final class Recommender {
   /** The most popular available items; the score is the decayed popularity, in events. */
   public static Recommendation popular(LoadedModel model, int offset, int limit) {
     List<ScoredItem> items = new ArrayList<>();
-    for (int row : popularRows(model.items(), new BitSet(), offset, limit)) {
+    IntUnaryOperator order = model.items()::popularRow;
+    for (int row : rows(model.items(), order, new BitSet(), offset, limit)) {
       items.add(item(model.items(), row, model.items().popularity(row)));
     }
     return answer(model, items, model.isEmpty() ? Fallback.NO_MODEL : null);
   }
 
-  private static List<Integer> popularRows(ItemRows items, BitSet excluded, int offset, int limit) {
+  private static List<Integer> rows(
+      ItemRows items, IntUnaryOperator order, BitSet excluded, int offset, int limit) {
     List<Integer> rows = new ArrayList<>();
     int skipped = 0;
     for (int rank = 0; rank < items.availableCount() && rows.size() < limit; rank++) {
-      int row = items.popularRow(rank);
+      int row = order.applyAsInt(rank);
       if (excluded.get(row)) {
         continue;
       }

@@ -124,7 +124,7 @@ class ModelLoaderTest {
   @Test
   void refusesOtherFormatVersion() throws Exception {
     GoldenStore.editManifest(folder, manifest -> manifest.put("formatVersion", 3));
-    assertRefused(RefusalReason.MANIFEST, "format 2");
+    assertRefused(RefusalReason.MANIFEST, "format 3");
   }
 
   @Test

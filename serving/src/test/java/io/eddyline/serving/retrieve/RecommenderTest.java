@@ -1,5 +1,6 @@
 package io.eddyline.serving.retrieve;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -128,13 +129,12 @@ class RecommenderTest {
   }
 
   @Test
-  void fallsBackToThePopularForTheUnknown() {
-    var answer = Recommender.recommend(model, request("stranger", List.of(), 10, 0, true));
+  void fallsBackToThePriorForTheUnknown() {
+    var request = request("stranger", List.of(), 10, 0, true);
+    var answer = Recommender.recommend(model, request);
     assertThat(answer.fallback()).isEqualTo(Fallback.UNKNOWN_USER);
-    assertThat(answer.items())
-        .extracting(ScoredItem::itemId)
-        .containsExactlyElementsOf(
-            Recommender.popular(model, 0, 10).items().stream().map(ScoredItem::itemId).toList());
+    assertThat(answer.items()).isEqualTo(Recommender.popularInstead(model, request).items());
+    assertThat(answer.items()).isSortedAccordingTo(comparing(ScoredItem::score).reversed());
   }
 
   @Test
