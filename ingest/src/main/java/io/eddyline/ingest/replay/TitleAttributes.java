@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What a title file says of an item beside its title, as catalogue attributes. Stateless. */
-final class TitleAttributes {
+public final class TitleAttributes {
   private TitleAttributes() {}
 
   /** {@code {"genre":[…],"year":…}}, each only if the file has it. */
-  static ObjectNode json(CatalogueTitle title) {
+  public static ObjectNode json(CatalogueTitle title) {
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
     if (!title.genres().isEmpty()) {
       title.genres().forEach(attributes.putArray("genre")::add);

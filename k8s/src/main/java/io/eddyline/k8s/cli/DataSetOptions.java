@@ -66,6 +66,10 @@ final class DataSetOptions {
     return result;
   }
 
+  boolean hasTitles() {
+    return items != null;
+  }
+
   List<CatalogueTitle> titles() {
     return items == null ? List.of() : TitleReader.read(items);
   }

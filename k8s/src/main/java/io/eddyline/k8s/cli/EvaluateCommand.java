@@ -1,6 +1,8 @@
 package io.eddyline.k8s.cli;
 
 import io.eddyline.ingest.replay.EventTable;
+import io.eddyline.learner.evaluate.ColdStartComparison;
+import io.eddyline.learner.evaluate.ColdStartEvaluation;
 import io.eddyline.learner.evaluate.Evaluation;
 import io.eddyline.learner.evaluate.EvaluationEvents;
 import io.eddyline.learner.evaluate.EvaluationReport;
@@ -83,10 +85,21 @@ final class EvaluateCommand implements Callable<Integer> {
     if (fault != null) {
       throw new ParameterException(spec.commandLine(), fault);
     }
+    if (options.coldStart && !(data.hasTitles() && model.equals("dual-queue"))) {
+      throw new ParameterException(
+          spec.commandLine(), "--cold-start needs --items FILE and is of dual-queue alone");
+    }
     EvaluationEvents events =
         columns(data.read(spec.commandLine().getErr()).events(), data.maxEvents);
     EvaluationOutput output = new EvaluationOutput(spec.commandLine().getOut());
-    if (options.protocol == Protocol.PREQUENTIAL) {
+    if (options.coldStart) {
+      ColdStartComparison result =
+          ColdStartEvaluation.compare(events, ItemAttributes.of(data.titles()), settings);
+      output.print(result, dataName());
+      if (report != null) {
+        output.write(result, report);
+      }
+    } else if (options.protocol == Protocol.PREQUENTIAL) {
       SeedSummary summary =
           SeedSummary.of(options.isTuning() ? List.of(tune(events)) : runs(events));
       output.print(summary);

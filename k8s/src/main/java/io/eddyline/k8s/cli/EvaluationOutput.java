@@ -1,5 +1,7 @@
 package io.eddyline.k8s.cli;
 
+import io.eddyline.learner.evaluate.ColdStartComparison;
+import io.eddyline.learner.evaluate.ColdStartReport;
 import io.eddyline.learner.evaluate.EvaluationReport;
 import io.eddyline.learner.evaluate.Forgetting;
 import io.eddyline.learner.evaluate.GridPoint;
@@ -78,6 +80,27 @@ final class EvaluationOutput {
     result.metrics().forEach((name, value) -> out.printf("%-28s %10.4f%n", name, value));
     result.differs().forEach(sentence -> out.printf("differs: %s%n", sentence));
     out.flush();
+  }
+
+  /** New items at their first event, with attributes, with shuffled ones, without. */
+  void print(ColdStartComparison result, String data) {
+    out.printf(
+        "cold start on %s: first rank of %d new items, whose users have a history%n",
+        data, result.own().items());
+    out.printf("%-28s %15s %10s%n", "", "mean percentile", "top tenth");
+    row("attributes", result.own());
+    row("attributes, shuffled", result.shuffled());
+    row("no attributes", result.none());
+    out.flush();
+  }
+
+  private void row(String name, ColdStartReport report) {
+    out.printf("%-28s %15.4f %10.4f%n", name, report.meanPercentile(), report.topTenth());
+  }
+
+  void write(ColdStartComparison result, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(REPORT_FILE), result.toJson());
   }
 
   void write(HoldoutReport result, Path folder) throws IOException {

@@ -55,6 +55,13 @@ final class ProtocolOptions {
       description = "prequential: run these values of a setting; may be repeated.")
   private Map<String, String> grid = new LinkedHashMap<>();
 
+  @Option(
+      names = "--cold-start",
+      description =
+          "dual-queue: rank each new item at its first event instead, with the attributes of"
+              + " --items, with these shuffled between the items, and without.")
+  boolean coldStart;
+
   /** Whether several settings are to be run. */
   boolean isTuning() {
     return tune || !grid.isEmpty();
@@ -88,6 +95,9 @@ final class ProtocolOptions {
     }
     if (repeats && (protocol != Protocol.PREQUENTIAL || isTuning())) {
       faults.add("--seeds and --forgetting are for --protocol prequential without a grid");
+    }
+    if (coldStart && (protocol != Protocol.PREQUENTIAL || repeats || isTuning())) {
+      faults.add("--cold-start takes the events in order, once: no protocol, grid or seeds");
     }
     return faults.isEmpty() ? null : faults.getFirst();
   }

@@ -36,7 +36,7 @@ final class StudyAblationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<StudyData> data = options.data(spec, QUICK);
+    List<StudyData> data = options.streams(spec, QUICK);
     StudyResults results = options.run(spec, data, AblationPlan.variants(), seeds);
     AblationReport report =
         new AblationReport(options.facts(spec, seeds), data, AblationPlan.variants(), results);

@@ -1,9 +1,13 @@
 package io.eddyline.k8s.cli;
 
 import io.eddyline.learner.evaluate.report.StudyFacts;
+import io.eddyline.learner.evaluate.study.HoldoutFindings;
+import io.eddyline.learner.evaluate.study.HoldoutSet;
+import io.eddyline.learner.evaluate.study.HoldoutStudy;
 import io.eddyline.learner.evaluate.study.RunFolder;
 import io.eddyline.learner.evaluate.study.Study;
 import io.eddyline.learner.evaluate.study.StudyData;
+import io.eddyline.learner.evaluate.study.StudyProgress;
 import io.eddyline.learner.evaluate.study.StudyProgress.Position;
 import io.eddyline.learner.evaluate.study.StudyResults;
 import io.eddyline.learner.evaluate.study.Variant;
@@ -67,30 +71,46 @@ final class StudyOptions {
     return report;
   }
 
+  /** What was found of the data that a study can use. */
+  record Found(List<StudyData> streams, List<HoldoutSet> holdouts) {}
+
   /**
-   * The data sets that were found; says which were not.
+   * The streams that were found; says which were not.
    *
-   * @param byDefault names of those to use if the user names none; empty for all
+   * @param byDefault names of those to use if the user names none
    */
-  List<StudyData> data(CommandSpec spec, List<String> byDefault) {
-    List<String> names = only.isEmpty() ? byDefault : only;
-    for (String name : names) {
-      if (!StudyDataSets.names().contains(name)) {
+  List<StudyData> streams(CommandSpec spec, List<String> byDefault) {
+    return find(spec, StudyDataSets.names(), byDefault).streams();
+  }
+
+  /** All data sets that were found, those without a clock too; says which were not. */
+  Found everything(CommandSpec spec) {
+    List<String> known = new ArrayList<>(StudyDataSets.names());
+    known.addAll(HoldoutDataSets.names());
+    return find(spec, known, known);
+  }
+
+  private Found find(CommandSpec spec, List<String> known, List<String> byDefault) {
+    PrintWriter err = spec.commandLine().getErr();
+    StudyFiles files = new StudyFiles(dataDir, err);
+    StudyDataSets streams = new StudyDataSets(files, maxEvents);
+    HoldoutDataSets holdouts = new HoldoutDataSets(files, maxEvents);
+    Found found = new Found(new ArrayList<>(), new ArrayList<>());
+    for (String name : only.isEmpty() ? byDefault : only) {
+      if (!known.contains(name)) {
         throw new ParameterException(
             spec.commandLine(),
-            "data set \"%s\": expected one of %s"
-                .formatted(name, String.join(", ", StudyDataSets.names())));
+            "data set \"%s\": expected one of %s".formatted(name, String.join(", ", known)));
+      }
+      if (HoldoutDataSets.names().contains(name)) {
+        holdouts.find(name).ifPresentOrElse(found.holdouts()::add, () -> missing.add(name));
+      } else {
+        streams.find(name).ifPresentOrElse(found.streams()::add, () -> missing.add(name));
       }
     }
-    StudyDataSets sets = new StudyDataSets(dataDir, maxEvents, spec.commandLine().getErr());
-    List<StudyData> found = new ArrayList<>();
-    for (String name : names.isEmpty() ? StudyDataSets.names() : names) {
-      sets.find(name).ifPresentOrElse(found::add, () -> missing.add(name));
-    }
-    PrintWriter err = spec.commandLine().getErr();
     missing.forEach(name -> err.printf("%s: not found, left out%n", name));
     err.flush();
-    if (found.isEmpty()) {
+    if (found.streams().isEmpty() && found.holdouts().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "no data set found; --data-dir names the folder that holds them");
     }
@@ -104,17 +124,31 @@ final class StudyOptions {
       throw new ParameterException(
           spec.commandLine(), "seeds %d: expected at least 1".formatted(seeds));
     }
-    RunFolder folder = new RunFolder(runs == null ? report.resolve("runs") : runs);
-    Study study = new Study(data, variants, seeds, folder);
+    Study study = new Study(data, variants, seeds, runFolder());
     try (ProgressBar bar = Progress.bar("study", 1, "events")) {
-      return study.run(
-          fresh,
-          (position, soFar) -> {
-            bar.maxHint(position.allEvents());
-            bar.stepTo(position.events());
-            bar.setExtraMessage(describe(position) + " NDCG@10 %.4f".formatted(soFar.ndcg10()));
-          });
+      return study.run(fresh, progress(bar));
     }
+  }
+
+  /** As {@link #run}, over data with held-out items. */
+  List<HoldoutFindings> runHoldouts(List<HoldoutSet> sets, List<Variant> variants)
+      throws IOException {
+    HoldoutStudy study = new HoldoutStudy(sets, variants, runFolder());
+    try (ProgressBar bar = Progress.bar("held-out items", 1, "steps")) {
+      return study.run(fresh, progress(bar));
+    }
+  }
+
+  private RunFolder runFolder() {
+    return new RunFolder(runs == null ? report.resolve("runs") : runs);
+  }
+
+  private static StudyProgress progress(ProgressBar bar) {
+    return (position, soFar) -> {
+      bar.maxHint(position.allEvents());
+      bar.stepTo(position.events());
+      bar.setExtraMessage(describe(position) + " NDCG %.4f".formatted(soFar.ndcg10()));
+    };
   }
 
   /**

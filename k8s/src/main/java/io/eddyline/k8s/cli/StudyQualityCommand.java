@@ -3,8 +3,8 @@ package io.eddyline.k8s.cli;
 import io.eddyline.learner.evaluate.Evaluation;
 import io.eddyline.learner.evaluate.report.QualityReport;
 import io.eddyline.learner.evaluate.report.StudyFacts;
+import io.eddyline.learner.evaluate.study.HoldoutFindings;
 import io.eddyline.learner.evaluate.study.QualityPlan;
-import io.eddyline.learner.evaluate.study.StudyData;
 import io.eddyline.learner.evaluate.study.StudyResults;
 import java.io.IOException;
 import java.util.List;
@@ -52,9 +52,10 @@ final class StudyQualityCommand implements Callable<Integer> {
       }
     }
     QualityPlan plan = QualityPlan.of(models);
-    List<StudyData> data = options.data(spec, List.of());
-    StudyResults results = options.run(spec, data, plan.variants(), seeds);
-    QualityReport report = new QualityReport(facts(), data, plan, results);
+    StudyOptions.Found data = options.everything(spec);
+    StudyResults results = options.run(spec, data.streams(), plan.variants(), seeds);
+    List<HoldoutFindings> holdouts = options.runHoldouts(data.holdouts(), plan.holdouts());
+    QualityReport report = new QualityReport(facts(), data.streams(), plan, results, holdouts);
     report.write(options.report());
     spec.commandLine().getOut().print(report.overview());
     spec.commandLine().getOut().flush();

@@ -137,6 +137,29 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void ranksNewItemsWithTheirAttributesWithShuffledOnesAndWithout() throws IOException {
+    StringBuilder titles = new StringBuilder();
+    for (int item = 0; item < 30; item++) {
+      titles.append("%d::T%d (1994)::%s\n".formatted(item, item, item % 2 == 0 ? "A" : "B|C"));
+    }
+    Path items = Files.writeString(folder.resolve("movies.dat"), titles);
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "--format=movielens",
+            "--cold-start",
+            "--items=" + items,
+            "--report=" + folder,
+            file());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("cold start on ratings.dat", "attributes, shuffled");
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
+    assertThat(json.at("/own/items").intValue()).isPositive();
+    assertThat(json.at("/own/items")).isEqualTo(json.at("/shuffled/items"));
+    assertThat(json.at("/own/mean_percentile")).isNotEqualTo(json.at("/none/mean_percentile"));
+  }
+
+  @Test
   void weighsByTheValues() {
     CommandRun run = CommandRun.of("evaluate", "--format=movielens", "--weights=ratings", file());
     assertThat(run.status()).as(run.err()).isZero();
@@ -192,6 +215,8 @@ class EvaluateCommandTest {
             List.of("--format=csv", "--columns=taste=1", file()),
             List.of("--format=lists", "--protocol=split", file()),
             List.of("--format=movielens", "--passes=2", file()),
+            List.of("--format=movielens", "--cold-start", file()),
+            List.of("--format=movielens", "--cold-start", "--items=x", "--seeds=2", file()),
             List.of("--format=movielens", "--protocol=leave-last-out", "--tune", file()),
             List.of("--format=movielens", "--weights=guesses", file()),
             List.of("--format=movielens", "--tune", "--seeds=2", file()),

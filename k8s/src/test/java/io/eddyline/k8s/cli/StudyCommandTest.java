@@ -38,6 +38,29 @@ class StudyCommandTest {
   }
 
   @Test
+  void holdsItemsOutOfDataWithoutClock() throws IOException {
+    StringBuilder lists = new StringBuilder();
+    for (int user = 0; user < 12; user++) {
+      lists.append("%d %d %d %d\n".formatted(user, user % 5, 5 + user % 4, 9 + user % 3));
+    }
+    for (String file : List.of("beauty/Beauty.txt", "gowalla/train.txt.gz")) {
+      Files.createDirectories(folder.resolve(file.split("/", -1)[0]));
+      Files.writeString(folder.resolve(file), lists);
+    }
+    String only = "--only=beauty,gowalla,ml-1m.sasrec";
+    CommandRun run = study("quality", only, "--models=dual-queue,popularity");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.errLines())
+        .contains("gowalla: not found, left out", "ml-1m.sasrec: not found, left out");
+    assertThat(run.out()).contains("### beauty", "| dual-queue |", "| *SASRec");
+    assertThat(report().resolve("runs/beauty/dual-queue.json")).isNotEmptyFile();
+
+    Files.writeString(folder.resolve("gowalla/test.txt.gz"), "0 6\n1 7\n");
+    assertThat(study("quality", only, "--models=popularity").out())
+        .contains("### gowalla", "split: 36 events learnt; 2 users asked for 2 items");
+  }
+
+  @Test
   void writesTheAblationReport() {
     CommandRun run = study("ablation", "--only=ml-100k", "--seeds=1", "--max-events=40");
     assertThat(run.status()).as(run.err()).isZero();
@@ -48,6 +71,7 @@ class StudyCommandTest {
   @Test
   void wrongUsageIsSaidAsSuch() {
     assertThat(study("quality", "--only=ml-100m").status()).isEqualTo(2);
+    assertThat(study("ablation", "--only=beauty").status()).as("no stream").isEqualTo(2);
     assertThat(study("quality", "--models=crystal-ball").status()).isEqualTo(2);
     assertThat(study("ablation", "--only=ml-100k", "--seeds=0").status()).isEqualTo(2);
     assertThat(study("quality", "--only=diginetica").err()).contains("no data set found");

@@ -3,8 +3,14 @@ package io.eddyline.learner.evaluate;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.LocalLearner;
 import io.eddyline.learner.train.Polarity;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.snapshot.Scoring;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -19,6 +25,35 @@ public final class ColdStartEvaluation {
   private static final double TOP = 0.1;
 
   private ColdStartEvaluation() {}
+
+  /**
+   * Runs the stream with the attributes, with the same attributes dealt out to other items, and
+   * without any.
+   *
+   * @param attributes as for {@link #run}
+   * @param overrides settings of the learner; its seed also deals the attributes out
+   * @throws IllegalArgumentException if a setting is unknown or out of range
+   */
+  public static ColdStartComparison compare(
+      EvaluationEvents events, Map<String, Set<String>> attributes, Map<String, String> overrides) {
+    LearnerSettings settings = RecordSettings.bind(LearnerSettings.class, overrides);
+    return new ColdStartComparison(
+        run(events, attributes, settings),
+        run(events, shuffled(attributes, settings.seed()), settings),
+        run(events, Map.of(), settings));
+  }
+
+  /* The same items and the same values, by a random permutation of the items in order of their ids. */
+  static Map<String, Set<String>> shuffled(Map<String, Set<String>> attributes, long seed) {
+    List<String> items = attributes.keySet().stream().sorted().toList();
+    List<String> givers = new ArrayList<>(items);
+    Collections.shuffle(givers, new Random(seed));
+    Map<String, Set<String>> dealt = new HashMap<>();
+    for (int item = 0; item < items.size(); item++) {
+      dealt.put(items.get(item), attributes.getOrDefault(givers.get(item), Set.of()));
+    }
+    return dealt;
+  }
 
   /**
    * Runs the whole stream through the learner.

@@ -15,7 +15,8 @@ import java.util.Arrays;
  *   otherwise                       ranked by score + weight * log(popularity + 0.5)
  * </pre>
  *
- * A self-tuned weight learns from every 20th event of the first pass, ranked before it is learnt.
+ * Self-tuned weights, the protocol's or the model's own, learn from events of the first pass,
+ * before these are learnt.
  *
  * <p>Threading: one thread.
  */
@@ -83,8 +84,11 @@ final class Holdout {
             && item < popularity.itemCount()
             && userItems.events(user) > 0
             && !userItems.has(user, item);
-    if (isRankable && priorWeight.isSampled()) {
-      priorWeight.observe(candidates(user), item);
+    if (isRankable) {
+      model.tune(user, item);
+      if (priorWeight.isSampled()) {
+        priorWeight.observe(candidates(user), item);
+      }
     }
     long start = System.nanoTime();
     model.train(user, item, weight, events.timeMs(event));

@@ -35,4 +35,13 @@ public record HoldoutReport(
   public String toJson() {
     return ReportJson.write(this);
   }
+
+  /**
+   * The report that {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if the text is none, or lacks a field
+   */
+  public static HoldoutReport fromJson(String json) {
+    return ReportJson.read(json, HoldoutReport.class);
+  }
 }

@@ -30,12 +30,12 @@ public enum Protocol {
   }
 
   /** Name of the share of hits, for instance {@code hr10}. */
-  String hitMetric() {
+  public String hitMetric() {
     return hitMetric + listLength;
   }
 
   /** Name of the discounted gain. */
-  String gainMetric() {
+  public String gainMetric() {
     return "ndcg" + listLength;
   }
 }

@@ -31,6 +31,27 @@ final class ColdStartEvaluationTest {
     assertThat(with.topTenth()).as("seed %d", SEED).isGreaterThan(without.topTenth());
   }
 
+  @Test
+  void shuffledAttributesLiftNothing() {
+    ColdStartComparison found =
+        ColdStartEvaluation.compare(events, kinds, Map.of("dimension", "16"));
+
+    assertThat(found.own().meanPercentile()).as("seed %d", SEED).isLessThan(0.35);
+    assertThat(found.shuffled().meanPercentile()).as("seed %d", SEED).isBetween(0.4, 0.6);
+    assertThat(found.none().items()).isEqualTo(found.own().items());
+    assertThat(found.toJson()).contains("\"shuffled\"", "\"mean_percentile\"");
+  }
+
+  @Test
+  void shufflingKeepsItemsAndValues() {
+    Map<String, Set<String>> shuffled = ColdStartEvaluation.shuffled(kinds, SEED);
+
+    assertThat(shuffled).hasSameSizeAs(kinds).isNotEqualTo(kinds);
+    assertThat(shuffled.keySet()).isEqualTo(kinds.keySet());
+    assertThat(shuffled.values()).containsExactlyInAnyOrderElementsOf(kinds.values());
+    assertThat(ColdStartEvaluation.shuffled(kinds, SEED)).isEqualTo(shuffled);
+  }
+
   private EvaluationEvents stream() {
     SplittableRandom random = new SplittableRandom(SEED);
     EvaluationEvents.Builder builder = new EvaluationEvents.Builder();

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.eddyline.learner.evaluate.model.Contender;
+import io.eddyline.learner.evaluate.model.StreamingModel;
+import io.eddyline.learner.evaluate.model.UserItems;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -78,6 +84,60 @@ final class HoldoutTest {
     } else {
       assertThat(report.metrics().get("hr10")).as("seed 8").isBetween(0.05, 1.0);
     }
+  }
+
+  @Test
+  void aModelTunesItselfBeforeEachRankableEventOfTheFirstPass() {
+    List<String> calls = new ArrayList<>();
+    StreamingModel model =
+        new StreamingModel() {
+          @Override
+          public void score(int user, int candidates, float[] scores) {
+            Arrays.fill(scores, 0, candidates, 0);
+          }
+
+          @Override
+          public void train(int user, int item, float weight, long timeMs) {
+            calls.add("train " + user + " " + item);
+          }
+
+          @Override
+          public void tune(int user, int item) {
+            calls.add("tune " + user + " " + item);
+          }
+        };
+    EvaluationEvents training =
+        new EvaluationEvents.Builder()
+            .add("u", "a", 1)
+            .add("v", "b", 2)
+            .add("u", "b", 3)
+            .add("u", "c", 4)
+            .build();
+    HoldoutData data =
+        HoldoutData.split(training, new EvaluationEvents.Builder().add("v", "a", 1).build());
+    Entrant entrant =
+        new Entrant(new Contender(model, Map.of(), "0", 100), new PriorWeight("0"), Map.of());
+    new Holdout(data, entrant, new UserItems(2), 2, 10).run((step, steps, soFar) -> {});
+    assertThat(calls)
+        .containsExactly(
+            "train 0 0",
+            "train 1 1",
+            "tune 0 1",
+            "train 0 1",
+            "train 0 2",
+            "train 0 0",
+            "train 1 1",
+            "train 0 1",
+            "train 0 2");
+  }
+
+  @Test
+  void aReportIsReadAsItWasWritten() {
+    HoldoutReport report =
+        run("popularity", Protocol.LEAVE_LAST_OUT, HoldoutData.leaveLastOut(topics()), 1);
+    assertThat(HoldoutReport.fromJson(report.toJson()).toJson()).isEqualTo(report.toJson());
+    assertThatThrownBy(() -> HoldoutReport.fromJson("{}"))
+        .hasMessageStartingWith("no evaluation report: ");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.eddyline.learner.evaluate.report;
 
 import io.eddyline.learner.evaluate.EvaluationReport;
+import io.eddyline.learner.evaluate.HoldoutReport;
+import io.eddyline.learner.evaluate.study.HoldoutFindings;
 import io.eddyline.learner.evaluate.study.QualityPlan;
 import io.eddyline.learner.evaluate.study.SeedSummary;
 import io.eddyline.learner.evaluate.study.StudyData;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The quality study as {@code quality.md}, {@code quality.json} and plots in {@code quality/}.
@@ -23,10 +26,21 @@ public final class QualityReport {
 
   private final StudyFacts facts;
   private final List<DataFindings> findings = new ArrayList<>();
+  private final List<HoldoutFindings> holdouts;
 
+  /**
+   * @param data the streams of the study
+   * @param results of the plan over them
+   * @param holdouts what was found on data with held-out items
+   */
   public QualityReport(
-      StudyFacts facts, List<StudyData> data, QualityPlan plan, StudyResults results) {
+      StudyFacts facts,
+      List<StudyData> data,
+      QualityPlan plan,
+      StudyResults results,
+      List<HoldoutFindings> holdouts) {
     this.facts = facts;
+    this.holdouts = List.copyOf(holdouts);
     data.forEach(set -> findings.add(DataFindings.of(set, plan, results)));
   }
 
@@ -40,9 +54,9 @@ public final class QualityReport {
     }
   }
 
-  /** The table that the command prints. */
+  /** The tables that the command prints. */
   public String overview() {
-    return QualityTables.overview(findings).toString();
+    return QualityTables.overview(findings) + HoldoutSection.markdown(holdouts);
   }
 
   private String markdown() {
@@ -76,6 +90,7 @@ public final class QualityReport {
         """);
     text.append(QualityTables.forgetting(findings));
     findings.forEach(data -> text.append(section(data)));
+    text.append(HoldoutSection.markdown(holdouts));
     return text.toString();
   }
 
@@ -102,7 +117,8 @@ public final class QualityReport {
         new Content(
             facts,
             QualityBars.of(findings),
-            findings.stream().map(data -> new DataContent(data.name(), rows(data))).toList()));
+            findings.stream().map(data -> new DataContent(data.name(), rows(data))).toList(),
+            holdouts.stream().map(QualityReport::content).toList()));
   }
 
   private static List<Row> rows(DataFindings data) {
@@ -112,8 +128,24 @@ public final class QualityReport {
     return rows;
   }
 
+  private static HoldoutContent content(HoldoutFindings holdout) {
+    List<HoldoutRow> rows = new ArrayList<>();
+    holdout.reports().forEach((variant, report) -> rows.add(new HoldoutRow(variant, report)));
+    String name = holdout.set().name();
+    return new HoldoutContent(name, rows, PublishedFigures.of(name), holdout.set().leftOut());
+  }
+
   /** The shape of {@code quality.json}. */
-  private record Content(StudyFacts facts, List<Bar> bars, List<DataContent> data) {}
+  private record Content(
+      StudyFacts facts, List<Bar> bars, List<DataContent> data, List<HoldoutContent> holdout) {}
+
+  private record HoldoutContent(
+      String name,
+      List<HoldoutRow> rows,
+      List<PublishedFigures.Published> published,
+      Map<String, String> leftOut) {}
+
+  private record HoldoutRow(Variant variant, HoldoutReport report) {}
 
   private record DataContent(String name, List<Row> rows) {}
 

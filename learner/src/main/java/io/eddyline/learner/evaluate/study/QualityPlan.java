@@ -66,6 +66,18 @@ public record QualityPlan(List<Variant> learner, List<Variant> baselines) {
     return of(Evaluation.models());
   }
 
+  /**
+   * The variants that are run where items are held out: each model as it is, and plain item-kNN.
+   */
+  public List<Variant> holdouts() {
+    List<Variant> variants = new ArrayList<>();
+    if (!learner.isEmpty()) {
+      variants.add(DEFAULT);
+    }
+    variants.addAll(baselines);
+    return variants;
+  }
+
   public List<Variant> variants() {
     List<Variant> all = new ArrayList<>(learner);
     all.addAll(baselines);

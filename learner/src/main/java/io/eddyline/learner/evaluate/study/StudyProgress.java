@@ -16,5 +16,11 @@ public interface StudyProgress {
    * @param events done in all runs
    * @param allEvents of all runs, about
    */
-  record Position(StudyRun run, int runNumber, int runs, long events, long allEvents) {}
+  record Position(StudyRun run, int runNumber, int runs, long events, long allEvents) {
+
+    /** So many events later in the same run. */
+    Position after(int further) {
+      return new Position(run, runNumber, runs, events + further, allEvents);
+    }
+  }
 }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddyline.learner.evaluate.EvaluationEvents;
+import io.eddyline.learner.evaluate.HoldoutData;
+import io.eddyline.learner.evaluate.Protocol;
 import io.eddyline.learner.evaluate.study.AblationPlan;
+import io.eddyline.learner.evaluate.study.HoldoutFindings;
+import io.eddyline.learner.evaluate.study.HoldoutSet;
+import io.eddyline.learner.evaluate.study.HoldoutStudy;
 import io.eddyline.learner.evaluate.study.QualityPlan;
 import io.eddyline.learner.evaluate.study.RunFolder;
 import io.eddyline.learner.evaluate.study.Study;
@@ -33,7 +38,7 @@ final class ReportsTest {
   void theQualityReportHasBarsTablesAndPlots() throws Exception {
     QualityPlan plan = QualityPlan.of(List.of("dual-queue", "item-knn", "popularity"));
     StudyResults results = run(plan.variants(), 1);
-    new QualityReport(StudyFixture.FACTS, List.of(DATA), plan, results).write(folder);
+    new QualityReport(StudyFixture.FACTS, List.of(DATA), plan, results, List.of()).write(folder);
 
     String text = Files.readString(folder.resolve("quality.md"));
     assertThat(text)
@@ -50,6 +55,37 @@ final class ReportsTest {
     assertThat(json.at("/data/0/rows/0/summary/runs/0/series").size())
         .as("stretches before every pair has met")
         .isEqualTo(30);
+  }
+
+  @Test
+  void theQualityReportSetsPublishedFiguresBesideHeldOutItems() throws Exception {
+    HoldoutSet beauty =
+        new HoldoutSet(
+            "beauty",
+            Protocol.LEAVE_LAST_OUT,
+            600,
+            Map.of("ials", "too slow"),
+            () -> HoldoutData.leaveLastOut(events()));
+    QualityPlan plan = QualityPlan.of(List.of("popularity", "ials"));
+    List<HoldoutFindings> holdouts =
+        new HoldoutStudy(List.of(beauty), plan.holdouts(), new RunFolder(folder.resolve("runs")))
+            .run(false, (position, soFar) -> {});
+    StudyResults none =
+        new Study(List.of(), plan.variants(), 1, new RunFolder(folder))
+            .run(false, (position, soFar) -> {});
+    new QualityReport(StudyFixture.FACTS, List.of(), plan, none, holdouts).write(folder);
+
+    assertThat(Files.readString(folder.resolve("quality.md")))
+        .contains("### beauty", "560 events learnt; 40 users asked for 40 items, 0 of which")
+        .contains("| HR@10 | NDCG@10 |", "| popularity | 0.")
+        .contains("| *SASRec (Kang, McAuley 2018)* | 0.0605 | 0.0318 | – |")
+        .contains("| *popularity (by number of events)* | 0.0115 | – | – |")
+        .contains("- One pass in stream order;", "Not run: ials, too slow.")
+        .doesNotContain("null", "NaN");
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("quality.json").toFile());
+    assertThat(json.at("/holdout/0/rows/0/report/metrics/hr10").isNumber()).isTrue();
+    assertThat(json.at("/holdout/0/published/2/model").asText()).isEqualTo("SASRec");
+    assertThat(json.at("/bars/0/findings").asText()).isNotEmpty();
   }
 
   @Test
