@@ -83,7 +83,7 @@ final class HoldoutStudyTest {
   }
 
   private static HoldoutReport neighbours(HoldoutFindings findings) {
-    return Objects.requireNonNull(findings.reports().get(KNN));
+    return Objects.requireNonNull(knn(findings));
   }
 
   private HoldoutData data() {
@@ -93,5 +93,9 @@ final class HoldoutStudyTest {
       builder.add("u" + event % USERS, "i" + event * 7 % 110, event);
     }
     return HoldoutData.leaveLastOut(builder.build());
+  }
+
+  private static HoldoutReport knn(HoldoutFindings findings) {
+    return Objects.requireNonNull(findings.reports().get(KNN));
   }
 }
