@@ -87,7 +87,7 @@ public final class ItemRows {
     for (int row = 0; row < ids.size(); row++) {
       int bits = Float.floatToIntBits(value.of(row) + 0f);
       if (!unavailable.get(row)) {
-        int rising = bits ^ bits >> Integer.SIZE - 1 & Integer.MAX_VALUE;
+        int rising = bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
         keys[count++] = (long) ~rising << Integer.SIZE | row;
       }
     }
