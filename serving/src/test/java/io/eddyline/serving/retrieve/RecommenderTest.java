@@ -1,6 +1,6 @@
 package io.eddyline.serving.retrieve;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingDouble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -134,7 +134,7 @@ class RecommenderTest {
     var answer = Recommender.recommend(model, request);
     assertThat(answer.fallback()).isEqualTo(Fallback.UNKNOWN_USER);
     assertThat(answer.items()).isEqualTo(Recommender.popularInstead(model, request).items());
-    assertThat(answer.items()).isSortedAccordingTo(comparing(ScoredItem::score).reversed());
+    assertThat(answer.items()).isSortedAccordingTo(comparingDouble(ScoredItem::score).reversed());
   }
 
   @Test
