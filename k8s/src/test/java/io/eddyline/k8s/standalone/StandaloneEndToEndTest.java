@@ -69,7 +69,8 @@ class StandaloneEndToEndTest {
   void clicksOfANewUserTurnAPopularListIntoTheirOwn() {
     Answer before = client.recommendations("newcomer");
     assertThat(before.fallback()).isEqualTo("unknown_user");
-    assertThat(before.items()).hasSize(10).isEqualTo(client.getServing("/v1/popular").items());
+    assertThat(before.items()).hasSize(10);
+    assertThat(client.getServing("/v1/popular?limit=100").items()).containsAll(before.items());
     assertThat(before.body().path("items").path(0).path("title").asText()).isNotEmpty();
 
     List<String> clicked = before.items().subList(0, 3);
@@ -82,7 +83,7 @@ class StandaloneEndToEndTest {
     assertThat(Long.parseLong(after.modelVersion()))
         .isGreaterThan(Long.parseLong(before.modelVersion()));
     assertThat(after.items()).hasSize(10).doesNotContainAnyElementsOf(clicked);
-    assertThat(after.items()).isNotEqualTo(client.getServing("/v1/popular").items());
+    assertThat(after.items()).isNotEqualTo(client.recommendations("another").items());
     assertThat(client.recommendations("newcomer", "?exclude_seen=false&limit=1000").items())
         .containsAll(clicked);
     assertThat(client.recommendations("newcomer", "?exclude=" + after.items().getFirst()).items())
