@@ -115,7 +115,7 @@ class SnapshotCommandTest {
               new Manifest.Counts(3, 2, 0),
               new Manifest.Offsets(Map.of(), Map.of(), Map.of(), Map.of()),
               7,
-              new Scoring(0.1f, 1.5f, 0, 20, 0.8f, 0.5f),
+              new Scoring(0.1f, 1.5f, 0, 20, 0.8f, 0.5f, 0),
               Map.of(),
               draft.digests()));
     }

@@ -64,7 +64,7 @@ public final class ColdStartEvaluation {
   public static ColdStartReport run(
       EvaluationEvents events, Map<String, Set<String>> attributes, LearnerSettings settings) {
     LocalLearner learner = new LocalLearner(settings);
-    Scoring cosine = settings.scoring().tuned(0, 0, (float) settings.lastItemWeight());
+    Scoring cosine = settings.scoring().tuned(0, 0, (float) settings.lastItemWeight(), 0);
     float[] scores = new float[events.itemCount()];
     int items = 0;
     double percentiles = 0;

@@ -143,6 +143,7 @@ public record LearnerSettings(
             max = 1)
         double reversedReplays,
     ScoreSettings score,
+    NeighbourSettings neighbours,
     @Setting(
             about = "Seed of first vectors and of all draws.",
             defaultValue = "1",
@@ -198,7 +199,8 @@ public record LearnerSettings(
         (float) score.trendWeight(),
         historyLength,
         (float) historyDecay,
-        (float) lastItemWeight);
+        (float) lastItemWeight,
+        neighbours.length() > 0 ? (float) score.neighbourWeight() : 0);
   }
 
   /** How popularity and trend decay in one partition of several. */

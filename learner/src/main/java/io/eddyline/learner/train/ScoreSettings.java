@@ -17,6 +17,14 @@ public record ScoreSettings(
             min = 0,
             max = 100)
         double trendWeight,
+    @Setting(
+            about =
+                "Weight of the affinities of neighbours, before the stream has tuned it if it may."
+                    + " 0: they play no part, now or later.",
+            defaultValue = "3",
+            min = 0,
+            max = 100)
+        double neighbourWeight,
     @Setting(about = "Whether the stream tunes prior-weight.", defaultValue = "true")
         boolean tunePrior,
     @Setting(about = "Whether the stream tunes trend-weight.", defaultValue = "true")
@@ -26,10 +34,13 @@ public record ScoreSettings(
                 "Whether the stream tunes the weight of the newest history item, in multiples of"
                     + " last-item-weight.",
             defaultValue = "true")
-        boolean tuneLastItem) {
+        boolean tuneLastItem,
+    @Setting(about = "Whether the stream tunes neighbour-weight.", defaultValue = "true")
+        boolean tuneNeighbours) {
 
   public ScoreSettings {
     Allowed.require("learning.score.prior-weight", priorWeight, 0, 100);
     Allowed.require("learning.score.trend-weight", trendWeight, 0, 100);
+    Allowed.require("learning.score.neighbour-weight", neighbourWeight, 0, 100);
   }
 }

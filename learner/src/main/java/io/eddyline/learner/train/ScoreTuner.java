@@ -12,6 +12,7 @@ import java.util.Arrays;
  * <pre>
  *   dimension PRIORS      (weight of the popularity prior) x (weight of the trend)
  *   dimension LAST_ITEM   extra coefficient of the newest history item, in multiples of the setting
+ *   dimension NEIGHBOURS  weight of the affinities
  *
  *   sum_c = {@value #DECAY} sum_c + NDCG@10 under c
  * </pre>
@@ -24,12 +25,15 @@ public final class ScoreTuner {
   /** What is tuned together. */
   enum Dimension {
     PRIORS,
-    LAST_ITEM
+    LAST_ITEM,
+    NEIGHBOURS
   }
 
   private static final float[] PRIORS = {0.25f, 0.5f, 1, 1.5f, 2, 3};
   private static final float[] TRENDS = {0, 0.5f, 1, 1.5f, 2};
   private static final float[] LAST_ITEM_FACTORS = {0.5f, 1, 2, 3, 5};
+  private static final float[] NEIGHBOURS = {0, 1.5f, 3, 6, 10};
+  private static final Dimension[] DIMENSIONS = Dimension.values();
   private static final int SAMPLE_EVERY = 10;
   private static final double DECAY = 0.9993;
   /* Another candidate must be better than the default by this share. */
@@ -40,11 +44,11 @@ public final class ScoreTuner {
   private final float[] priors;
   private final float[] trends;
   private final float[] lastItems;
-  private final double[] priorSums;
-  private final double[] lastItemSums;
+  private final float[] neighbours;
+  private final double[][] sums;
   private Scoring scoring;
   private int rankable;
-  private boolean lastItemNext;
+  private Dimension next = Dimension.PRIORS;
 
   /**
    * @param defaults constants of the score before any is tuned
@@ -56,8 +60,15 @@ public final class ScoreTuner {
     this.trends = candidates(settings.tuneTrend(), TRENDS, 1, defaults.trendWeight());
     float lastItem = defaults.lastItemWeight();
     this.lastItems = candidates(settings.tuneLastItem(), LAST_ITEM_FACTORS, lastItem, lastItem);
-    this.priorSums = new double[priors.length * trends.length];
-    this.lastItemSums = new double[lastItems.length];
+    float neighbour = defaults.neighbourWeight();
+    boolean tunesNeighbours = settings.tuneNeighbours() && neighbour > 0;
+    this.neighbours = candidates(tunesNeighbours, NEIGHBOURS, 1, neighbour);
+    this.sums =
+        new double[][] {
+          new double[priors.length * trends.length],
+          new double[lastItems.length],
+          new double[neighbours.length]
+        };
     this.scoring = defaults;
   }
 
@@ -87,19 +98,27 @@ public final class ScoreTuner {
 
   /** The dimension whose turn it is. */
   Dimension next() {
-    return lastItemNext ? Dimension.LAST_ITEM : Dimension.PRIORS;
+    return next;
   }
 
   /** Candidates of a dimension. */
   int candidateCount(Dimension dimension) {
-    return dimension == Dimension.PRIORS ? priorSums.length : lastItemSums.length;
+    return sums[dimension.ordinal()].length;
   }
 
   /** The score under the {@code k}-th candidate of a dimension, the others as chosen. */
   Scoring candidate(Dimension dimension, int k) {
-    return dimension == Dimension.PRIORS
-        ? scoring.tuned(prior(k), trend(k), scoring.lastItemWeight())
-        : scoring.tuned(scoring.priorWeight(), scoring.trendWeight(), lastItems[k]);
+    float lastItem = scoring.lastItemWeight();
+    float neighbour = scoring.neighbourWeight();
+    return switch (dimension) {
+      case PRIORS -> scoring.tuned(prior(k), trend(k), lastItem, neighbour);
+      case LAST_ITEM -> tuned(lastItems[k], neighbour);
+      case NEIGHBOURS -> tuned(lastItem, neighbours[k]);
+    };
+  }
+
+  private Scoring tuned(float lastItem, float neighbour) {
+    return scoring.tuned(scoring.priorWeight(), scoring.trendWeight(), lastItem, neighbour);
   }
 
   private float prior(int k) {
@@ -116,26 +135,36 @@ public final class ScoreTuner {
    * @param ranks from 0, under each candidate of the dimension {@link #next} in order
    */
   void observe(double[] ranks) {
-    double[] sums = lastItemNext ? lastItemSums : priorSums;
-    for (int k = 0; k < sums.length; k++) {
-      sums[k] = DECAY * sums[k] + Ranking.ndcg(ranks[k]);
+    double[] own = sums[next.ordinal()];
+    for (int k = 0; k < own.length; k++) {
+      own[k] = DECAY * own[k] + Ranking.ndcg(ranks[k]);
     }
-    lastItemNext = !lastItemNext;
+    turn();
     choose();
   }
 
-  private void choose() {
-    int best = best(priorSums);
-    scoring = defaults.tuned(prior(best), trend(best), lastItems[best(lastItemSums)]);
+  /* Nothing is learnt about a dimension that is not tuned. */
+  private void turn() {
+    do {
+      next = DIMENSIONS[(next.ordinal() + 1) % DIMENSIONS.length];
+    } while (next != Dimension.PRIORS && candidateCount(next) == 1);
   }
 
-  private static int best(double[] sums) {
+  private void choose() {
+    int prior = best(Dimension.PRIORS);
+    float lastItem = lastItems[best(Dimension.LAST_ITEM)];
+    float neighbour = neighbours[best(Dimension.NEIGHBOURS)];
+    scoring = defaults.tuned(prior(prior), trend(prior), lastItem, neighbour);
+  }
+
+  private int best(Dimension dimension) {
+    double[] own = sums[dimension.ordinal()];
     int best = 0;
-    double bestSum = sums[0] * MARGIN + LEAST_EVIDENCE;
-    for (int k = 1; k < sums.length; k++) {
-      if (sums[k] > bestSum) {
+    double bestSum = own[0] * MARGIN + LEAST_EVIDENCE;
+    for (int k = 1; k < own.length; k++) {
+      if (own[k] > bestSum) {
         best = k;
-        bestSum = sums[k];
+        bestSum = own[k];
       }
     }
     return best;
@@ -143,17 +172,19 @@ public final class ScoreTuner {
 
   /** The decaying sums, for logging and for adding up partitions. */
   public double[] sums() {
-    double[] sums = Arrays.copyOf(priorSums, priorSums.length + lastItemSums.length);
-    System.arraycopy(lastItemSums, 0, sums, priorSums.length, lastItemSums.length);
-    return sums;
+    return Arrays.stream(sums).flatMapToDouble(Arrays::stream).toArray();
   }
 
   /** Takes over sums as {@link #sums} gave them; of another number none. */
-  public void restore(double[] sums) {
-    if (sums.length == priorSums.length + lastItemSums.length) {
-      System.arraycopy(sums, 0, priorSums, 0, priorSums.length);
-      System.arraycopy(sums, priorSums.length, lastItemSums, 0, lastItemSums.length);
-      choose();
+  public void restore(double[] saved) {
+    if (saved.length != sums().length) {
+      return;
     }
+    int at = 0;
+    for (double[] own : sums) {
+      System.arraycopy(saved, at, own, 0, own.length);
+      at += own.length;
+    }
+    choose();
   }
 }

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * item unavailable; user 0 has no history. The seed decides all of it.
  */
 class RandomRows implements SnapshotSource {
-  static final Scoring SCORING = new Scoring(0.1f, 1.5f, 0.5f, 20, 0.8f, 0.5f);
+  static final Scoring SCORING = new Scoring(0.1f, 1.5f, 0.5f, 20, 0.8f, 0.5f, 0);
 
   private final int dimension;
   private final float[][] candidates;

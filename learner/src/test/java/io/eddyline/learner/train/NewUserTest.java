@@ -42,7 +42,7 @@ final class NewUserTest {
 
   /** Mean score of the items of a kind less that of the others. */
   private double advantage(String user, int kind) {
-    Scoring cosine = settings.scoring().tuned(0, 0, (float) settings.lastItemWeight());
+    Scoring cosine = settings.scoring().tuned(0, 0, (float) settings.lastItemWeight(), 0);
     float[] scores = new float[learner.replica().size()];
     assertThat(learner.ranker().score(learner.user(user), scores.length, cosine, scores)).isTrue();
     double sum = 0;

@@ -25,8 +25,8 @@ final class RankerTest {
     learner.replica().refreshPriors();
     Scoring[] scorings = {
       settings.scoring(),
-      settings.scoring().tuned(0.5f, 1.5f, 2),
-      settings.scoring().tuned(0, 0, 0.25f)
+      settings.scoring().tuned(0.5f, 1.5f, 2, 0),
+      settings.scoring().tuned(0, 0, 0.25f, 0)
     };
     int ranked = 0;
     for (int user = 0; user < learner.users().size(); user++) {
@@ -54,7 +54,7 @@ final class RankerTest {
     }
     int unseen = learner.item("nobody had it");
     int user = learner.user("new");
-    Scoring scoring = settings.scoring().tuned(2, 2, 1);
+    Scoring scoring = settings.scoring().tuned(2, 2, 1, 0);
     for (int k = 0; k < items.length; k++) {
       assertThat(learner.ranker().rank(user, items[k], scoring)).isEqualTo(k);
     }

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 final class ScoreTunerTest {
-  private static final Scoring DEFAULTS = new Scoring(0.1f, 1, 0, 20, 0.8f, 0.5f);
-  private static final ScoreSettings ALL = new ScoreSettings(1, 0, true, true, true);
+  private static final Scoring DEFAULTS = new Scoring(0.1f, 1, 0, 20, 0.8f, 0.5f, 0);
+  private static final ScoreSettings ALL = new ScoreSettings(1, 0, 0, true, true, true, true);
 
   private final ScoreTuner tuner = new ScoreTuner(DEFAULTS, ALL);
 
@@ -28,7 +28,7 @@ final class ScoreTunerTest {
       observe(tuner, scoring -> scoring.priorWeight() == 2 && scoring.trendWeight() == 0.5f);
       observe(tuner, scoring -> scoring.lastItemWeight() == 1.5f);
     }
-    assertThat(tuner.scoring()).isEqualTo(DEFAULTS.tuned(2, 0.5f, 1.5f));
+    assertThat(tuner.scoring()).isEqualTo(DEFAULTS.tuned(2, 0.5f, 1.5f, 0));
   }
 
   @Test
@@ -44,12 +44,13 @@ final class ScoreTunerTest {
 
   @Test
   void leavesAloneWhatIsNotToBeTuned() {
-    ScoreTuner trendOnly = new ScoreTuner(DEFAULTS, new ScoreSettings(1, 0, false, true, false));
+    ScoreTuner trendOnly =
+        new ScoreTuner(DEFAULTS, new ScoreSettings(1, 0, 0, false, true, false, true));
     for (int k = 0; k < 100; k++) {
       observe(trendOnly, scoring -> scoring.priorWeight() == 3 || scoring.trendWeight() == 2);
       observe(trendOnly, scoring -> scoring.lastItemWeight() == 2.5f);
     }
-    assertThat(trendOnly.scoring()).isEqualTo(DEFAULTS.tuned(1, 2, 0.5f));
+    assertThat(trendOnly.scoring()).isEqualTo(DEFAULTS.tuned(1, 2, 0.5f, 0));
   }
 
   @Test

@@ -7,7 +7,12 @@ package io.eddyline.schemas.snapshot;
  *   raw(u)      = e_u + sum_a w_a h(j_a) / sqrt(sum_a w_a) + lastItemWeight * h(j_0)     w_a = historyDecay^a
  *   score(u, i) = cos(raw(u), e_i) / temperature
  *                 + priorWeight * log(popularity_i + 0.5) + trendWeight * log(trend_i + 0.5)
+ *                 + neighbourWeight * sum_a w_a affinity(j_a, i)
+ *   affinity(j, i) = sqrt(C_ji) / ((popularity_j + 20) (popularity_i + 20))^(1/4)
  * </pre>
+ *
+ * <p>{@code C_ji} counts how often one of the two was visited soon after the other, see {@code
+ * learning.neighbours}; the affinity is the square root of their shrunk cosine.
  *
  * @param temperature tau, divides the cosine
  * @param priorWeight weight of the popularity prior; tuned by the stream itself
@@ -15,6 +20,7 @@ package io.eddyline.schemas.snapshot;
  * @param historyLength items of the history that count, newest first
  * @param historyDecay weight of an item relative to the next newer one, 0 to 1
  * @param lastItemWeight extra coefficient of the newest item; tuned by the stream itself
+ * @param neighbourWeight weight of the affinities; tuned by the stream itself
  */
 public record Scoring(
     float temperature,
@@ -22,9 +28,13 @@ public record Scoring(
     float trendWeight,
     int historyLength,
     float historyDecay,
-    float lastItemWeight) {
+    float lastItemWeight,
+    float neighbourWeight) {
   /** Added to the popularity inside the logarithm, in events. */
   public static final double POPULARITY_OFFSET = 0.5;
+
+  /** Added to the popularity inside an affinity, in events: what few visits tell counts less. */
+  public static final double AFFINITY_SHRINKAGE = 20;
 
   /** Shorter raw queries than this count as empty. */
   public static final float EMPTY_NORM = 1e-8f;
@@ -38,8 +48,8 @@ public record Scoring(
   }
 
   /** These constants with other tuned weights. */
-  public Scoring tuned(float prior, float trend, float lastItem) {
-    return new Scoring(temperature, prior, trend, historyLength, historyDecay, lastItem);
+  public Scoring tuned(float prior, float trend, float lastItem, float neighbour) {
+    return new Scoring(temperature, prior, trend, historyLength, historyDecay, lastItem, neighbour);
   }
 
   /**
@@ -62,6 +72,25 @@ public record Scoring(
     if (count > 0) {
       coefficients[0] += lastItemWeight;
     }
+  }
+
+  /**
+   * Coefficients of {@code count} history items in the sum of affinities, newest first.
+   *
+   * @param count items, at most {@link #historyLength}
+   * @param coefficients receives them in [0, count)
+   */
+  public void neighbourCoefficients(int count, float[] coefficients) {
+    double weight = neighbourWeight;
+    for (int age = 0; age < count; age++) {
+      coefficients[age] = (float) weight;
+      weight *= historyDecay;
+    }
+  }
+
+  /** An item's factor in all of its affinities, {@code (popularity + 20)^(-1/4)}. */
+  public static float affinityFactor(double popularity) {
+    return (float) (1 / Math.sqrt(Math.sqrt(popularity + AFFINITY_SHRINKAGE)));
   }
 
   /** The prior of an item, the per-item bias of the graph. */

@@ -117,7 +117,7 @@ class FileSnapshotStoreTest {
         new Manifest.Counts(0, 0, 0),
         new Manifest.Offsets(Map.of(0, 5L), Map.of(), Map.of(), Map.of()),
         0,
-        new Scoring(0.1f, 1, 0, 20, 0.8f, 0.5f),
+        new Scoring(0.1f, 1, 0, 20, 0.8f, 0.5f, 0),
         Map.of(),
         draft.digests());
   }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class ScoringTest {
-  private static final Scoring SCORING = new Scoring(0.1f, 2, 3, 20, 0.8f, 0.5f);
+  private static final Scoring SCORING = new Scoring(0.1f, 2, 3, 20, 0.8f, 0.5f, 0);
 
   @Test
   void coefficientsDecayAndFavourTheNewestItem() {
@@ -31,12 +31,12 @@ class ScoringTest {
   void priorIsTheSumOfTheWeightedLogarithms() {
     double expected = 2 * Math.log(1.5) + 3 * Math.log(4.5);
     assertThat(SCORING.prior(1, 4)).isCloseTo((float) expected, within(1e-5f));
-    assertThat(SCORING.tuned(0, 0, 1).prior(100, 100)).isZero();
+    assertThat(SCORING.tuned(0, 0, 1, 0).prior(100, 100)).isZero();
   }
 
   @Test
   void refusesAnImpossibleTemperature() {
-    assertThatThrownBy(() -> new Scoring(0, 1, 0, 20, 0.8f, 0.5f))
+    assertThatThrownBy(() -> new Scoring(0, 1, 0, 20, 0.8f, 0.5f, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("temperature 0.0");
   }
