@@ -132,13 +132,14 @@ public final class ItemTable {
   public void remove(int row) {
     countFloor = Math.max(countFloor, updates[row]);
     removed.add(ids.id(row));
-    clear(row);
-  }
-
-  private void clear(int row) {
     if (uses != null) {
       uses.remove(row);
     }
+    free(row);
+  }
+
+  /* What a new item does not set itself must be zero when it takes the row over. */
+  private void free(int row) {
     ids.remove(row);
     int offset = contexts.offset(row);
     Arrays.fill(contexts.chunk(row), offset, offset + dimension, 0);
@@ -322,7 +323,7 @@ public final class ItemTable {
   public void restoreRemoved(String id) {
     int row = ids.find(id);
     if (row != RowIds.MISSING) {
-      ids.remove(row);
+      free(row);
     }
   }
 
