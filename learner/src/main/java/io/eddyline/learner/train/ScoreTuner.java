@@ -148,9 +148,14 @@ public final class ScoreTuner {
     return sums;
   }
 
-  /** Takes over sums as {@link #sums} gave them; of another number none. */
-  public void restore(double[] sums) {
-    if (sums.length == priorSums.length + lastItemSums.length) {
+  /** Names the candidates that the sums belong to, in their order. */
+  public int grid() {
+    return Arrays.deepHashCode(new float[][] {priors, trends, lastItems});
+  }
+
+  /** Takes over sums as {@link #sums} gave them; those of another {@link #grid} say nothing. */
+  public void restore(int grid, double[] sums) {
+    if (grid == grid() && sums.length == priorSums.length + lastItemSums.length) {
       System.arraycopy(sums, 0, priorSums, 0, priorSums.length);
       System.arraycopy(sums, priorSums.length, lastItemSums, 0, lastItemSums.length);
       choose();
