@@ -123,6 +123,11 @@ public final class ItemTable {
     return row;
   }
 
+  /** Whether unused rows are expired. */
+  public boolean expires() {
+    return uses != null;
+  }
+
   /** A row that was not used for longer than it may; -1 if there is none. */
   public int expired() {
     return uses == null ? RowIds.MISSING : uses.expired(livePairs);
