@@ -46,7 +46,7 @@ final class ChangedCapacityTest {
     trained(restored, FURTHER_EVENTS);
 
     assertThat(restored.trainedEvents()).isEqualTo(EVENTS + FURTHER_EVENTS);
-    Map<Store, TreeMap<Integer, StateSlot>> slots = slots(original, restored);
+    Map<Store, Map<Integer, StateSlot>> slots = slots(original, restored);
     assertDense(slots, Store.RESERVOIR, key.equals("reservoir") ? capacity : Integer.MAX_VALUE);
     assertDense(slots, Store.ITEM_KEYS, key.equals("item-queue") ? capacity : Integer.MAX_VALUE);
     assertDense(slots, Store.USER_KEYS, key.equals("user-queue") ? capacity : Integer.MAX_VALUE);
@@ -108,10 +108,10 @@ final class ChangedCapacityTest {
   }
 
   /** Both sides write into one state store name each; the user side's queue is that of items. */
-  private static Map<Store, TreeMap<Integer, StateSlot>> slots(BenchLearner... learners) {
+  private static Map<Store, Map<Integer, StateSlot>> slots(BenchLearner... learners) {
     List<Change> log = new ArrayList<>();
     Arrays.stream(learners).forEach(learner -> log.addAll(learner.changelog()));
-    Map<Store, TreeMap<Integer, StateSlot>> slots = new TreeMap<>();
+    Map<Store, Map<Integer, StateSlot>> slots = new TreeMap<>();
     for (Change change : LoggedImage.compacted(log)) {
       byte[] value = change.value();
       if (value != null && change.store().endsWith("state")) {
@@ -124,8 +124,8 @@ final class ChangedCapacityTest {
   }
 
   private static void assertDense(
-      Map<Store, TreeMap<Integer, StateSlot>> slots, Store store, int most) {
-    TreeMap<Integer, StateSlot> present = slots.getOrDefault(store, new TreeMap<>());
+      Map<Store, Map<Integer, StateSlot>> slots, Store store, int most) {
+    Map<Integer, StateSlot> present = slots.getOrDefault(store, Map.of());
     assertThat(present.keySet())
         .as("%s, seed %d", store, SEED)
         .hasSizeLessThanOrEqualTo(most)
@@ -134,9 +134,9 @@ final class ChangedCapacityTest {
   }
 
   private static void assertBlocks(
-      Map<Store, TreeMap<Integer, StateSlot>> slots, List<SideState> sides, boolean kept) {
+      Map<Store, Map<Integer, StateSlot>> slots, List<SideState> sides, boolean kept) {
     long ids =
-        slots.getOrDefault(Store.SIGHTINGS, new TreeMap<>()).values().stream()
+        slots.getOrDefault(Store.SIGHTINGS, Map.of()).values().stream()
             .mapToLong(slot -> slot.getSightings().getIdsCount())
             .sum();
     assertThat(sides).anyMatch(side -> side.getSightingCount() > 256);
