@@ -35,7 +35,12 @@ public final class Ranking {
 
   /** {@code 1 / log2(rank + 2)} on the list, else 0. */
   public static double ndcg(double rank) {
-    return rank < LIST_LENGTH ? Math.log(2) / Math.log(rank + 2) : 0;
+    return gain(rank, LIST_LENGTH);
+  }
+
+  /** As {@link #ndcg} on a list of another length. */
+  public static double gain(double rank, int listLength) {
+    return rank < listLength ? Math.log(2) / Math.log(rank + 2) : 0;
   }
 
   /** {@code 1 / (rank + 1)} on the list, else 0. */
