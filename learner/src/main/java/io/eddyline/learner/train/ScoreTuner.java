@@ -4,10 +4,10 @@ import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
 
 /**
- * Chooses the weights of the score by the stream itself. A rankable event in {@value #SAMPLE_EVERY}
- * is ranked under each candidate of one dimension while the others stay as chosen, the dimensions
- * taking turns; the NDCG@10 goes into a decaying sum a candidate. The best sum is the choice, if it
- * beats the default's clearly.
+ * Chooses the weights of the score by the stream itself. A sampled event is ranked under each
+ * candidate of one dimension while the others stay as chosen, the dimensions taking turns; the
+ * NDCG@10 goes into a decaying sum a candidate. The best sum is the choice, if it beats the
+ * default's clearly.
  *
  * <pre>
  *   dimension PRIORS      (weight of the popularity prior) x (weight of the trend)
@@ -79,7 +79,10 @@ public final class ScoreTuner {
     return scoring;
   }
 
-  /** Counts a rankable event and says whether it is a sample. */
+  /**
+   * Counts a rankable event and says whether it is a sample, one in {@value #SAMPLE_EVERY}; for an
+   * owner that ranks every event. Where few are ranked, as in the stream, each is one.
+   */
   public boolean sampleNext() {
     rankable = (rankable + 1) % SAMPLE_EVERY;
     return rankable == 0;
