@@ -10,6 +10,7 @@ import io.eddyline.learner.evaluate.HoldoutData;
 import io.eddyline.learner.evaluate.HoldoutEvaluation;
 import io.eddyline.learner.evaluate.HoldoutReport;
 import io.eddyline.learner.evaluate.Protocol;
+import io.eddyline.learner.evaluate.study.HoldoutSummary;
 import io.eddyline.learner.evaluate.study.SeedSummary;
 import io.eddyline.learner.evaluate.study.Seeds;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -66,7 +68,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Ask for the events of the first tenth again at the end; dual-queue alone.")
   private boolean forgetting;
 
-  @Option(names = "--report", paramLabel = "DIR", description = "Write evaluation.json there.")
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description =
+          "Write evaluation.json there, and where every event is ranked plots of the quality along"
+              + " the stream, by user age and by item popularity.")
   private @Nullable Path report;
 
   @Spec
@@ -81,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "model \"%s\": expected one of %s"
               .formatted(model, String.join(", ", Evaluation.models())));
     }
-    String fault = options.fault(seeds != 1 || forgetting);
+    String fault = options.fault(seeds != 1, forgetting);
     if (fault != null) {
       throw new ParameterException(spec.commandLine(), fault);
     }
@@ -107,7 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
         output.write(summary, report);
       }
     } else {
-      HoldoutReport result = holdout(events);
+      HoldoutSummary result = HoldoutSummary.of(holdout(events));
       output.print(result);
       if (report != null) {
         output.write(result, report);
@@ -135,7 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private HoldoutReport holdout(EvaluationEvents events) {
+  private List<HoldoutReport> holdout(EvaluationEvents events) {
     HoldoutData divided =
         options.test == null
             ? HoldoutData.leaveLastOut(events)
@@ -145,16 +152,28 @@ final class EvaluateCommand implements Callable<Integer> {
                     data.read(List.of(options.test), spec.commandLine().getErr()).events(),
                     Integer.MAX_VALUE));
     long steps = (long) options.passes * divided.training().count() + divided.userCount();
-    try (ProgressBar bar = Progress.bar(model, steps, "steps")) {
-      return HoldoutEvaluation.run(
-          model, dataName(), options.protocol, divided, options.passes, settings, progress(bar, 0));
+    List<HoldoutReport> reports = new ArrayList<>();
+    List<Map<String, String>> runs = Seeds.of(model, settings, seeds);
+    try (ProgressBar bar = Progress.bar(model, steps * runs.size(), "steps")) {
+      for (Map<String, String> seeded : runs) {
+        reports.add(
+            HoldoutEvaluation.run(
+                model,
+                dataName(),
+                options.protocol,
+                divided,
+                options.passes,
+                seeded,
+                progress(bar, steps * reports.size())));
+      }
     }
+    return reports;
   }
 
   private static io.eddyline.learner.evaluate.Progress progress(ProgressBar bar, long before) {
     return (event, total, soFar) -> {
       bar.stepTo(before + event);
-      bar.setExtraMessage("NDCG %.4f".formatted(soFar.ndcg10()));
+      bar.setExtraMessage(String.format(Locale.ROOT, "NDCG %.4f", soFar.ndcg10()));
     };
   }
 

@@ -77,9 +77,10 @@ final class ProtocolOptions {
   /**
    * What does not go together, in words; null if all does.
    *
-   * @param repeats whether several seeds, or forgetting, were asked for
+   * @param seeds whether several were asked for
+   * @param forgetting whether it was asked for
    */
-  @Nullable String fault(boolean repeats) {
+  @Nullable String fault(boolean seeds, boolean forgetting) {
     List<String> faults = new ArrayList<>();
     if (protocol == Protocol.SPLIT && test == null) {
       faults.add("--protocol split needs --test FILE");
@@ -93,10 +94,13 @@ final class ProtocolOptions {
     if (protocol != Protocol.PREQUENTIAL && isTuning()) {
       faults.add("--tune and --grid are for --protocol prequential");
     }
-    if (repeats && (protocol != Protocol.PREQUENTIAL || isTuning())) {
-      faults.add("--seeds and --forgetting are for --protocol prequential without a grid");
+    if (isTuning() && (seeds || forgetting)) {
+      faults.add("--tune and --grid run one seed, without --forgetting");
     }
-    if (coldStart && (protocol != Protocol.PREQUENTIAL || repeats || isTuning())) {
+    if (forgetting && protocol != Protocol.PREQUENTIAL) {
+      faults.add("--forgetting is for --protocol prequential");
+    }
+    if (coldStart && (protocol != Protocol.PREQUENTIAL || seeds || forgetting || isTuning())) {
       faults.add("--cold-start takes the events in order, once: no protocol, grid or seeds");
     }
     return faults.isEmpty() ? null : faults.getFirst();

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -147,7 +148,8 @@ final class StudyOptions {
     return (position, soFar) -> {
       bar.maxHint(position.allEvents());
       bar.stepTo(position.events());
-      bar.setExtraMessage(describe(position) + " NDCG %.4f".formatted(soFar.ndcg10()));
+      bar.setExtraMessage(
+          describe(position) + String.format(Locale.ROOT, " NDCG %.4f", soFar.ndcg10()));
     };
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,9 @@ class EvaluateCommandTest {
     assertThat(json.path("events").intValue()).isEqualTo(200);
     assertThat(json.path("evaluated").intValue()).isBetween(1, 200);
     assertThat(json.path("segments").isArray()).isTrue();
+    for (String plot : List.of("stream.svg", "users.svg", "items.svg")) {
+      assertThat(report.resolve(plot)).content().startsWith("<?xml").contains("<svg");
+    }
   }
 
   @Test
@@ -117,6 +121,62 @@ class EvaluateCommandTest {
     JsonNode json = new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
     assertThat(json.path("passes").intValue()).isEqualTo(2);
     assertThat(json.at("/metrics/hr10").doubleValue()).as("of three items").isEqualTo(1);
+  }
+
+  @Test
+  void severalSeedsOfHeldOutItemsGiveMeanAndSpread() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "--format=movielens",
+            "--protocol=leave-last-out",
+            "--seeds=2",
+            "--report=" + folder,
+            file());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("20 users and 20 items held out", " ± ");
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("evaluation.json").toFile());
+    assertThat(json.path("runs").findValuesAsText("seed")).containsExactly("1", "2");
+    assertThat(json.at("/metrics/ndcg10/count").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void printsTheSameNumbersWhateverTheLanguageOfTheMachine() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      CommandRun run = CommandRun.of("evaluate", "--format=movielens", "--model=item-knn", file());
+      assertThat(run.out()).containsPattern("whole +0\\.\\d{4}").doesNotContain("0,");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void coldStartWeighsByTheValuesAndRefusesBoundedRows() throws IOException {
+    StringBuilder ratings = new StringBuilder();
+    for (int at = 0; at < 200; at++) {
+      int stars = 1 + at * 3 % 5;
+      ratings.append("u%d::%d::%d::%d\n".formatted(at % 20, at * 7 % 30, stars, 1_000_000 + at));
+    }
+    Path rated = Files.writeString(folder.resolve("rated.dat"), ratings);
+    Path items =
+        Files.writeString(folder.resolve("movies.dat"), "1::T (1994)::A\n2::U (1995)::A\n");
+    String[] common = {"evaluate", "--format=movielens", "--cold-start", "--items=" + items};
+    CommandRun plain = CommandRun.of(with(common, rated.toString()));
+    CommandRun weighed = CommandRun.of(with(common, "--weights=ratings", rated.toString()));
+    assertThat(plain.status()).as(plain.err()).isZero();
+    assertThat(weighed.status()).as(weighed.err()).isZero();
+    assertThat(weighed.out()).isNotEqualTo(plain.out());
+    for (String bound : List.of("admit-users-after-sightings=2", "expire-after-events=1000")) {
+      CommandRun bounded = CommandRun.of(with(common, "--set=rows." + bound, rated.toString()));
+      assertThat(bounded.status()).isEqualTo(1);
+      assertThat(bounded.errLines()).singleElement().asString().contains("learning.rows");
+    }
+  }
+
+  private static String[] with(String[] common, String... more) {
+    return Stream.concat(Stream.of(common), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test
@@ -218,6 +278,7 @@ class EvaluateCommandTest {
             List.of("--format=movielens", "--cold-start", file()),
             List.of("--format=movielens", "--cold-start", "--items=x", "--seeds=2", file()),
             List.of("--format=movielens", "--protocol=leave-last-out", "--tune", file()),
+            List.of("--format=movielens", "--protocol=leave-last-out", "--forgetting", file()),
             List.of("--format=movielens", "--weights=guesses", file()),
             List.of("--format=movielens", "--tune", "--seeds=2", file()),
             List.of("--format=csv"))) {

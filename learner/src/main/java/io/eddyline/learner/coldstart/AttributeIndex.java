@@ -6,22 +6,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The attribute values of all items, and of each value a bounded sample of the trained items that
- * have it (Vitter 1985, algorithm R), out of those that this process owns.
+ * The attribute values of the items that the catalogue holds, and of each value a bounded sample of
+ * the trained items that have it (Vitter 1985, algorithm R), out of those that this process owns.
+ *
+ * <p>Deviates from algorithm R where an item leaves: its place in the sample goes to the next one,
+ * so that the sample leans to newer items.
  *
  * <p>It holds nothing that a restart could not make again: the values come from the catalogue's
- * topic, the trained items from the item table.
+ * topic, the trained items from the item table. It grows with the catalogue, not with the events.
  *
  * <p>Threading: thread-safe, by one lock; the catalogue's thread writes values, the owners of
- * partitions tell what is trained.
+ * partitions tell what is trained. {@link #generation} is read without it.
  */
 public final class AttributeIndex {
   private static final class Entry {
+    private final String itemId;
+    private int number;
     private Set<String> values = Set.of();
-    private boolean catalogued;
     private boolean trained;
+
+    private Entry(String itemId, int number) {
+      this.itemId = itemId;
+      this.number = number;
+    }
   }
 
   private static final class Members {
@@ -32,8 +43,10 @@ public final class AttributeIndex {
   private final ColdStartSettings settings;
   private final Generator generator;
   private final Map<String, Entry> entries = new HashMap<>();
-  private final List<String> catalogue = new ArrayList<>();
+  private final List<Entry> catalogue = new ArrayList<>();
   private final Map<String, Members> members = new HashMap<>();
+  private final List<NewItems> readers = new ArrayList<>();
+  private volatile long generation;
 
   /**
    * @param seed of the samples
@@ -45,33 +58,64 @@ public final class AttributeIndex {
 
   /** The catalogue says what values an item has, see {@link AttributeValues}. */
   public synchronized void put(String itemId, Set<String> values) {
-    Entry entry = entries.computeIfAbsent(itemId, _ -> new Entry());
-    Set<String> before = entry.values;
-    entry.values = Set.copyOf(values);
-    if (!entry.catalogued) {
-      entry.catalogued = true;
-      catalogue.add(itemId);
+    Entry known = entries.get(itemId);
+    if (known == null) {
+      Entry entry = new Entry(itemId, catalogue.size());
+      entry.values = Set.copyOf(values);
+      entries.put(itemId, entry);
+      catalogue.add(entry);
+      readers.forEach(reader -> reader.add(itemId));
+      changed();
+    } else if (!known.values.equals(values)) {
+      Set<String> before = known.values;
+      known.values = Set.copyOf(values);
+      if (known.trained) {
+        before.stream().filter(value -> !values.contains(value)).forEach(it -> drop(it, itemId));
+        values.stream().filter(value -> !before.contains(value)).forEach(it -> offer(it, itemId));
+      }
+      changed();
+    }
+  }
+
+  /** The item has left the catalogue. */
+  public synchronized void remove(String itemId) {
+    Entry entry = entries.remove(itemId);
+    if (entry == null) {
+      return;
+    }
+    Entry last = catalogue.removeLast();
+    if (last != entry) {
+      last.number = entry.number;
+      catalogue.set(last.number, last);
     }
     if (entry.trained) {
-      values.stream().filter(value -> !before.contains(value)).forEach(it -> offer(it, itemId));
+      entry.values.forEach(value -> drop(value, itemId));
     }
+    readers.forEach(reader -> reader.take(itemId));
+    changed();
   }
 
-  /** The item has left the catalogue: it has no values any more. */
-  public synchronized void remove(String itemId) {
-    put(itemId, Set.of());
-  }
-
-  /** The item has been trained. */
+  /** The item has been trained; nothing if the catalogue does not have it. */
   public synchronized void trained(String itemId) {
-    Entry entry = entries.computeIfAbsent(itemId, _ -> new Entry());
-    if (!entry.trained) {
+    Entry entry = entries.get(itemId);
+    if (entry != null && !entry.trained) {
       entry.trained = true;
       entry.values.forEach(value -> offer(value, itemId));
+      changed();
     }
   }
 
-  /** The values of an item; none if the catalogue does not know it. */
+  /** The item's trained row is gone, or is another process's. */
+  public synchronized void untrained(String itemId) {
+    Entry entry = entries.get(itemId);
+    if (entry != null && entry.trained) {
+      entry.trained = false;
+      entry.values.forEach(value -> drop(value, itemId));
+      changed();
+    }
+  }
+
+  /** The values of an item; none if the catalogue does not have it. */
   public synchronized Set<String> values(String itemId) {
     Entry entry = entries.get(itemId);
     return entry == null ? Set.of() : entry.values;
@@ -80,9 +124,7 @@ public final class AttributeIndex {
   /** A sample of the trained items that have a value. */
   public synchronized List<String> members(String value) {
     Members known = members.get(value);
-    return known == null
-        ? List.of()
-        : known.sample.stream().filter(id -> values(id).contains(value)).toList();
+    return known == null ? List.of() : List.copyOf(known.sample);
   }
 
   /** Sampled members of an item's values, all together. */
@@ -95,13 +137,44 @@ public final class AttributeIndex {
     return support;
   }
 
-  /** Items that the catalogue has ever had, numbered from 0. */
+  /** Items of the catalogue, numbered from 0; the last takes the number of one that leaves. */
   public synchronized int catalogueSize() {
     return catalogue.size();
   }
 
-  public synchronized String catalogueItem(int number) {
-    return catalogue.get(number);
+  /** The item of a number, null beyond the last. */
+  synchronized @Nullable String catalogueItem(int number) {
+    return number < catalogue.size() ? catalogue.get(number).itemId : null;
+  }
+
+  /** Rises with each change of what the index answers. */
+  long generation() {
+    return generation;
+  }
+
+  /**
+   * Registers one who wants to know of new items of the catalogue.
+   *
+   * @param isWanted by item id
+   * @param withPresent whether those that the catalogue has now count as new
+   */
+  synchronized NewItems addReader(Predicate<String> isWanted, boolean withPresent) {
+    NewItems reader = new NewItems(this, isWanted);
+    if (withPresent) {
+      catalogue.forEach(entry -> reader.add(entry.itemId));
+    }
+    readers.add(reader);
+    return reader;
+  }
+
+  synchronized void remove(NewItems reader) {
+    readers.remove(reader);
+  }
+
+  /* Only under the lock. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers alone
+  private void changed() {
+    generation++;
   }
 
   private void offer(String value, String itemId) {
@@ -121,6 +194,17 @@ public final class AttributeIndex {
     long slot = generator.nextLong(known.offered);
     if (slot < settings.members()) {
       known.sample.set((int) slot, itemId);
+    }
+  }
+
+  private void drop(String value, String itemId) {
+    Members known = members.get(value);
+    if (known != null) {
+      known.offered--;
+      known.sample.remove(itemId);
+      if (known.sample.isEmpty()) {
+        members.remove(value);
+      }
     }
   }
 }

@@ -24,8 +24,6 @@ final class CandidateScores {
 
   /** The rank of an item from 0; infinite, a miss, if its score is not finite. */
   double rank(int target, float priorWeight) {
-    return Float.isFinite(scores[target])
-        ? Ranking.rank(scores, priors, priorWeight, target, count)
-        : Double.POSITIVE_INFINITY;
+    return Ranking.rank(scores, priors, priorWeight, target, count);
   }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
  * protocol counts these events as misses; this is the figure beside it.
  *
  * <p>An item's attributes become known right before its first event. Users without history are left
- * out. Stateless.
+ * out, and so are items whose first event is negative feedback. Stateless.
  */
 public final class ColdStartEvaluation {
   private static final double TOP = 0.1;
@@ -63,6 +63,7 @@ public final class ColdStartEvaluation {
    */
   public static ColdStartReport run(
       EvaluationEvents events, Map<String, Set<String>> attributes, LearnerSettings settings) {
+    settings.rows().requireUnbounded();
     LocalLearner learner = new LocalLearner(settings);
     Scoring cosine = settings.scoring().tuned(0, 0, (float) settings.lastItemWeight(), 0);
     float[] scores = new float[events.itemCount()];
@@ -76,7 +77,9 @@ public final class ColdStartEvaluation {
       if (events.item(event) == known) {
         Set<String> values = attributes.getOrDefault(itemId, Set.of());
         learner.describe(itemId, values);
-        if (known > 0 && learner.ranker().score(user, known + 1, cosine, scores)) {
+        if (known > 0
+            && events.weight(event) > 0
+            && learner.ranker().score(user, known + 1, cosine, scores)) {
           double percentile = better(scores, known) / known;
           items++;
           percentiles += percentile;
@@ -84,7 +87,9 @@ public final class ColdStartEvaluation {
         }
       }
       int item = learner.item(itemId);
-      learner.train(user, item, 1, Polarity.POSITIVE, true, events.timeMs(event));
+      float weight = events.weight(event);
+      Polarity polarity = weight < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
+      learner.train(user, item, Math.abs(weight), polarity, true, events.timeMs(event));
     }
     int ranked = Math.max(1, items);
     return new ColdStartReport(items, percentiles / ranked, (double) top / ranked);

@@ -143,14 +143,9 @@ public final class EvaluationEvents {
 
     /** The events by time, ties in the order of adding. */
     public EvaluationEvents build() {
-      return build(Integer.MAX_VALUE);
-    }
-
-    /** The first {@code limit} events by time, ties in the order of adding. */
-    public EvaluationEvents build(int limit) {
       List<Row> sorted = new ArrayList<>(rows);
       sorted.sort(Comparator.comparingLong(Row::timeMs));
-      int count = Math.min(limit, sorted.size());
+      int count = sorted.size();
       int[] users = new int[count];
       int[] items = new int[count];
       long[] timesMs = new long[count];

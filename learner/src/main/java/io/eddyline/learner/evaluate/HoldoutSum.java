@@ -1,5 +1,7 @@
 package io.eddyline.learner.evaluate;
 
+import io.eddyline.learner.train.Ranking;
+
 /**
  * Sums over users of what the ranks of their held-out items are worth in a list of N.
  *
@@ -33,11 +35,9 @@ final class HoldoutSum {
     double gain = 0;
     double best = 0;
     for (int k = 0; k < ranks.length; k++) {
-      if (ranks[k] < listLength) {
-        hits++;
-        gain += discount(ranks[k]);
-      }
-      best += k < listLength ? discount(k) : 0;
+      hits += ranks[k] < listLength ? 1 : 0;
+      gain += Ranking.gain(ranks[k], listLength);
+      best += Ranking.gain(k, listLength);
     }
     users++;
     recall += (double) hits / ranks.length;
@@ -51,9 +51,5 @@ final class HoldoutSum {
 
   double ndcg() {
     return ndcg / Math.max(1, users);
-  }
-
-  private static double discount(double rank) {
-    return Math.log(2) / Math.log(rank + 2);
   }
 }

@@ -6,7 +6,7 @@ import io.eddyline.learner.train.Ranking;
  * Chooses the weight of the popularity prior by the stream itself: of every 20th rankable event it
  * takes the NDCG@10 under each candidate weight into a decaying sum; the best sum is the choice.
  *
- * <p>Threading: one thread, the partition's.
+ * <p>Threading: one thread.
  */
 final class PriorTuner {
   private static final float[] CANDIDATES = {0.25f, 0.5f, 1, 1.5f, 2, 3};
@@ -21,17 +21,17 @@ final class PriorTuner {
   private int rankable;
 
   /** Candidate weights. */
-  public static int candidateCount() {
+  static int candidateCount() {
     return CANDIDATES.length;
   }
 
   /** The {@code k}-th candidate weight. */
-  public static float candidate(int k) {
+  static float candidate(int k) {
     return CANDIDATES[k];
   }
 
   /** Counts a rankable event: one of a user with a history and of a known item. */
-  public boolean sampleNext() {
+  boolean sampleNext() {
     rankable = (rankable + 1) % SAMPLE_EVERY;
     return rankable == 0;
   }
@@ -41,14 +41,14 @@ final class PriorTuner {
    *
    * @param ranks from 0, under each candidate in order
    */
-  public void observe(double[] ranks) {
+  void observe(double[] ranks) {
     for (int k = 0; k < sums.length; k++) {
       sums[k] = DECAY * sums[k] + Ranking.ndcg(ranks[k]);
     }
   }
 
   /** Index of the best candidate; that of weight 1 as long as there is no evidence. */
-  public int choice() {
+  int choice() {
     int best = DEFAULT;
     double bestSum = LEAST_EVIDENCE;
     for (int k = 0; k < sums.length; k++) {
@@ -61,16 +61,7 @@ final class PriorTuner {
   }
 
   /** The chosen weight. */
-  public float weight() {
+  float weight() {
     return CANDIDATES[choice()];
-  }
-
-  /** The decaying sum of a candidate, for logging and for adding up partitions. */
-  public double sum(int k) {
-    return sums[k];
-  }
-
-  public void restore(int k, double sum) {
-    sums[k] = sum;
   }
 }

@@ -1,6 +1,7 @@
 package io.eddyline.learner.health;
 
 import io.eddyline.learner.kernel.Generator;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * any, an immutable value published by a volatile write.
  */
 public final class DriftMonitor {
-  /** Fewer samples than this a window are too few for the normal distribution. */
-  static final int LEAST_SAMPLES = 30;
-
   /** Where histories become vectors. */
   public interface Embedding {
     /**
@@ -40,10 +38,19 @@ public final class DriftMonitor {
    * @param comparisons windows compared since the start
    * @param deviations the statistic in standard deviations; NaN before the first comparison
    * @param alarm whether it is beyond the threshold
+   * @param scarceWindows windows since the start that had too few histories to be compared
    */
-  public record Reading(long comparisons, double deviations, boolean alarm) {
+  public record Reading(long comparisons, double deviations, boolean alarm, long scarceWindows) {
     /** Before the first comparison. */
-    public static final Reading NONE = new Reading(0, Double.NaN, false);
+    public static final Reading NONE = new Reading(0, Double.NaN, false, 0);
+
+    private Reading compared(double found, boolean isAlarm) {
+      return new Reading(comparisons + 1, found, isAlarm, scarceWindows);
+    }
+
+    private Reading scarce() {
+      return new Reading(comparisons, deviations, alarm, scarceWindows + 1);
+    }
   }
 
   private final DriftSettings settings;
@@ -100,12 +107,26 @@ public final class DriftMonitor {
       filling = oldest;
       filling.clear();
       laterIsNew = true;
+      if (!isEnough(later)) {
+        reading = reading.scarce();
+      }
     }
+  }
+
+  /** Drops items that are gone from what is remembered. */
+  public void drop(IntPredicate isGone) {
+    filling.drop(isGone);
+    later.drop(isGone);
+    earlier.drop(isGone);
   }
 
   /** Whether two windows wait to be compared. */
   public boolean isReady() {
-    return laterIsNew && earlier.count() >= LEAST_SAMPLES && later.count() >= LEAST_SAMPLES;
+    return laterIsNew && isEnough(earlier) && isEnough(later);
+  }
+
+  private static boolean isEnough(HistorySample sample) {
+    return sample.count() >= DriftSettings.LEAST_SAMPLES;
   }
 
   /**
@@ -125,8 +146,7 @@ public final class DriftMonitor {
     double deviations =
         NeighbourOrder.statistic(
             rows, earlier.count(), later.count(), dimension, settings.neighbours(), generator);
-    reading =
-        new Reading(reading.comparisons() + 1, deviations, deviations > settings.alarmDeviations());
+    reading = reading.compared(deviations, deviations > settings.alarmDeviations());
     return reading;
   }
 

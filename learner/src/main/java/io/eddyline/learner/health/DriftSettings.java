@@ -12,7 +12,9 @@ public record DriftSettings(
             max = 1e9)
         int windowEvents,
     @Setting(
-            about = "Histories sampled from a window, one a user at most; 0 watches nothing.",
+            about =
+                "Histories sampled from a window, one a user at most; 0 watches nothing, else at"
+                    + " least 30.",
             defaultValue = "200",
             min = 0,
             max = 5000)
@@ -39,9 +41,16 @@ public record DriftSettings(
             max = 1)
         double timeShare) {
 
+  /** Fewer samples than this a window are too few for the normal distribution. */
+  static final int LEAST_SAMPLES = 30;
+
   public DriftSettings {
     require("window-events", windowEvents, 100, 1e9);
     require("samples", samples, 0, 5000);
+    if (samples > 0 && samples < LEAST_SAMPLES) {
+      throw new IllegalArgumentException(
+          "learner.drift.samples %d: expected 0 or at least %d".formatted(samples, LEAST_SAMPLES));
+    }
     require("neighbours", neighbours, 1, 20);
     require("alarm-deviations", alarmDeviations, 1, 100);
     require("time-share", timeShare, 0, 1);

@@ -1,5 +1,6 @@
 package io.eddyline.learner.health;
 
+import java.util.function.IntPredicate;
 import org.agrona.collections.IntHashSet;
 
 /**
@@ -64,6 +65,24 @@ final class HistorySample {
   int read(int sample, int[] target) {
     System.arraycopy(items, sample * historyLength, target, 0, sizes[sample]);
     return sizes[sample];
+  }
+
+  /** Drops items from all histories; a sample without any is none. */
+  void drop(IntPredicate isGone) {
+    int kept = 0;
+    for (int sample = 0; sample < count; sample++) {
+      int target = kept * historyLength;
+      int size = 0;
+      for (int k = 0; k < sizes[sample]; k++) {
+        int item = items[sample * historyLength + k];
+        if (!isGone.test(item)) {
+          items[target + size++] = item;
+        }
+      }
+      sizes[kept] = size;
+      kept += size > 0 ? 1 : 0;
+    }
+    count = kept;
   }
 
   void clear() {

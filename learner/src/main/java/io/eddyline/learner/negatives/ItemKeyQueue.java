@@ -30,6 +30,11 @@ public final class ItemKeyQueue {
     this.items = new int[capacity];
   }
 
+  /** Most keys. */
+  public int capacity() {
+    return capacity;
+  }
+
   /** Slots in use, [0, size). */
   public int size() {
     return (int) Math.min(count, capacity);

@@ -48,6 +48,11 @@ public final class Reservoir {
     this.prefixLimit = prefixLimit;
   }
 
+  /** Most events kept. */
+  public int capacity() {
+    return capacity;
+  }
+
   /** Slots in use, [0, size). */
   public int size() {
     return (int) Math.min(count, capacity);

@@ -58,7 +58,7 @@ public final class UserKeyQueue {
   }
 
   /** Most users. */
-  int capacity() {
+  public int capacity() {
     return capacity;
   }
 

@@ -126,7 +126,6 @@ final class CommitHook<S extends LoggedState>
   @Override
   public void close() {
     open = false;
-    state.close();
   }
 
   @Override

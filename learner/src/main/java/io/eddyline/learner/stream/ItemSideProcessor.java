@@ -20,6 +20,7 @@ import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.TreeMap;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -37,8 +38,8 @@ import org.slf4j.LoggerFactory;
 final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(ItemSideProcessor.class);
 
-  /* A few microseconds each, once a commit interval. */
-  private static final int COLD_ITEMS_A_SWEEP = 200;
+  /* Some ten microseconds each at most, once a commit interval. */
+  private static final int COLD_ITEMS_A_SWEEP = 500;
 
   private final LearnerParts parts;
   private final float[] vector;
@@ -48,6 +49,8 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
   private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
   private long appliedInputOffset = ProgressLog.NOTHING_APPLIED;
   private long countedSkips;
+  private @Nullable Cancellable sweeps;
+  private long sweepIntervalMs;
 
   ItemSideProcessor(LearnerParts parts) {
     this.parts = parts;
@@ -61,7 +64,6 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
       ItemTable items,
       ItemSide side,
       ItemSideSlots slots,
-      ReplicaFeed feed,
       ColdItems cold,
       TeleportationMeter meter) {}
 
@@ -83,11 +85,9 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     slots.install(state.state());
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
     TeleportationMeter meter = new TeleportationMeter(parts.metrics(), side.teleportation());
-    task = new Task(context, items, side, slots, feed, coldItems(items, feed, partition), meter);
-    context.schedule(
-        Duration.ofMillis(parts.config().commitIntervalMs()),
-        PunctuationType.WALL_CLOCK_TIME,
-        _ -> sweep(task()));
+    task = new Task(context, items, side, slots, coldItems(items, feed, partition), meter);
+    sweepIntervalMs = 0;
+    pace(task);
     publishRows(task);
     LOG.info("item side {}: {} items, epoch {}", context.taskId(), items.count(), slots.epoch());
     parts.metrics().add(rowReading);
@@ -108,6 +108,30 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
   private void sweep(Task current) {
     if (current.cold().sweep(COLD_ITEMS_A_SWEEP) > 0) {
       publishRows(current);
+    }
+    pace(current);
+  }
+
+  /*
+   * Streams commits after every punctuation. Without anything to look at a sweep comes as seldom as
+   * a report of the user side; the next update of the partition brings it back.
+   */
+  private void pace(Task current) {
+    long commitMs = parts.config().commitIntervalMs();
+    long intervalMs =
+        current.cold().hasWork() ? commitMs : Math.max(commitMs, parts.config().reportIntervalMs());
+    if (intervalMs != sweepIntervalMs) {
+      if (sweeps != null) {
+        sweeps.cancel();
+      }
+      sweepIntervalMs = intervalMs;
+      sweeps =
+          current
+              .context()
+              .schedule(
+                  Duration.ofMillis(intervalMs),
+                  PunctuationType.WALL_CLOCK_TIME,
+                  _ -> sweep(task()));
     }
   }
 
@@ -163,6 +187,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     }
     parts.lead().applied(current.context().taskId().partition(), source, updates.getSourceOffset());
     publishRows(current);
+    pace(current);
     current.meter().update();
     long skips = current.side().nonFiniteSteps();
     if (skips > countedSkips) {
@@ -216,28 +241,35 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
   @Override
   public void close() {
     parts.metrics().remove(rowReading);
+    if (sweeps != null) {
+      sweeps.cancel();
+      sweeps = null;
+    }
+    if (task != null) {
+      task.cold().close();
+    }
   }
 
-  /** Tells the replica, which the task feeds once it knows its epoch. */
+  /** Tells what the task makes once it knows its epoch. */
   private final class FeedOfTask implements ItemRowListener {
     @Override
     public void changed(int row) {
-      task().feed().changed(row);
+      task().cold().changed(row);
     }
 
     @Override
     public void contextChanged(int row) {
-      task().feed().contextChanged(row);
+      task().cold().contextChanged(row);
     }
 
     @Override
     public void neighboursChanged(int row) {
-      task().feed().neighboursChanged(row);
+      task().cold().neighboursChanged(row);
     }
 
     @Override
     public void removed(int row) {
-      task().feed().removed(row);
+      task().cold().removed(row);
     }
   }
 

@@ -34,19 +34,22 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
   /** Takes over what was restored and opens a new epoch. */
   void install(StateSlots slots) {
     float[] key = new float[dimension];
-    slots.take(
-        Store.USER_KEYS,
-        (slot, saved) -> {
-          UserKeySlot user = saved.getUserKey();
-          Vectors.decode(user.getKey(), key, 0, dimension);
-          int[] seen = user.getSeenOrdinalsList().stream().mapToInt(Integer::intValue).toArray();
-          queue.restore(slot, user.getUserId(), key, seen, seen.length);
-        });
+    int keys =
+        slots.take(
+            Store.USER_KEYS,
+            queue.capacity(),
+            (slot, saved) -> {
+              UserKeySlot user = saved.getUserKey();
+              Vectors.decode(user.getKey(), key, 0, dimension);
+              int[] seen =
+                  user.getSeenOrdinalsList().stream().mapToInt(Integer::intValue).toArray();
+              queue.restore(slot, user.getUserId(), key, seen, seen.length);
+            });
     slots.take(
         Store.SIDE,
         (slot, saved) -> {
           SideState state = saved.getSide();
-          queue.restoreCount(state.getQueueCount());
+          queue.restoreCount(StateSlots.count(state.getQueueCount(), keys, queue.capacity()));
           generator.restore(state.getGeneratorState());
           epoch = state.getEpoch();
           sightings.install(slots, state.getSightingCount());

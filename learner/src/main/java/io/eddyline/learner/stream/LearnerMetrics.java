@@ -65,6 +65,10 @@ final class LearnerMetrics {
     Gauge.builder("eddyline.learner.drift.deviations", this, LearnerMetrics::driftDeviations)
         .description("nearest-neighbour order statistic, in standard deviations")
         .register(registry);
+    FunctionCounter.builder(
+            "eddyline.learner.drift.scarce.windows", this, LearnerMetrics::driftScarceWindows)
+        .description("windows of the stream with too few histories to be compared, since the start")
+        .register(registry);
     minedLists =
         Counter.builder("eddyline.learner.teleportation.lists")
             .description("items whose lists of hard negatives were mined")
@@ -113,6 +117,10 @@ final class LearnerMetrics {
         .filter(Double::isFinite)
         .max()
         .orElse(Double.NaN);
+  }
+
+  private double driftScarceWindows() {
+    return (double) tasks.stream().mapToLong(task -> task.drift().scarceWindows()).sum();
   }
 
   private double driftAlarm() {

@@ -19,7 +19,4 @@ interface LoggedState {
 
   /** Writes what changed since the last call; afterwards nothing counts as changed. */
   void log(ChangeLog changeLog);
-
-  /** Nothing is called after this. */
-  default void close() {}
 }

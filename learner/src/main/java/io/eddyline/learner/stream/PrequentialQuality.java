@@ -1,5 +1,7 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.train.Ranking;
+
 /**
  * Quality of one task's rankings: each event is ranked first and trained second.
  *
@@ -13,7 +15,6 @@ final class PrequentialQuality {
   /** Ranked events that the recent window remembers. */
   static final int RECENT_EVENTS = 1000;
 
-  private static final int CUTOFF = 10;
   private static final double DECAY = 1 - 1.0 / RECENT_EVENTS;
 
   /**
@@ -68,8 +69,8 @@ final class PrequentialQuality {
    * @param rank of the event's item, from 0; infinite for a miss
    */
   void add(double rank) {
-    double hit = rank < CUTOFF ? 1 : 0;
-    double gain = rank < CUTOFF ? Math.log(2) / Math.log(rank + 2) : 0;
+    double hit = Ranking.recall(rank);
+    double gain = Ranking.ndcg(rank);
     Reading last = reading;
     reading =
         new Reading(

@@ -5,6 +5,7 @@ import io.eddyline.learner.stream.PrequentialQuality.Reading;
 import io.eddyline.schemas.record.MetricSample;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.streams.processor.TaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,8 @@ final class QualityReporter {
             + " weight {}, {}, {}",
         task,
         trainedEvents,
-        "%.4f".formatted(reading.recentMeanNdcg()),
-        "%.4f".formatted(reading.recentMeanRecall()),
+        String.format(Locale.ROOT, "%.4f", reading.recentMeanNdcg()),
+        String.format(Locale.ROOT, "%.4f", reading.recentMeanRecall()),
         scoring.priorWeight(),
         scoring.trendWeight(),
         scoring.lastItemWeight());
@@ -50,7 +51,7 @@ final class QualityReporter {
       LOG.warn(
           "user side {}: the stream has changed, {} standard deviations from the window before",
           task,
-          "%.1f".formatted(drift.deviations()));
+          String.format(Locale.ROOT, "%.1f", drift.deviations()));
     }
     return List.of(
         sample("drift_deviations", drift.deviations(), task, nowMs),

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Slots of queues, reservoir and counters of one side, as a changelog.
  *
  * <p>What is restored waits here until the processor, which owns the structures, takes it; from
- * then on the processor's writers say what changed.
+ * then on the processor's writers say what changed. Slots that the structure has no room for any
+ * more leave the changelog with the next commit.
  */
 final class StateSlots implements LoggedState {
   /** Writes the changed slots of one structure. */
@@ -31,13 +32,16 @@ final class StateSlots implements LoggedState {
 
   private final Map<Store, TreeMap<Integer, StateSlot>> restored = new EnumMap<>(Store.class);
   private final List<SlotWriter> writers = new ArrayList<>();
+  private final List<byte[]> dropped = new ArrayList<>();
 
   @Override
   public void restore(byte[] key, byte @Nullable [] value) {
-    if (value != null) {
-      restored
-          .computeIfAbsent(RowKeys.store(key), store -> new TreeMap<>())
-          .put(RowKeys.slot(key), RecordSerdes.STATE_SLOT.decode(value));
+    Map<Integer, StateSlot> slots =
+        restored.computeIfAbsent(RowKeys.store(key), store -> new TreeMap<>());
+    if (value == null) {
+      slots.remove(RowKeys.slot(key));
+    } else {
+      slots.put(RowKeys.slot(key), RecordSerdes.STATE_SLOT.decode(value));
     }
   }
 
@@ -49,6 +53,45 @@ final class StateSlots implements LoggedState {
     }
   }
 
+  /**
+   * As the other, for a structure that fills its slots from 0 on and may have had another capacity
+   * when they were logged: slots beyond the present one are dropped.
+   *
+   * @param capacity slots of the structure
+   * @return slots handed over without a gap, from 0 on
+   */
+  int take(Store store, int capacity, BiConsumer<Integer, StateSlot> taker) {
+    TreeMap<Integer, StateSlot> slots = restored.getOrDefault(store, new TreeMap<>());
+    restored.remove(store);
+    slots.tailMap(capacity).keySet().forEach(slot -> drop(store, slot));
+    int next = 0;
+    for (Map.Entry<Integer, StateSlot> entry : slots.headMap(capacity).entrySet()) {
+      if (entry.getKey() == next) {
+        taker.accept(entry.getKey(), entry.getValue());
+        next++;
+      } else {
+        drop(store, entry.getKey());
+      }
+    }
+    return next;
+  }
+
+  /**
+   * What a structure is to count after {@link #take(Store, int, BiConsumer)}: as it had, but where
+   * it has grown since it was full, the slots that it has.
+   *
+   * @param saved entries ever put in
+   * @param slots taken
+   */
+  static long count(long saved, int slots, int capacity) {
+    return slots < Math.min(saved, capacity) ? slots : saved;
+  }
+
+  /** The slot leaves the changelog with the next commit, unless it is written again. */
+  void drop(Store store, int slot) {
+    dropped.add(RowKeys.stateSlot(store, slot));
+  }
+
   /** Adds a structure whose changes are logged. */
   void add(SlotWriter writer) {
     writers.add(writer);
@@ -56,6 +99,8 @@ final class StateSlots implements LoggedState {
 
   @Override
   public void log(ChangeLog changeLog) {
+    dropped.forEach(key -> changeLog.put(key, null));
+    dropped.clear();
     for (SlotWriter writer : writers) {
       writer.writeChanged(
           (store, slot, value) ->

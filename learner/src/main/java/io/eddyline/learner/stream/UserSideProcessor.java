@@ -19,6 +19,7 @@ import io.eddyline.schemas.record.MetricSample;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.Signal;
 import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +47,6 @@ final class UserSideProcessor
 
   private final LearnerParts parts;
   private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
-  private final ScoreTuner tuner;
   private final PrequentialQuality quality = new PrequentialQuality();
   private final QualityReporter reporter = new QualityReporter();
   private final RankBudget budget;
@@ -60,7 +60,6 @@ final class UserSideProcessor
 
   UserSideProcessor(LearnerParts parts) {
     this.parts = parts;
-    this.tuner = new ScoreTuner(parts.settings().scoring(), parts.settings().score());
     this.nanoClock = parts.nanoClock();
     this.budget = new RankBudget(parts.config().rankEvery(), parts.config().rankBudget());
   }
@@ -73,6 +72,7 @@ final class UserSideProcessor
       UserSideSlots slots,
       UpdateBatches batches,
       Ranker ranker,
+      ScoreTuner tuner,
       DriftWatch drift) {}
 
   @Override
@@ -97,10 +97,12 @@ final class UserSideProcessor
         new UserSideSlots(settings.dimension(), settings.historyLength(), side, users, replica);
     slots.install(state.state());
     restore(progress, side);
+    ScoreTuner tuner = new ScoreTuner(settings.scoring(), settings.score());
+    tuner.restore(progress.getScoreGrid(), sums(progress));
     rows.beforeCommit(this::flush);
     DriftWatch drift = new DriftWatch(settings, parts.config().drift(), users, replica, nanoClock);
-    task =
-        new Task(context, users, side, slots, batches, new Ranker(settings, users, replica), drift);
+    Ranker ranker = new Ranker(settings, users, replica);
+    task = new Task(context, users, side, slots, batches, ranker, tuner, drift);
     context.schedule(
         Duration.ofMillis(parts.config().reportIntervalMs()),
         PunctuationType.WALL_CLOCK_TIME,
@@ -125,7 +127,10 @@ final class UserSideProcessor
     side.ratings()
         .restore(progress.getRatingCount(), progress.getRatingSum(), progress.getRatingSquareSum());
     countedSkips = 0;
-    tuner.restore(progress.getPriorScoresList().stream().mapToDouble(sum -> sum).toArray());
+  }
+
+  private static double[] sums(RowProgress progress) {
+    return progress.getPriorScoresList().stream().mapToDouble(sum -> sum).toArray();
   }
 
   @Override
@@ -228,8 +233,8 @@ final class UserSideProcessor
       quality.add(Double.POSITIVE_INFINITY);
       return;
     }
-    quality.add(current.ranker().rank(user, item, tuner.scoring()));
-    current.ranker().tune(user, item, tuner);
+    quality.add(current.ranker().rank(user, item, current.tuner().scoring()));
+    current.ranker().tune(user, item, current.tuner());
     budget.spent(nanoClock.getAsLong() - startNs);
   }
 
@@ -252,8 +257,9 @@ final class UserSideProcessor
             .setRatingSum(task().side().ratings().sum())
             .setRatingSquareSum(task().side().ratings().squareSum())
             .setRowCount(task().users().count())
-            .setCountFloor(task().users().countFloor());
-    for (double sum : tuner.sums()) {
+            .setCountFloor(task().users().countFloor())
+            .setScoreGrid(task().tuner().grid());
+    for (double sum : task().tuner().sums()) {
       progress.addPriorScores(sum);
     }
     return progress.build();
@@ -269,7 +275,8 @@ final class UserSideProcessor
     parts.replica().refreshPriors();
     Task current = task();
     TaskId id = current.context().taskId();
-    forward(reporter.report(id, quality.reading(), tuner.scoring(), trainedEvents, nowMs), nowMs);
+    Scoring scoring = current.tuner().scoring();
+    forward(reporter.report(id, quality.reading(), scoring, trainedEvents, nowMs), nowMs);
     DriftMonitor.Reading compared = current.drift().compare();
     if (compared != null) {
       forward(reporter.report(id, compared, nowMs), nowMs);
@@ -289,6 +296,7 @@ final class UserSideProcessor
     parts.metrics().remove(rowReading);
     if (task != null) {
       task.side().close();
+      task.drift().close();
     }
   }
 

@@ -43,20 +43,29 @@ final class UserSideSlots implements StateSlots.SlotWriter {
   /** Takes over what was restored and opens a new epoch. */
   void install(StateSlots slots) {
     float[] key = new float[dimension];
-    slots.take(
-        Store.ITEM_KEYS,
-        (slot, saved) -> {
-          ItemKeySlot item = saved.getItemKey();
-          Vectors.decode(item.getKey(), key, 0, dimension);
-          side.queue().restore(slot, ordinal(item.getItemId()), key);
-        });
-    slots.take(Store.RESERVOIR, (slot, saved) -> installReservoir(slot, saved.getReservoir()));
+    ItemKeyQueue queue = side.queue();
+    Reservoir reservoir = side.reservoir();
+    int keys =
+        slots.take(
+            Store.ITEM_KEYS,
+            queue.capacity(),
+            (slot, saved) -> {
+              ItemKeySlot item = saved.getItemKey();
+              Vectors.decode(item.getKey(), key, 0, dimension);
+              queue.restore(slot, ordinal(item.getItemId()), key);
+            });
+    int events =
+        slots.take(
+            Store.RESERVOIR,
+            reservoir.capacity(),
+            (slot, saved) -> installReservoir(slot, saved.getReservoir()));
     slots.take(
         Store.SIDE,
         (slot, saved) -> {
           SideState state = saved.getSide();
-          side.queue().restoreCount(state.getQueueCount());
-          side.reservoir().restoreCount(state.getReservoirCount());
+          queue.restoreCount(StateSlots.count(state.getQueueCount(), keys, queue.capacity()));
+          reservoir.restoreCount(
+              StateSlots.count(state.getReservoirCount(), events, reservoir.capacity()));
           side.generator().restore(state.getGeneratorState());
           epoch = state.getEpoch();
           sightings.install(slots, state.getSightingCount());

@@ -182,13 +182,17 @@ public final class ItemReplica {
     }
     ReplicaChunk chunk = chunk(ordinal);
     synchronized (chunk) {
-      if (chunk.retirements[ordinal & MASK] == 0) {
-        chunk.retire(ordinal & MASK, retired.add(ordinal));
-        retirements = retired.last();
-      }
+      retire(chunk, ordinal);
       if (logged) {
         chunk.forgetVersion(ordinal & MASK);
       }
+    }
+  }
+
+  private void retire(ReplicaChunk chunk, int ordinal) {
+    if (chunk.retirements[ordinal & MASK] == 0) {
+      chunk.retire(ordinal & MASK, retired.add(ordinal));
+      retirements = retired.last();
     }
   }
 
@@ -201,11 +205,10 @@ public final class ItemReplica {
       inspected = inspected + 1 < size ? inspected + 1 : 0;
       ReplicaChunk chunk = chunk(inspected);
       int row = inspected & MASK;
-      long age = livePairs.get(chunk.ownerPartitions[row]) - chunk.popularityClocks[row];
-      if (chunk.ownerOrdinals[row] == ReplicaChunk.UNKNOWN
-          && chunk.retirements[row] == 0
-          && age > expireAfter) {
-        retire(id(inspected), false);
+      synchronized (chunk) {
+        if (chunk.ownerOrdinals[row] == ReplicaChunk.UNKNOWN && age(chunk, row) > expireAfter) {
+          retire(chunk, inspected);
+        }
       }
     }
   }

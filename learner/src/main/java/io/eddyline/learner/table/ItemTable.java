@@ -128,6 +128,11 @@ public final class ItemTable {
     return row;
   }
 
+  /** Whether unused rows are expired. */
+  public boolean expires() {
+    return uses != null;
+  }
+
   /** A row that was not used for longer than it may; -1 if there is none. */
   public int expired() {
     return uses == null ? RowIds.MISSING : uses.expired(livePairs);
@@ -137,13 +142,14 @@ public final class ItemTable {
   public void remove(int row) {
     countFloor = Math.max(countFloor, updates[row]);
     removed.add(ids.id(row));
-    clear(row);
-  }
-
-  private void clear(int row) {
     if (uses != null) {
       uses.remove(row);
     }
+    free(row);
+  }
+
+  /* What a new item does not set itself must be zero when it takes the row over. */
+  private void free(int row) {
     ids.remove(row);
     neighbours.clear(row);
     int offset = contexts.offset(row);
@@ -343,7 +349,7 @@ public final class ItemTable {
   public void restoreRemoved(String id) {
     int row = ids.find(id);
     if (row != RowIds.MISSING) {
-      ids.remove(row);
+      free(row);
     }
   }
 

@@ -128,9 +128,14 @@ public final class Sightings {
     return Math.max(0, currentStart - window) / BLOCK_IDS;
   }
 
-  /** Starts restoring: then {@link #restore} each block from {@link #firstBlock} on, in order. */
-  public void restoreCount(long savedCount) {
-    count = firstBlock(savedCount) * BLOCK_IDS;
+  /** The number after that of the last block, full or open, of so many sightings. */
+  public long endBlock(long savedCount) {
+    return Math.ceilDiv(savedCount, BLOCK_IDS);
+  }
+
+  /** Starts restoring: then {@link #restore} each block from this one on, in order. */
+  public void restoreFrom(long block) {
+    count = block * BLOCK_IDS;
   }
 
   /** Counts the sightings of a block again. */
@@ -139,7 +144,8 @@ public final class Sightings {
     open = ids.size() < BLOCK_IDS ? new ArrayList<>(ids) : new ArrayList<>(BLOCK_IDS);
   }
 
-  private int slot(long block) {
+  /** The ring's slot of a block. */
+  public int slot(long block) {
     return (int) (block % (2L * (window / BLOCK_IDS)));
   }
 }

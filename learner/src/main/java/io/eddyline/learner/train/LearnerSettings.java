@@ -184,6 +184,18 @@ public record LearnerSettings(
           "learning.seen-limit %d: expected a multiple of %d"
               .formatted(seenLimit, SeenSet.BLOCK_ITEMS));
     }
+    requireArray("user-queue", userQueue, "pair-seen-limit", pairSeenLimit);
+    requireArray("user-queue", userQueue, "dimension", dimension);
+    requireArray("item-queue", itemQueue, "dimension", dimension);
+    requireArray("reservoir", reservoir, "history-length", historyLength);
+  }
+
+  private static void requireArray(String key, int count, String floatsKey, int floats) {
+    if ((long) count * floats > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "learning.%s %d times learning.%s %d: expected at most %d"
+              .formatted(key, count, floatsKey, floats, Integer.MAX_VALUE));
+    }
   }
 
   /** The defaults, one set for all data. */

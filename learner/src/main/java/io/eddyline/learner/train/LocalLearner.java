@@ -55,10 +55,10 @@ public final class LocalLearner {
             rows.expireAfterEvents(),
             settings.neighbours().length());
     ReplicaFeed feed = new ReplicaFeed(items, replica, PARTITION, 0);
-    this.itemSide = new ItemSide(settings, items, feed, new Generator(generator.nextLong()));
     this.attributes = new AttributeIndex(settings.coldStart(), settings.seed());
     this.coldItems =
         new ColdItems(settings.coldStart(), first, items, replica, attributes, feed, _ -> true);
+    this.itemSide = new ItemSide(settings, items, coldItems, new Generator(generator.nextLong()));
     this.userSide =
         new UserSide(
             settings,
@@ -121,7 +121,8 @@ public final class LocalLearner {
   }
 
   /**
-   * The catalogue tells of an item, which is recommendable from now on.
+   * The catalogue tells of an item: a new one has its row from now on, a candidate it is with its
+   * first event.
    *
    * @param values see {@link io.eddyline.learner.coldstart.AttributeValues}
    */

@@ -104,14 +104,15 @@ public final class Ranker {
   }
 
   /**
-   * Writes the scores of items [0, count), the prior among them; negative infinity for an item that
-   * is no candidate.
+   * Writes the scores of items [0, count), the prior among them: without a history it is all there
+   * is. An item that is no candidate has negative infinity, unless the weight of the prior is 0.
    *
-   * @return false if the user has no history; then nothing is written
+   * @return whether the user has a history
    */
   public boolean score(int user, int count, Scoring scoring, float[] target) {
     int historySize = copyHistory(user);
     if (historySize == 0) {
+      replica.readPriors(count, target);
       return false;
     }
     scoreWithPrior(user, history, historySize, count, scoring, target);

@@ -72,6 +72,19 @@ public record RowSettings(
         && expireUsersAfterEvents == 0;
   }
 
+  /**
+   * Refuses all but {@link #areUnbounded}.
+   *
+   * @throws IllegalArgumentException if a row may be refused or expire
+   */
+  public void requireUnbounded() {
+    if (!areUnbounded()) {
+      throw new IllegalArgumentException(
+          "learning.rows %s: expected the defaults, since every item is ranked in every event"
+              .formatted(this));
+    }
+  }
+
   /** How items of one partition are admitted. */
   Admission itemAdmission(long seed) {
     return new Admission(admitAfterSightings, sightingWindow, seed);

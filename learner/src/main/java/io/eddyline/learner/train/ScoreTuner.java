@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Chooses the weights of the score by the stream itself. A rankable event in {@value #SAMPLE_EVERY}
- * is ranked under each candidate of one dimension while the others stay as chosen, the dimensions
- * taking turns; the NDCG@10 goes into a decaying sum a candidate. The best sum is the choice, if it
- * beats the default's clearly.
+ * Chooses the weights of the score by the stream itself. A sampled event is ranked under each
+ * candidate of one dimension while the others stay as chosen, the dimensions taking turns; the
+ * NDCG@10 goes into a decaying sum a candidate. The best sum is the choice, if it beats the
+ * default's clearly.
  *
  * <pre>
  *   dimension PRIORS      (weight of the popularity prior) x (weight of the trend)
@@ -89,7 +89,10 @@ public final class ScoreTuner {
     return scoring;
   }
 
-  /** Counts a rankable event and says whether it is a sample. */
+  /**
+   * Counts a rankable event and says whether it is a sample, one in {@value #SAMPLE_EVERY}; for an
+   * owner that ranks every event. Where few are ranked, as in the stream, each is one.
+   */
   public boolean sampleNext() {
     rankable = (rankable + 1) % SAMPLE_EVERY;
     return rankable == 0;
@@ -183,9 +186,14 @@ public final class ScoreTuner {
     return sums.values().stream().flatMapToDouble(Arrays::stream).toArray();
   }
 
-  /** Takes over sums as {@link #sums} gave them; of another number none. */
-  public void restore(double[] saved) {
-    if (saved.length != sums().length) {
+  /** Names the candidates that the sums belong to, in their order. */
+  public int grid() {
+    return Arrays.deepHashCode(new float[][] {priors, trends, lastItems, neighbours});
+  }
+
+  /** Takes over sums as {@link #sums} gave them; those of another {@link #grid} say nothing. */
+  public void restore(int grid, double[] saved) {
+    if (grid != grid() || saved.length != sums().length) {
       return;
     }
     int at = 0;

@@ -32,12 +32,14 @@ final class AttributeIndexTest {
   }
 
   @Test
-  void trainedItemsStandForTheirValuesInWhateverOrderThingsAreKnown() {
+  void trainedItemsOfTheCatalogueStandForTheirValues() {
     index.put("a", Set.of("x", "y"));
     index.trained("a");
+    index.put("b", Set.of());
     index.trained("b");
     index.put("b", Set.of("y"));
     index.put("c", Set.of("y"));
+    index.trained("not in the catalogue");
 
     assertThat(index.members("x")).containsExactly("a");
     assertThat(index.members("y")).containsExactly("a", "b");
@@ -56,6 +58,38 @@ final class AttributeIndexTest {
 
     assertThat(index.members("x")).isEmpty();
     assertThat(index.members("y")).containsExactly("a");
+    assertThat(index.support("a")).isEqualTo(1);
+
+    index.untrained("a");
+    assertThat(index.members("y")).as("its row has expired").isEmpty();
+  }
+
+  @Test
+  void itemThatLeavesIsInTheCatalogueNoMore() {
+    for (String id : List.of("a", "b", "c")) {
+      index.put(id, Set.of("x"));
+    }
+    index.remove("a");
+    index.remove("never known");
+
+    assertThat(index.catalogueSize()).isEqualTo(2);
+    assertThat(List.of(index.catalogueItem(0), index.catalogueItem(1)))
+        .containsExactlyInAnyOrder("b", "c");
+    assertThat(index.catalogueItem(2)).isNull();
+    assertThat(index.values("a")).isEmpty();
+  }
+
+  @Test
+  void valuesThatNobodyStandsForMakeRoomForOthers() {
+    AttributeIndex small =
+        new AttributeIndex(RecordSettings.bind(ColdStartSettings.class, Map.of("values", "1")), 1);
+    small.put("a", Set.of("first"));
+    small.trained("a");
+    small.remove("a");
+    small.put("b", Set.of("second"));
+    small.trained("b");
+
+    assertThat(small.members("second")).containsExactly("b");
   }
 
   @Test
@@ -87,8 +121,17 @@ final class AttributeIndexTest {
     for (int step : steps) {
       String item = "item" + step % 5;
       if (step % 3 == 0) {
-        trained.add(item);
+        if (values.containsKey(item)) {
+          trained.add(item);
+        }
         fresh.trained(item);
+      } else if (step % 7 == 0) {
+        values.remove(item);
+        trained.remove(item);
+        fresh.remove(item);
+      } else if (step % 11 == 0) {
+        trained.remove(item);
+        fresh.untrained(item);
       } else {
         Set<String> now = step % 2 == 0 ? Set.of("x", "v" + step % 4) : Set.of("v" + step % 4);
         values.put(item, now);

@@ -9,6 +9,7 @@ import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.ReplicaFeed;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +130,92 @@ final class ColdItemsTest {
     }
 
     assertThat(cold.sweep(3) + cold.sweep(3)).isEqualTo(5);
+  }
+
+  @Test
+  void itemThatLeftTheCatalogueGetsNoRow() {
+    trained("a", 0, "comedy");
+    index.put("new", Set.of("comedy"));
+    index.remove("new");
+    index.remove("never known");
+
+    assertThat(cold.sweep(10)).isZero();
+    assertThat(items.find("new")).isNegative();
+    assertThat(items.find("never known")).isNegative();
+  }
+
+  @Test
+  void newestItemOfALargeCatalogueIsTheFirstToGetItsRow() {
+    for (int k = 0; k < 10_000; k++) {
+      index.put("old" + k, Set.of("comedy"));
+    }
+    cold.sweep(5);
+    index.put("new", Set.of("comedy"));
+
+    cold.sweep(1);
+
+    assertThat(items.find("new")).isNotNegative();
+    assertThat(items.count()).isEqualTo(6);
+  }
+
+  @Test
+  void restsOnceAllHasBeenLookedAtUntilSomethingChanges() {
+    trained("a", 0, "comedy");
+    index.put("new", Set.of("comedy"));
+    index.put("foreign", Set.of("comedy"));
+    assertThat(cold.hasWork()).isTrue();
+    for (int sweep = 0; cold.hasWork(); sweep++) {
+      assertThat(sweep).isLessThan(10);
+      cold.sweep(1);
+    }
+
+    index.put("new", Set.of("comedy"));
+    assertThat(cold.hasWork()).as("told what it knows").isFalse();
+    index.put("newer", Set.of("comedy"));
+    assertThat(cold.hasWork()).isTrue();
+    cold.sweep(1);
+    assertThat(items.find("newer")).isNotNegative();
+  }
+
+  @Test
+  void rowThatExpiresLeavesNothingBehindAndIsNotGivenAgainAfterARestart() {
+    ItemTable expiring = new ItemTable(first, new PopularityDecay(1000, 1000, 1), 50);
+    ReplicaFeed expiringFeed = new ReplicaFeed(expiring, replica, 0, 1);
+    ColdItems started =
+        new ColdItems(settings, first, expiring, replica, index, expiringFeed, id -> true);
+    index.put("unused", Set.of("comedy"));
+    index.put("trained", Set.of("comedy"));
+    assertThat(started.sweep(10)).isEqualTo(2);
+    int trained = expiring.find("trained");
+    started.beforeTraining(trained);
+    expiring.countTrainedPair(trained);
+    expiring.countLive(trained);
+    assertThat(index.members("comedy")).containsExactly("trained");
+
+    for (String id : List.of("unused", "trained")) {
+      started.removed(expiring.find(id));
+      expiring.remove(expiring.find(id));
+    }
+    assertThat(index.members("comedy")).isEmpty();
+    assertThat(started.sweep(10)).isZero();
+
+    started.close();
+    ColdItems restarted =
+        new ColdItems(settings, first, expiring, replica, index, expiringFeed, id -> true);
+    assertThat(restarted.sweep(10)).isZero();
+    assertThat(expiring.count()).isZero();
+    index.put("new", Set.of("comedy"));
+    assertThat(restarted.sweep(10)).as("what comes now is new").isEqualTo(1);
+  }
+
+  @Test
+  void ownerThatLeavesTakesItsItemsAlong() {
+    trained("a", 0, "comedy");
+    cold.close();
+
+    assertThat(index.members("comedy")).isEmpty();
+    index.put("new", Set.of("comedy"));
+    assertThat(cold.sweep(10)).as("nobody tells it any more").isZero();
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.eddyline.learner.evaluate.model.StreamingModel;
 import io.eddyline.learner.evaluate.model.UserItems;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The protocol, on a stream that can be followed by hand. */
@@ -71,6 +73,34 @@ final class PrequentialTest {
   }
 
   @Test
+  void ranksTheLearnersUserWithNothingButNegativeFeedbackByPopularity() {
+    EvaluationEvents.Builder builder = new EvaluationEvents.Builder().weights(ValueWeights.RATINGS);
+    for (int event = 0; event < 40; event++) {
+      builder.add("fan" + event % 10, "i" + event % 5, event, 4);
+    }
+    builder.add("critic", "i4", 50, 0).add("critic", "i0", 60, 5);
+    EvaluationEvents events = builder.build();
+    assertThat(events.weight(40)).isNegative();
+    assertThat(events.weight(41)).isPositive();
+    UserItems userItems = new UserItems(events.userCount());
+    Entrant learner = Entrant.of("dual-queue", events.shape(userItems, 1), Map.of());
+    StreamingModel model = learner.contender().model();
+    for (int event = 0; event <= 40; event++) {
+      long timeMs = events.timeMs(event);
+      model.train(events.user(event), events.item(event), events.weight(event), timeMs);
+    }
+    float[] scores = new float[5];
+    Arrays.fill(scores, 77);
+
+    model.score(events.user(41), 5, scores);
+
+    assertThat(scores).as("priors of about eight events each").doesNotContain(77);
+    for (float score : scores) {
+      assertThat(score).isBetween(1f, 3f);
+    }
+  }
+
+  @Test
   void takesAScoreThatIsNoNumberForAMiss() {
     float[] scores = {Float.NaN, 1};
     CandidateScores candidates = new CandidateScores(scores, new float[2], 2);
@@ -85,8 +115,7 @@ final class PrequentialTest {
             .add("late", "x", 9)
             .add("first", "y", 1)
             .add("second", "z", 1)
-            .build(2);
-    assertThat(events.count()).isEqualTo(2);
+            .build();
     assertThat(events.userId(events.user(0))).isEqualTo("first");
     assertThat(events.userId(events.user(1))).isEqualTo("second");
     assertThat(events.itemId(1)).isEqualTo("z");

@@ -36,16 +36,6 @@ final class PriorTunerTest {
     assertThat(sampled).isEqualTo(10);
   }
 
-  @Test
-  void choosesTheSameAfterRestoring() {
-    tuner.observe(ranks(4, 3));
-    PriorTuner restored = new PriorTuner();
-    for (int k = 0; k < PriorTuner.candidateCount(); k++) {
-      restored.restore(k, tuner.sum(k));
-    }
-    assertThat(restored.weight()).isEqualTo(tuner.weight()).isEqualTo(2);
-  }
-
   private static double[] ranks(int best, double others) {
     double[] ranks = new double[PriorTuner.candidateCount()];
     Arrays.fill(ranks, others);

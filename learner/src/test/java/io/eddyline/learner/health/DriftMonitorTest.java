@@ -1,10 +1,13 @@
 package io.eddyline.learner.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddyline.learner.health.DriftMonitor.Reading;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.schemas.config.RecordSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ final class DriftMonitorTest {
   private static final int HISTORY = 3;
 
   private final Generator random = new Generator(17);
+  private final List<Integer> embedded = new ArrayList<>();
   private final DriftMonitor monitor = monitor(100);
   private int nextUser;
 
@@ -76,6 +80,41 @@ final class DriftMonitorTest {
     assertThat(off.reading()).isEqualTo(Reading.NONE);
   }
 
+  @Test
+  void goneItemsLeaveTheSamples() {
+    window(0, 120);
+    window(0, 120);
+    monitor.drop(item -> item % 2 == 0);
+    assertThat(monitor.isReady()).isTrue();
+    embedded.clear();
+    compare();
+    assertThat(embedded).isNotEmpty().allMatch(item -> item % 2 == 1);
+
+    window(0, 120);
+    monitor.drop(item -> true);
+    assertThat(monitor.isReady()).as("nothing is left").isFalse();
+  }
+
+  @Test
+  void windowsOfTooFewHistoriesAreCounted() {
+    window(0, ITEMS);
+    assertThat(monitor.reading().scarceWindows()).isZero();
+    for (int event = 0; event < 2 * WINDOW; event++) {
+      monitor.offer(1, new int[] {5}, 1);
+    }
+    assertThat(monitor.reading().scarceWindows()).isEqualTo(2);
+    assertThat(monitor.reading().comparisons()).isZero();
+  }
+
+  @Test
+  void refusesSamplesThatWouldNeverBeCompared() {
+    assertThatThrownBy(() -> monitor(29))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("learner.drift.samples 29")
+        .hasMessageContaining("0 or at least 30");
+    assertThat(monitor(30).isReady()).isFalse();
+  }
+
   private Reading compare() {
     return Objects.requireNonNull(monitor.compare(), "nothing to compare");
   }
@@ -87,7 +126,7 @@ final class DriftMonitorTest {
     }
   }
 
-  private static DriftMonitor monitor(int samples) {
+  private DriftMonitor monitor(int samples) {
     DriftSettings settings =
         RecordSettings.bind(
             DriftSettings.class,
@@ -97,6 +136,7 @@ final class DriftMonitorTest {
         HISTORY,
         2,
         (items, count, target, at) -> {
+          embedded.add(items[0]);
           target[at] = (float) Math.cos(2 * Math.PI * items[0] / ITEMS);
           target[at + 1] = (float) Math.sin(2 * Math.PI * items[0] / ITEMS);
         },

@@ -1,5 +1,7 @@
 package io.eddyline.learner.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.stream.TaskBench.Change;
 import io.eddyline.learner.table.FirstVector;
@@ -48,6 +50,11 @@ final class BenchLearner {
   /** Starts from what another one's commits logged, in the order of the list. */
   static BenchLearner restored(List<Change> saved, BenchLearner from) {
     return new BenchLearner(from.settings, saved, from.nextOffset, from.nextUpdatesOffset);
+  }
+
+  /** As the other, with other settings. */
+  static BenchLearner restored(List<Change> saved, BenchLearner from, LearnerSettings settings) {
+    return new BenchLearner(settings, saved, from.nextOffset, from.nextUpdatesOffset);
   }
 
   private BenchLearner(
@@ -174,6 +181,16 @@ final class BenchLearner {
   ItemTable items() {
     CommitHook<ItemRows> rows = itemTask.context().getStateStore(TopicCatalogue.ITEM_STORE);
     return rows.state().table();
+  }
+
+  AttributeIndex attributes() {
+    return parts.attributes();
+  }
+
+  /** What the item side has scheduled. */
+  TaskBench.Schedule sweep() {
+    assertThat(itemTask.schedules()).hasSize(1);
+    return itemTask.schedules().getFirst();
   }
 
   ItemReplica replica() {

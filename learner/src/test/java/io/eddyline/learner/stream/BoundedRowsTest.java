@@ -22,6 +22,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that are admitted late and expire, in the log and over restarts. */
 final class BoundedRowsTest {
@@ -65,11 +67,13 @@ final class BoundedRowsTest {
   }
 
   /* Without follows and reversed replays: their items depend on how far the sweep has come. */
-  @Test
-  void aRestartExpiresOnAsTheOriginal() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRestartExpiresOnAsTheOriginal(boolean compacted) {
     BenchLearner original = trained(SyntheticStream.settings(0.1, 1, 0, EXPIRY));
+    List<Change> log = original.changelog();
     BenchLearner restored =
-        BenchLearner.restored(LoggedImage.compacted(original.changelog()), original);
+        BenchLearner.restored(compacted ? LoggedImage.compacted(log) : log, original);
     for (int further = 1; further <= FURTHER_EVENTS; further++) {
       Signal signal = next();
       original.learn(signal);
@@ -175,6 +179,7 @@ final class BoundedRowsTest {
       int same = restored.items().find(id);
       assertThat(restored.items().ordinal(same)).isEqualTo(original.items().ordinal(row));
       assertThat(restored.items().popularity(same)).isEqualTo(original.items().popularity(row));
+      assertThat(restored.items().trainedPairs(same)).isEqualTo(original.items().trainedPairs(row));
     }
   }
 

@@ -136,6 +136,19 @@ final class RecoveryTest {
     assertThat(lastProgress(original.changelog())).isEqualTo(lastProgress(expected.changelog()));
   }
 
+  @Test
+  void taskRevivedBeforeItsFirstCommitHasNoEvidenceOfTheFailedOne() {
+    for (int event = 0; event < 50; event++) {
+      original.learn(events.next());
+    }
+
+    original.revive(List.of(), 0);
+    original.commit();
+
+    assertThat(lastProgress(original.changelog()).getPriorScoresList()).containsOnly(0.0);
+    assertThat(original.trainedEvents()).isZero();
+  }
+
   private void trainOriginal() {
     for (int event = 1; event <= EVENTS; event++) {
       original.learn(events.next());

@@ -65,6 +65,15 @@ final class SyntheticStream {
     return RecordSettings.bind(LearnerSettings.class, values);
   }
 
+  /** The settings of the tests with others over them. */
+  static LearnerSettings with(Map<String, String> overrides) {
+    Map<String, String> values = new HashMap<>();
+    RecordSettings.describe(settings())
+        .forEach((key, value) -> values.put(key, String.valueOf(value)));
+    values.putAll(overrides);
+    return RecordSettings.bind(LearnerSettings.class, values);
+  }
+
   /** Ranks nothing by chance: every event is ranked, whatever it costs. */
   static LearnerConfig config(int batchMessages) {
     return new LearnerConfig(

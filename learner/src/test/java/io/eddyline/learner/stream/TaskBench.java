@@ -3,6 +3,7 @@ package io.eddyline.learner.stream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.StateRestoreCallback;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
@@ -54,6 +57,7 @@ final class TaskBench implements InvocationHandler {
   private final Map<String, StateRestoreCallback> restorers = new HashMap<>();
   private final List<Change> changelog = new ArrayList<>();
   private final List<Record<?, ?>> forwarded = new ArrayList<>();
+  private final List<Schedule> schedules = new ArrayList<>();
   private long offset = -1;
 
   @SuppressWarnings("unchecked") // the proxy implements exactly this interface
@@ -104,6 +108,11 @@ final class TaskBench implements InvocationHandler {
     return changelog;
   }
 
+  /** What is scheduled and not cancelled. */
+  List<Schedule> schedules() {
+    return List.copyOf(schedules);
+  }
+
   /** What was forwarded since the last call. */
   List<Record<?, ?>> takeForwarded() {
     List<Record<?, ?>> taken = List.copyOf(forwarded);
@@ -129,10 +138,18 @@ final class TaskBench implements InvocationHandler {
         changelog.add(new Change((String) arguments[0], key.get(), (byte[]) arguments[2]));
         yield null;
       }
-      case "schedule", "currentNode", "setCurrentNode" -> null;
+      case "schedule" -> {
+        Schedule schedule = new Schedule((Duration) arguments[0], (Punctuator) arguments[2]);
+        schedules.add(schedule);
+        yield (Cancellable) () -> schedules.remove(schedule);
+      }
+      case "currentNode", "setCurrentNode" -> null;
       default -> throw new UnsupportedOperationException(method.toString());
     };
   }
+
+  /** What is called again and again. */
+  record Schedule(Duration interval, Punctuator punctuator) {}
 
   /** Where the record at hand stands. */
   private record Place(long offset) implements RecordMetadata {

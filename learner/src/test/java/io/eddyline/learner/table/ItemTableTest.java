@@ -3,6 +3,7 @@ package io.eddyline.learner.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 final class ItemTableTest {
@@ -80,5 +81,34 @@ final class ItemTableTest {
           .isEqualTo(original.popularity(original.find(id)));
     }
     assertThat(restored.dirtyCount()).isZero();
+  }
+
+  @Test
+  void newItemHasNothingOfTheOneWhoseRowItTakesAlsoWhereTheLogRemovedThat() {
+    ItemTable items = new ItemTable(FIRST, new PopularityDecay(100, 10, 1), 50);
+    ItemImage dead = new ItemImage(8);
+    Arrays.fill(dead.context, 1);
+    dead.accumulator = 9;
+    dead.contextAccumulator = 9;
+    dead.popularity = 2;
+    dead.trend = 2;
+    dead.popularityClock = 3;
+    dead.trainedPairs = 1;
+    items.restore("dead", dead);
+    items.restoreRemoved("dead");
+    items.restored(10, 1, 1);
+    int row = items.findOrAdd("new");
+    assertThat(row).as("the row is used again").isZero();
+
+    ItemImage image = new ItemImage(8);
+    items.read(row, image);
+
+    assertThat(image.context).containsOnly(0);
+    assertThat(image.accumulator).isZero();
+    assertThat(image.contextAccumulator).isZero();
+    assertThat(image.popularity).isZero();
+    assertThat(image.trend).isZero();
+    assertThat(image.popularityClock).isZero();
+    assertThat(image.trainedPairs).isZero();
   }
 }

@@ -80,8 +80,8 @@ final class SightingsTest {
 
   private static Sightings restore(Map<Integer, Block> log, long count) {
     Sightings restored = new Sightings(WINDOW, 5);
-    restored.restoreCount(count);
     long first = restored.firstBlock(count);
+    restored.restoreFrom(first);
     TreeMap<Long, Block> blocks = new TreeMap<>();
     log.values().forEach(block -> blocks.put(block.number(), block));
     blocks.tailMap(first).values().forEach(block -> restored.restore(block.ids()));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.eddyline.learner.table.NeighbourLists;
+import io.eddyline.learner.table.ReplicaFeed;
 import io.eddyline.schemas.snapshot.Scoring;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,45 @@ final class RankerTest {
     }
     assertThat(learner.ranker().isRankable(user, unseen)).isFalse();
     assertThat(learner.ranker().isRankable(fan, items[0])).isFalse();
+  }
+
+  @Test
+  void scoresOfAUserWithoutHistoryAreThePriorsWhateverTheArrayHeld() {
+    int fan = learner.user("fan");
+    int popular = learner.item("a");
+    learner.train(fan, popular, 1, Polarity.POSITIVE, true, 1);
+    int critic = learner.user("critic");
+    learner.train(critic, learner.item("b"), 1, Polarity.NEGATIVE, true, 2);
+    int count = learner.replica().size();
+    float[] scores = new float[count];
+    Arrays.fill(scores, 77);
+
+    assertThat(learner.ranker().score(critic, count, settings.scoring(), scores)).isFalse();
+
+    float[] priors = new float[count];
+    learner.replica().readPriors(count, priors);
+    assertThat(scores).containsExactly(priors);
+  }
+
+  @Test
+  void anItemWhoseRowIsNoNumberIsAMissAndHasNoSayInTuning() {
+    int user = learner.user("u");
+    learner.train(user, learner.item("a"), 1, Polarity.POSITIVE, true, 1);
+    int broken = learner.item("broken");
+    learner.train(learner.user("v"), broken, 1, Polarity.POSITIVE, true, 2);
+    int row = learner.items().find("broken");
+    float[] vector = new float[settings.dimension()];
+    Arrays.fill(vector, Float.NaN);
+    learner.items().vectors().write(row, vector);
+    learner.items().changed(row);
+    new ReplicaFeed(learner.items(), learner.replica(), 0, 0).changed(row);
+    ScoreTuner tuner = new ScoreTuner(settings.scoring(), settings.score());
+
+    assertThat(learner.ranker().rank(user, broken, settings.scoring()))
+        .isEqualTo(Double.POSITIVE_INFINITY);
+    learner.ranker().tune(user, broken, tuner);
+
+    assertThat(tuner.sums()).containsOnly(0);
   }
 
   private double naiveRank(int user, int item, Scoring scoring) {

@@ -19,6 +19,16 @@ final class RankingTest {
   }
 
   @Test
+  void targetWithoutFiniteScoreIsBehindAllAndAnotherDoesNotCount() {
+    float[] scores = {Float.NaN, 1, 2, NO, Float.POSITIVE_INFINITY};
+    float[] priors = new float[5];
+    assertThat(Ranking.rank(scores, priors, 1, 0, 5)).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(Ranking.rank(scores, priors, 1, 3, 5)).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(Ranking.rank(scores, priors, 1, 4, 5)).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(Ranking.rank(scores, priors, 1, 2, 4)).isZero();
+  }
+
+  @Test
   void judgesRanksOnTheListOnly() {
     assertThat(Ranking.ndcg(0)).isEqualTo(1);
     assertThat(Ranking.ndcg(2)).isCloseTo(0.5, within(1e-12));

@@ -58,14 +58,24 @@ final class ScoreTunerTest {
     observe(tuner, scoring -> scoring.priorWeight() == 0.5f);
     observe(tuner, scoring -> scoring.lastItemWeight() == 1);
     ScoreTuner restored = new ScoreTuner(DEFAULTS, ALL);
-    restored.restore(tuner.sums());
+    restored.restore(tuner.grid(), tuner.sums());
     assertThat(restored.scoring()).isEqualTo(tuner.scoring()).isNotEqualTo(DEFAULTS);
   }
 
   @Test
   void takesNoSumsOfAnotherGrid() {
-    tuner.restore(new double[] {1, 2, 3});
+    tuner.restore(tuner.grid(), new double[] {1, 2, 3});
     assertThat(tuner.scoring()).isEqualTo(DEFAULTS);
+
+    Scoring other = DEFAULTS.tuned(1.5f, 0, 0.5f);
+    ScoreTuner asMany = new ScoreTuner(other, new ScoreSettings(1.5, 0, true, true, true));
+    for (int k = 0; k < 10; k++) {
+      observe(tuner, scoring -> scoring.priorWeight() == 3);
+      observe(tuner, scoring -> scoring.lastItemWeight() == 1);
+    }
+    assertThat(tuner.sums()).hasSameSizeAs(asMany.sums());
+    asMany.restore(tuner.grid(), tuner.sums());
+    assertThat(asMany.scoring()).isEqualTo(other);
   }
 
   private static void observe(ScoreTuner tuner, Predicate<Scoring> isBest) {

@@ -19,11 +19,7 @@ final class DualQueueModel implements RecallingModel {
   private final ScoreTuner tuner;
 
   DualQueueModel(StreamShape shape, LearnerSettings settings) {
-    if (!settings.rows().areUnbounded()) {
-      throw new IllegalArgumentException(
-          "learning.rows %s: expected the defaults, since every item is ranked in every event"
-              .formatted(settings.rows()));
-    }
+    settings.rows().requireUnbounded();
     this.shape = shape;
     if (shape.eventCount() > WarmUp.EVENTS) {
       WarmUp.run(settings);

@@ -36,11 +36,6 @@ final class SoftmaxNegatives {
     this.items = new int[settings.negatives()];
   }
 
-  /** Items counted so far. */
-  int itemCount() {
-    return popularity.itemCount();
-  }
-
   /** Draws for an event; what the user has is left out. */
   void draw(int user, int item) {
     count = 0;

@@ -2,6 +2,7 @@ package io.eddyline.learner.evaluate.report;
 
 import io.eddyline.learner.evaluate.Segment;
 import io.eddyline.learner.evaluate.SeriesPoint;
+import io.eddyline.learner.evaluate.study.SeedSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,20 +11,34 @@ import java.util.Map;
 import org.knowm.xchart.CategoryChart;
 
 /** The plots of one data set: along the stream, by user age and by item popularity. */
-final class QualityPlots {
-  private final DataFindings data;
+public final class QualityPlots {
+  private final String title;
+  private final String prefix;
+  private final Map<String, SeedSummary> contenders;
 
-  QualityPlots(DataFindings data) {
-    this.data = data;
+  private QualityPlots(String title, String prefix, Map<String, SeedSummary> contenders) {
+    this.title = title;
+    this.prefix = prefix;
+    this.contenders = contenders;
+  }
+
+  /** Of the learner and its baselines, under the name of the data. */
+  static QualityPlots of(DataFindings data) {
+    String prefix = data.name().replaceAll("[^A-Za-z0-9.-]", "_") + "-";
+    return new QualityPlots(data.name(), prefix, data.contenders());
+  }
+
+  /** Of one model, as {@code stream.svg}, {@code users.svg} and {@code items.svg}. */
+  public static QualityPlots of(SeedSummary summary) {
+    return new QualityPlots(summary.data(), "", Map.of(summary.model(), summary));
   }
 
   /** Draws all three; of several seeds the first one. */
-  void write(Path folder) throws IOException {
+  public void write(Path folder) throws IOException {
     Map<String, List<SeriesPoint>> series = new LinkedHashMap<>();
-    data.contenders().forEach((name, summary) -> series.put(name, summary.first().series()));
+    contenders.forEach((name, summary) -> series.put(name, summary.first().series()));
     Svg.write(
-        StreamPlot.of(data.name() + ": quality along the stream", series),
-        folder.resolve(streamFile()));
+        StreamPlot.of(title + ": quality along the stream", series), folder.resolve(streamFile()));
     Svg.write(segments("by events of the user so far", "user-events"), folder.resolve(usersFile()));
     Svg.write(
         segments("by popularity of the item", "item-popularity"), folder.resolve(itemsFile()));
@@ -41,25 +56,22 @@ final class QualityPlots {
     return file("items");
   }
 
-  private CategoryChart segments(String title, String by) {
+  private CategoryChart segments(String subject, String by) {
     Map<String, BarPlot.Bars> bars = new LinkedHashMap<>();
-    data.contenders()
-        .forEach(
-            (name, summary) ->
-                bars.put(
-                    name,
-                    new BarPlot.Bars(
-                        parts(summary.first().segments(), by).stream()
-                            .map(Segment::ndcg10)
-                            .toList())));
+    contenders.forEach(
+        (name, summary) ->
+            bars.put(
+                name,
+                new BarPlot.Bars(
+                    parts(summary.first().segments(), by).stream().map(Segment::ndcg10).toList())));
     List<Segment> any =
-        data.contenders().values().stream()
+        contenders.values().stream()
             .findFirst()
             .map(summary -> parts(summary.first().segments(), by))
             .orElse(List.of());
     List<String> categories =
         any.stream().map(part -> "%s (%d)".formatted(part.name(), part.evaluated())).toList();
-    return BarPlot.of(data.name() + ": " + title, "NDCG@10", categories, bars);
+    return BarPlot.of(title + ": " + subject, "NDCG@10", categories, bars);
   }
 
   private static List<Segment> parts(List<Segment> segments, String by) {
@@ -67,6 +79,6 @@ final class QualityPlots {
   }
 
   private String file(String kind) {
-    return "%s-%s.svg".formatted(data.name().replaceAll("[^A-Za-z0-9.-]", "_"), kind);
+    return prefix + kind + ".svg";
   }
 }

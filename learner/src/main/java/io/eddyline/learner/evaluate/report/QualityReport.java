@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -50,7 +51,7 @@ public final class QualityReport {
     Files.writeString(folder.resolve("quality.json"), json());
     Files.writeString(folder.resolve("quality.md"), markdown());
     for (DataFindings data : findings) {
-      new QualityPlots(data).write(folder.resolve(PLOTS));
+      QualityPlots.of(data).write(folder.resolve(PLOTS));
     }
   }
 
@@ -96,16 +97,17 @@ public final class QualityReport {
 
   private static String section(DataFindings data) {
     EvaluationReport any = data.contenders().values().iterator().next().first();
-    QualityPlots plots = new QualityPlots(data);
-    return "\n## %s\n\n%,d events, %,d of them ranked.\n\n%s\n%s%s%s"
-        .formatted(
-            data.name(),
-            any.events(),
-            any.evaluated(),
-            QualityTables.variants(data),
-            image("quality along the stream", plots.streamFile()),
-            image("by user age", plots.usersFile()),
-            image("by item popularity", plots.itemsFile()));
+    QualityPlots plots = QualityPlots.of(data);
+    return String.format(
+        Locale.ROOT,
+        "\n## %s\n\n%,d events, %,d of them ranked.\n\n%s\n%s%s%s",
+        data.name(),
+        any.events(),
+        any.evaluated(),
+        QualityTables.variants(data),
+        image("quality along the stream", plots.streamFile()),
+        image("by user age", plots.usersFile()),
+        image("by item popularity", plots.itemsFile()));
   }
 
   private static String image(String text, String file) {

@@ -62,6 +62,9 @@ final class HitCheck {
     }
     excluded.set(probe.target());
     float threshold = score(target, probe.target());
+    if (!Float.isFinite(threshold)) {
+      return false;
+    }
     double better = 0;
     for (int number = 0; number < priors.length && better < LIST_LENGTH; number++) {
       MirroredItem item = mirror.items().row(number);

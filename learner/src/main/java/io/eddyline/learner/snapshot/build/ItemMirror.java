@@ -1,7 +1,7 @@
 package io.eddyline.learner.snapshot.build;
 
+import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.ItemRow;
-import io.eddyline.schemas.serde.Vectors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -51,15 +51,19 @@ final class ItemMirror {
     return number;
   }
 
+  /**
+   * Takes the newest row of an item.
+   *
+   * @throws FormatException if a number of it is of no use; the row before it stays
+   */
   void put(String id, int partition, ItemRow row) {
-    float[] candidate = new float[dimension];
-    Vectors.decode(row.getVector(), candidate, 0, dimension);
+    float[] candidate = FiniteVector.decode(id, row.getVector(), dimension);
     double vectorNorm = normalise(candidate);
-    float[] history = new float[dimension];
-    Vectors.decode(row.getMomentum(), history, 0, dimension);
+    float[] history = FiniteVector.decode(id, row.getMomentum(), dimension);
     normalise(history);
-    float[] context = new float[dimension];
-    Vectors.decode(row.getContext(), context, 0, dimension);
+    float[] context = FiniteVector.decode(id, row.getContext(), dimension);
+    requireCount(id, row.getPopularity());
+    requireCount(id, row.getTrend());
     for (int at = 0; at < dimension; at++) {
       history[at] += context[at];
     }
@@ -75,6 +79,14 @@ final class ItemMirror {
             row.getPopularityClock());
     if (rows.set(number(id), item) == null) {
       rowCount++;
+    }
+  }
+
+  private static void requireCount(String id, double count) {
+    if (!(count >= 0 && count <= Double.MAX_VALUE)) {
+      throw new FormatException(
+          "row of \"%s\" with popularity or trend %s: expected a finite number from 0"
+              .formatted(id, count));
     }
   }
 

@@ -124,11 +124,15 @@ final class RowMirror {
     return applied;
   }
 
-  /** The partitions' running averages of the tuned weights, summed; empty before any. */
-  double[] tunedScores() {
+  /**
+   * The partitions' running averages of the tuned weights, summed; empty before any.
+   *
+   * @param grid of the candidates; averages of others are left out
+   */
+  double[] tunedScores(int grid) {
     double[] sums = {};
     for (RowProgress progress : userProgress.values()) {
-      int count = progress.getPriorScoresCount();
+      int count = progress.getScoreGrid() == grid ? progress.getPriorScoresCount() : 0;
       if (sums.length < count) {
         sums = Arrays.copyOf(sums, count);
       }

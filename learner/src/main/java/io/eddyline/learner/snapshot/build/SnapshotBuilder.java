@@ -209,7 +209,7 @@ public final class SnapshotBuilder implements AutoCloseable {
   /** The settings' constants with the weights that the stream prefers. */
   private Scoring scoring() {
     ScoreTuner tuner = new ScoreTuner(settings.scoring(), settings.score());
-    tuner.restore(mirror.tunedScores());
+    tuner.restore(tuner.grid(), mirror.tunedScores(tuner.grid()));
     return tuner.scoring();
   }
 

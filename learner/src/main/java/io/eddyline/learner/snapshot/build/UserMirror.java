@@ -3,7 +3,6 @@ package io.eddyline.learner.snapshot.build;
 import io.eddyline.schemas.record.HistoryEntry;
 import io.eddyline.schemas.record.SeenBlock;
 import io.eddyline.schemas.record.UserRow;
-import io.eddyline.schemas.serde.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -42,9 +41,14 @@ final class UserMirror {
     this.recent = recent;
   }
 
+  /**
+   * Takes the newest row of a user.
+   *
+   * @throws io.eddyline.schemas.error.FormatException if its vector is not finite; the row before
+   *     it stays
+   */
   void put(String id, UserRow row) {
-    float[] vector = new float[dimension];
-    Vectors.decode(row.getVector(), vector, 0, dimension);
+    float[] vector = FiniteVector.decode(id, row.getVector(), dimension);
     User user = users.computeIfAbsent(id, User::new);
     int[] history =
         row.getHistoryList().stream()

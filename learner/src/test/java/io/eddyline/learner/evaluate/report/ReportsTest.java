@@ -107,8 +107,8 @@ final class ReportsTest {
     DataFindings data = StudyFixture.findings("shop", 0.1, 0.1, Map.of("bpr", 0.05));
     Path one = Files.createDirectories(folder.resolve("one"));
     Path two = Files.createDirectories(folder.resolve("two"));
-    new QualityPlots(data).write(one);
-    new QualityPlots(data).write(two);
+    QualityPlots.of(data).write(one);
+    QualityPlots.of(data).write(two);
     assertThat(two.resolve("shop-stream.svg"))
         .hasSameBinaryContentAs(one.resolve("shop-stream.svg"));
     assertThat(two.resolve("shop-users.svg")).hasSameBinaryContentAs(one.resolve("shop-users.svg"));

@@ -1,10 +1,13 @@
 package io.eddyline.learner.snapshot.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddyline.learner.kernel.Generator;
+import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.serde.RowKeys;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A mirror lets go of what the log removed. */
@@ -23,6 +26,43 @@ final class RowMirrorTest {
     }
     assertThat(mirror.items().rowCount()).isEqualTo(1);
     assertThat(mirror.items().numberCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aRowThatIsNotFiniteLeavesTheOneBefore() {
+    mirror.applyItemRecord(0, RowKeys.row("a"), TestRows.item(1, 1, 0));
+    mirror.applyUserRecord(0, RowKeys.row("ann"), TestRows.user(1, List.of("a"), List.of("a")));
+    int number = mirror.items().number("a");
+    float[] before = Objects.requireNonNull(mirror.items().row(number)).candidate();
+
+    for (float hostile : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertThatThrownBy(
+              () -> mirror.applyItemRecord(0, RowKeys.row("a"), TestRows.item(hostile, 1, 0)))
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining("\"a\"");
+      assertThatThrownBy(
+              () ->
+                  mirror.applyUserRecord(
+                      0, RowKeys.row("ann"), TestRows.user(hostile, List.of("b"), List.of())))
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining("\"ann\"");
+    }
+    assertThatThrownBy(
+            () -> mirror.applyItemRecord(0, RowKeys.row("a"), TestRows.item(1, Double.NaN, 0)))
+        .isInstanceOf(FormatException.class);
+
+    assertThat(Objects.requireNonNull(mirror.items().row(number)).candidate()).isSameAs(before);
+    assertThat(mirror.users().history("ann")).containsExactly(number);
+  }
+
+  @Test
+  void averagesOfAnotherGridAreLeftOut() {
+    double[] sums = {1, 2};
+    mirror.applyUserRecord(0, RowKeys.progress(), TestRows.tuned(5, sums));
+    mirror.applyUserRecord(1, RowKeys.progress(), TestRows.tuned(6, new double[] {9, 9}));
+
+    assertThat(mirror.tunedScores(5)).containsExactly(sums);
+    assertThat(mirror.tunedScores(7)).isEmpty();
   }
 
   @Test

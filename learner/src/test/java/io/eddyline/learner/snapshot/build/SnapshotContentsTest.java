@@ -115,9 +115,11 @@ final class SnapshotContentsTest {
     second[3] = 4;
     double[] sum = first.clone();
     Arrays.setAll(sum, k -> first[k] + second[k]);
-    tuner.restore(sum);
-    bench.append(bench.topics.userRows(), 0, RowKeys.progress(), TestRows.tuned(first));
-    bench.append(bench.topics.userRows(), 1, RowKeys.progress(), TestRows.tuned(second));
+    tuner.restore(tuner.grid(), sum);
+    bench.append(
+        bench.topics.userRows(), 0, RowKeys.progress(), TestRows.tuned(tuner.grid(), first));
+    bench.append(
+        bench.topics.userRows(), 1, RowKeys.progress(), TestRows.tuned(tuner.grid(), second));
 
     build();
 

@@ -74,10 +74,13 @@ final class TestRows {
             .build());
   }
 
-  /** Progress with the sums of the score's tuner. */
-  static byte[] tuned(double[] sums) {
+  /** Progress with the sums of a score's tuner and the name of its grid. */
+  static byte[] tuned(int grid, double[] sums) {
     return RecordSerdes.ROW_PROGRESS.encode(
-        RowProgress.newBuilder().addAllPriorScores(Arrays.stream(sums).boxed().toList()).build());
+        RowProgress.newBuilder()
+            .setScoreGrid(grid)
+            .addAllPriorScores(Arrays.stream(sums).boxed().toList())
+            .build());
   }
 
   static byte[] itemProgress(long livePairs) {
