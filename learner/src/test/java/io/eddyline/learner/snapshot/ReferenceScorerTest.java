@@ -30,11 +30,25 @@ class ReferenceScorerTest {
       square += raw * raw;
     }
     double prior = 1.5 * Math.log(rows.popularity(4) + 0.5) + 0.5 * Math.log(rows.trend(4) + 0.5);
-    double expected = dot / Math.sqrt(square) / 0.1 + prior;
+    double affinities = 3 * (affinity(5, 4) + 0.8 * affinity(8, 4));
+    assertThat(affinities).isPositive();
+    double expected = dot / Math.sqrt(square) / 0.1 + prior + affinities;
 
     double actual = scorer.scores(new Query(3, List.of(5, 8), List.of()))[4];
 
     assertThat(actual).isCloseTo(expected, within(1e-5 * Math.abs(expected)));
+  }
+
+  /** The affinity of two rows, 0 if the second is no neighbour of the first. */
+  private double affinity(int of, int to) {
+    int[] neighbours = new int[rows.neighbourCount()];
+    float[] affinities = new float[rows.neighbourCount()];
+    rows.neighbours(of, neighbours, affinities);
+    double sum = 0;
+    for (int at = 0; at < neighbours.length; at++) {
+      sum += neighbours[at] == to ? affinities[at] : 0;
+    }
+    return sum;
   }
 
   @Test

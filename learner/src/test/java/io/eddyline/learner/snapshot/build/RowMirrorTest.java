@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.schemas.serde.RowKeys;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A mirror lets go of what the log removed. */
@@ -23,6 +24,22 @@ final class RowMirrorTest {
     }
     assertThat(mirror.items().rowCount()).isEqualTo(1);
     assertThat(mirror.items().numberCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aNeighbourKeepsItsNumberWhileAListNamesIt() {
+    mirror.applyItemRecord(0, RowKeys.row("a"), TestRows.item(1, 1, Map.of("b", 2f)));
+    int number = mirror.items().number("b");
+    mirror.releaseItems();
+    assertThat(mirror.items().number("c")).isNotEqualTo(number);
+    mirror.applyItemRecord(0, RowKeys.row("b"), TestRows.item(1, 1, 0));
+    mirror.applyItemRecord(0, RowKeys.row("b"), null);
+    mirror.releaseItems();
+    assertThat(mirror.items().number("b")).isEqualTo(number);
+
+    mirror.applyItemRecord(0, RowKeys.row("a"), TestRows.item(1, 1, Map.of()));
+    mirror.releaseItems();
+    assertThat(mirror.items().number("d")).as("free again").isLessThanOrEqualTo(2);
   }
 
   @Test
