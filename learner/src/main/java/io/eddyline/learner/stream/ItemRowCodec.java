@@ -1,6 +1,7 @@
 package io.eddyline.learner.stream;
 
 import io.eddyline.learner.table.ItemImage;
+import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.ItemRow;
 import io.eddyline.schemas.record.RowVersion;
 import io.eddyline.schemas.serde.Vectors;
@@ -11,8 +12,12 @@ final class ItemRowCodec {
 
   static ItemRow record(ItemImage image) {
     int dimension = image.vector.length;
-    return ItemRow.newBuilder()
-        .setVersion(RowVersion.newBuilder().setEpoch(image.epoch).setCount(image.updates))
+    ItemRow.Builder row = ItemRow.newBuilder();
+    for (int slot = 0; slot < image.neighbourCount; slot++) {
+      row.addNeighbourIds(image.neighbourIds[slot]);
+      row.addNeighbourCounts(image.neighbourCounts[slot]);
+    }
+    return row.setVersion(RowVersion.newBuilder().setEpoch(image.epoch).setCount(image.updates))
         .setVector(Vectors.encode(image.vector, 0, dimension))
         .setMomentum(Vectors.encode(image.momentum, 0, dimension))
         .setAccumulator(image.accumulator)
@@ -43,5 +48,20 @@ final class ItemRowCodec {
     image.ordinal = row.getOrdinal();
     image.trainedPairs = row.getTrainedPairs();
     image.lastUsed = row.getLastUsed();
+    readNeighbours(row, image);
+  }
+
+  private static void readNeighbours(ItemRow row, ItemImage image) {
+    int count = row.getNeighbourIdsCount();
+    if (count > image.neighbourIds.length || count != row.getNeighbourCountsCount()) {
+      throw new FormatException(
+          "%d neighbours and %d counts: expected as many of each, at most %d"
+              .formatted(count, row.getNeighbourCountsCount(), image.neighbourIds.length));
+    }
+    for (int slot = 0; slot < count; slot++) {
+      image.neighbourIds[slot] = row.getNeighbourIds(slot);
+      image.neighbourCounts[slot] = row.getNeighbourCounts(slot);
+    }
+    image.neighbourCount = count;
   }
 }

@@ -13,6 +13,7 @@ import io.eddyline.schemas.record.Follow;
 import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.Pair;
 import io.eddyline.schemas.record.RowProgress;
+import io.eddyline.schemas.record.Visit;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.Vectors;
 import io.eddyline.schemas.topic.Partitions;
@@ -144,6 +145,13 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     for (Pair pair : updates.getPairsList()) {
       pair(current, pair);
     }
+    for (Visit visit : updates.getVisitsList()) {
+      int row = current.side().find(visit.getItemId());
+      if (row >= 0 && current.items().neighbours().length() > 0) {
+        String[] previous = visit.getPreviousItemIdsList().toArray(String[]::new);
+        current.side().visited(row, previous, previous.length, visit.getWeight());
+      }
+    }
     for (Follow follow : updates.getFollowsList()) {
       Vectors.decode(follow.getGradient(), vector, 0, vector.length);
       for (int k = 0; k < follow.getItemIdsCount(); k++) {
@@ -220,6 +228,11 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     @Override
     public void contextChanged(int row) {
       task().feed().contextChanged(row);
+    }
+
+    @Override
+    public void neighboursChanged(int row) {
+      task().feed().neighboursChanged(row);
     }
 
     @Override

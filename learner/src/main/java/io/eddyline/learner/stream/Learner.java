@@ -71,7 +71,8 @@ public final class Learner implements AutoCloseable {
             settings.popularityDecay(itemPartitions),
             itemPartitions,
             id -> Partitions.of(id, itemPartitions),
-            settings.rows().expireAfterEvents());
+            settings.rows().expireAfterEvents(),
+            settings.neighbours().length());
     lead = new Lead(topics.config().userPartitions(), itemPartitions);
     LearnerParts parts =
         new LearnerParts(

@@ -106,7 +106,8 @@ final class LearnerTopology {
                     new ItemTable(
                         first,
                         settings.popularityDecay(parts.itemPartitions()),
-                        settings.rows().expireAfterEvents()))));
+                        settings.rows().expireAfterEvents(),
+                        settings.neighbours().lists()))));
     builder.addStateStore(CommitHook.builder(TopicCatalogue.ITEM_STATE_STORE, StateSlots::new));
   }
 

@@ -7,6 +7,7 @@ import io.eddyline.learner.train.ItemUpdateSink;
 import io.eddyline.schemas.record.Follow;
 import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.Pair;
+import io.eddyline.schemas.record.Visit;
 import io.eddyline.schemas.serde.Vectors;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,17 @@ final class UpdateBatches implements ItemUpdateSink {
     }
     int partition = replica.ownerPartition(item);
     batches[partition].addPairs(pair);
+    added(partition);
+  }
+
+  @Override
+  public void visited(int item, float weight, int[] previous, int count) {
+    Visit.Builder visit = Visit.newBuilder().setItemId(replica.id(item)).setWeight(weight);
+    for (int k = 0; k < count; k++) {
+      visit.addPreviousItemIds(replica.id(previous[k]));
+    }
+    int partition = replica.ownerPartition(item);
+    batches[partition].addVisits(visit);
     added(partition);
   }
 

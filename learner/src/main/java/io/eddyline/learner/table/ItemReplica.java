@@ -39,6 +39,7 @@ public final class ItemReplica {
   private final AtomicLongArray livePairs;
   private final long expireAfter;
   private final RetiredOrdinals retired = new RetiredOrdinals();
+  private final Neighbourhood neighbourhood;
   private volatile long retirements;
   private int inspected;
   private volatile ReplicaChunk[] chunks = {};
@@ -46,10 +47,10 @@ public final class ItemReplica {
   private volatile @Nullable String[] ids = new @Nullable String[ROWS];
   private volatile int size;
 
-  /** A replica of tables whose rows stay for ever. */
+  /** A replica of tables whose rows stay for ever, without neighbours. */
   public ItemReplica(
       FirstVector first, PopularityDecay decay, int partitions, ToIntFunction<String> partitionOf) {
-    this(first, decay, partitions, partitionOf, 0);
+    this(first, decay, partitions, partitionOf, 0, 0);
   }
 
   /**
@@ -58,13 +59,16 @@ public final class ItemReplica {
    * @param partitions of the item side
    * @param partitionOf the partition that owns an item id
    * @param expireAfter live pairs after which an owner's unused row is expired; 0: never
+   * @param neighbours slots of a neighbour list; 0: no lists
    */
   public ItemReplica(
       FirstVector first,
       PopularityDecay decay,
       int partitions,
       ToIntFunction<String> partitionOf,
-      long expireAfter) {
+      long expireAfter,
+      int neighbours) {
+    this.neighbourhood = new Neighbourhood(neighbours);
     this.expireAfter = expireAfter;
     this.first = first;
     this.partitionOf = partitionOf;
@@ -108,6 +112,7 @@ public final class ItemReplica {
       grow(ordinal);
     } else {
       ordinals.remove(id(ordinal));
+      neighbourhood.forget(ordinal);
       ReplicaChunk chunk = chunk(ordinal);
       synchronized (chunk) {
         chunk.forgetVersion(ordinal & MASK);
@@ -151,6 +156,7 @@ public final class ItemReplica {
       grown[chunks.length] = new ReplicaChunk(dimension());
       float[][] grownHistories = Arrays.copyOf(histories, grown.length);
       grownHistories[chunks.length] = grown[chunks.length].histories;
+      neighbourhood.ensure(grown.length);
       histories = grownHistories;
       chunks = grown;
     }
@@ -270,6 +276,16 @@ public final class ItemReplica {
     }
   }
 
+  /** The item's factor in its affinities, see {@link Scoring}. */
+  public float affinityFactor(int ordinal) {
+    return chunk(ordinal).affinityFactors[ordinal & MASK];
+  }
+
+  /** Which items are whose neighbours. */
+  public Neighbourhood neighbourhood() {
+    return neighbourhood;
+  }
+
   /** Copies the item's key {@code K}. */
   public void readKey(int ordinal, float[] target, int at) {
     System.arraycopy(chunk(ordinal).keys, (ordinal & MASK) * dimension(), target, at, dimension());
@@ -363,7 +379,32 @@ public final class ItemReplica {
       if (image.popularity > 0 || image.trainedPairs > 0) {
         setPriors(chunk, row);
       }
-      return true;
+    }
+    takeNeighbours(ordinal, image);
+    return true;
+  }
+
+  private void takeNeighbours(int ordinal, ItemImage image) {
+    if (image.neighbourCount < 0 || neighbourhood.length() == 0) {
+      return;
+    }
+    for (int slot = 0; slot < neighbourhood.length(); slot++) {
+      boolean filled = slot < image.neighbourCount;
+      int neighbour = filled ? ordinalOf(image.neighbourIds[slot]) : ReplicaChunk.UNKNOWN;
+      neighbourhood.set(ordinal, slot, neighbour);
+    }
+    neighbourhood.setCounts(ordinal, image.neighbourCounts, 0);
+  }
+
+  /**
+   * Takes over the version of a row in which nothing but the neighbours changed.
+   *
+   * @return whether the replica had the version before
+   */
+  boolean advanceVersion(int ordinal, long epoch, long updates) {
+    ReplicaChunk chunk = chunk(ordinal);
+    synchronized (chunk) {
+      return chunk.advance(ordinal & MASK, epoch, updates);
     }
   }
 
@@ -404,7 +445,9 @@ public final class ItemReplica {
   }
 
   private void setPriors(ReplicaChunk chunk, int row) {
-    chunk.priors[row] = prior(popularity(chunk, row));
+    double popularity = popularity(chunk, row);
+    chunk.priors[row] = prior(popularity);
+    chunk.affinityFactors[row] = Scoring.affinityFactor(popularity);
     chunk.trendPriors[row] = prior(decay.trend(chunk.trends[row], age(chunk, row)));
   }
 

@@ -6,6 +6,11 @@ public interface ItemRowListener {
   /** The row has its new values. */
   void changed(int row);
 
+  /** As {@link #changed}, of nothing but the neighbours. */
+  default void neighboursChanged(int row) {
+    changed(row);
+  }
+
   /** The row is about to go; its id is still there. */
   default void removed(int row) {}
 

@@ -24,6 +24,7 @@ public final class ItemTable {
   private final FloatSlab vectors;
   private final FloatSlab momenta;
   private final FloatSlab contexts;
+  private final NeighbourLists neighbours;
   private final DirtyRows dirty = new DirtyRows();
   private final Set<String> removed = new LinkedHashSet<>();
   private final @Nullable UseOrder uses;
@@ -39,17 +40,20 @@ public final class ItemTable {
   private int nextOrdinal;
   private long countFloor;
 
-  /** A table whose rows stay for ever. */
+  /** A table whose rows stay for ever, without neighbours. */
   public ItemTable(FirstVector first, PopularityDecay decay) {
-    this(first, decay, 0);
+    this(first, decay, 0, new NeighbourLists(0, 0));
   }
 
   /**
    * @param first of the model
    * @param decay of popularity and trend
    * @param expireAfter live pairs after which an unused row is expired; 0: never
+   * @param neighbours empty lists
    */
-  public ItemTable(FirstVector first, PopularityDecay decay, long expireAfter) {
+  public ItemTable(
+      FirstVector first, PopularityDecay decay, long expireAfter, NeighbourLists neighbours) {
+    this.neighbours = neighbours;
     this.dimension = first.dimension();
     this.first = first;
     this.decay = decay;
@@ -106,6 +110,7 @@ public final class ItemTable {
     vectors.ensure(row + 1);
     momenta.ensure(row + 1);
     contexts.ensure(row + 1);
+    neighbours.ensure(row + 1);
     int capacity = ids.capacity();
     if (capacity > accumulators.length) {
       ordinals = Arrays.copyOf(ordinals, capacity);
@@ -140,6 +145,7 @@ public final class ItemTable {
       uses.remove(row);
     }
     ids.remove(row);
+    neighbours.clear(row);
     int offset = contexts.offset(row);
     Arrays.fill(contexts.chunk(row), offset, offset + dimension, 0);
     accumulators[row] = 0;
@@ -183,6 +189,11 @@ public final class ItemTable {
   /** {@code c_i}. */
   public FloatSlab contexts() {
     return contexts;
+  }
+
+  /** What users visited before each item. */
+  public NeighbourLists neighbours() {
+    return neighbours;
   }
 
   /** Adagrad's sum of mean squared gradients of {@code e_i}. */
@@ -278,8 +289,17 @@ public final class ItemTable {
     dirty.mark(row);
   }
 
-  /** Fills everything but {@link ItemImage#partition} and {@link ItemImage#epoch}. */
+  /** Fills all that {@link #readValues} does, and the neighbours. */
   public void read(int row, ItemImage image) {
+    readValues(row, image);
+    neighbours.read(row, image);
+  }
+
+  /**
+   * Fills everything but {@link ItemImage#partition}, {@link ItemImage#epoch} and the neighbours.
+   */
+  void readValues(int row, ItemImage image) {
+    image.neighbourCount = -1;
     image.ordinal = ordinals[row];
     image.updates = updates[row];
     vectors.read(row, image.vector);
@@ -316,6 +336,7 @@ public final class ItemTable {
     trends[row] = image.trend;
     popularityClocks[row] = image.popularityClock;
     trainedPairs[row] = image.trainedPairs;
+    neighbours.restore(row, image);
   }
 
   /** The log says that an item was removed, before {@link #restored}. */

@@ -1,6 +1,7 @@
 package io.eddyline.learner.table;
 
 import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
 
 /**
@@ -29,6 +30,9 @@ final class ReplicaChunk {
 
   /** {@code log(trend + 0.5)}. */
   final float[] trendPriors = new float[ROWS];
+
+  /** {@code (popularity + 20)^(-1/4)}. */
+  final float[] affinityFactors = new float[ROWS];
 
   final int[] ownerPartitions = new int[ROWS];
   final int[] ownerOrdinals = new int[ROWS];
@@ -66,6 +70,7 @@ final class ReplicaChunk {
     ownerPartitions[row] = ownerPartition;
     ownerOrdinals[row] = UNKNOWN;
     popularities[row] = 0;
+    affinityFactors[row] = Scoring.affinityFactor(0);
     popularityClocks[row] = clock;
     retirements[row] = 0;
   }
@@ -90,12 +95,20 @@ final class ReplicaChunk {
 
   /** Sets {@code h = K + c} and the version if the row's is the one before. */
   boolean writeContext(int row, long epoch, long count, float[] context, int contextAt) {
-    if (retirements[row] != 0 || epoch != epochs[row] || count != updates[row] + 1) {
+    if (!advance(row, epoch, count)) {
       return false;
     }
     int at = row * dimension;
     System.arraycopy(keys, at, histories, at, dimension);
     VectorKernels.addScaled(1, context, contextAt, histories, at, dimension);
+    return true;
+  }
+
+  /** Sets the version if the row's is the one before. */
+  boolean advance(int row, long epoch, long count) {
+    if (retirements[row] != 0 || epoch != epochs[row] || count != updates[row] + 1) {
+      return false;
+    }
     updates[row] = count;
     return true;
   }

@@ -31,7 +31,7 @@ public final class ReplicaFeed implements ItemRowListener {
 
   @Override
   public void changed(int row) {
-    table.read(row, image);
+    table.readValues(row, image);
     replica.apply(ordinal(row), image);
   }
 
@@ -53,6 +53,22 @@ public final class ReplicaFeed implements ItemRowListener {
     }
   }
 
+  @Override
+  public void neighboursChanged(int row) {
+    int ordinal = ordinal(row);
+    if (!replica.advanceVersion(ordinal, image.epoch, table.updates(row))) {
+      changed(row);
+    }
+    NeighbourLists lists = table.neighbours();
+    Neighbourhood neighbourhood = replica.neighbourhood();
+    for (long changed = lists.takeChangedSlots(row); changed != 0; changed &= changed - 1) {
+      int slot = Long.numberOfTrailingZeros(changed);
+      int neighbour = lists.isFilled(row, slot) ? replica.ordinalOf(lists.id(row, slot)) : UNKNOWN;
+      neighbourhood.set(ordinal, slot, neighbour);
+    }
+    neighbourhood.setCounts(ordinal, lists.chunk(row), lists.offset(row));
+  }
+
   private int ordinal(int row) {
     if (row >= ordinals.length) {
       int known = ordinals.length;
@@ -63,6 +79,7 @@ public final class ReplicaFeed implements ItemRowListener {
     if (ordinal == UNKNOWN || replica.isRetired(ordinal) || !names(ordinal, row)) {
       ordinal = replica.ordinalOf(table.id(row));
       ordinals[row] = ordinal;
+      table.neighbours().allSlotsChanged(row);
     }
     return ordinal;
   }

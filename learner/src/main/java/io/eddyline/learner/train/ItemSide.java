@@ -7,6 +7,7 @@ import io.eddyline.learner.negatives.UserKeyQueue;
 import io.eddyline.learner.table.Admission;
 import io.eddyline.learner.table.ItemRowListener;
 import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.NeighbourLists;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -187,6 +188,23 @@ public final class ItemSide {
     items.use(item);
     items.changed(item);
     listener.contextChanged(item);
+  }
+
+  /**
+   * Counts what a user visited before an item, see {@link NeighbourLists}.
+   *
+   * @param item row of the item
+   * @param previous ids, newest first, from index 0
+   * @param weight of the event, above 0
+   */
+  public void visited(int item, String[] previous, int count, float weight) {
+    NeighbourLists neighbours = items.neighbours();
+    neighbours.fade(item);
+    for (int k = 0; k < count; k++) {
+      neighbours.count(item, previous[k], k, weight);
+    }
+    items.changed(item);
+    listener.neighboursChanged(item);
   }
 
   private void expire() {

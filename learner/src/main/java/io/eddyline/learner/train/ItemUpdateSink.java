@@ -22,6 +22,14 @@ public interface ItemUpdateSink {
   void pair(
       int item, int user, float weight, float[] userKey, int[] seen, int seenCount, boolean live);
 
+  /**
+   * A live positive event: what the user visited before the item are its neighbours.
+   *
+   * @param weight of the event
+   * @param previous items, newest first, from index 0
+   */
+  void visited(int item, float weight, int[] previous, int count);
+
   /** A live event whose user has no key yet: the item becomes more popular, nothing is trained. */
   void count(int item);
 

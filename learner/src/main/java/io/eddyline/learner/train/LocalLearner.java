@@ -44,8 +44,16 @@ public final class LocalLearner {
             settings.historyLength(),
             settings.seenLimit(),
             rows.expireUsersAfterEvents());
-    this.items = new ItemTable(first, decay, rows.expireAfterEvents());
-    this.replica = new ItemReplica(first, decay, 1, id -> PARTITION, rows.expireAfterEvents());
+    this.items =
+        new ItemTable(first, decay, rows.expireAfterEvents(), settings.neighbours().lists());
+    this.replica =
+        new ItemReplica(
+            first,
+            decay,
+            1,
+            id -> PARTITION,
+            rows.expireAfterEvents(),
+            settings.neighbours().length());
     ReplicaFeed feed = new ReplicaFeed(items, replica, PARTITION, 0);
     this.itemSide = new ItemSide(settings, items, feed, new Generator(generator.nextLong()));
     this.attributes = new AttributeIndex(settings.coldStart(), settings.seed());
@@ -53,7 +61,11 @@ public final class LocalLearner {
         new ColdItems(settings.coldStart(), first, items, replica, attributes, feed, _ -> true);
     this.userSide =
         new UserSide(
-            settings, users, replica, new DirectSink(), new Generator(generator.nextLong()));
+            settings,
+            users,
+            replica,
+            new DirectSink(settings.neighbours().reach()),
+            new Generator(generator.nextLong()));
     this.ranker = new Ranker(settings, users, replica);
   }
 
@@ -157,7 +169,12 @@ public final class LocalLearner {
 
   /** Calls the item side at once, in the item table's rows. */
   private final class DirectSink implements ItemUpdateSink {
+    private final String[] previousIds;
     private int[] rowOfItem = new int[64];
+
+    DirectSink(int reach) {
+      previousIds = new String[reach];
+    }
 
     @Override
     public void pair(
@@ -172,6 +189,17 @@ public final class LocalLearner {
       if (row >= 0) {
         coldItems.beforeTraining(row);
         itemSide.pair(row, users.id(user), weight, userKey, seen, seenCount, live);
+      }
+    }
+
+    @Override
+    public void visited(int item, float weight, int[] previous, int count) {
+      int row = row(item);
+      if (row >= 0) {
+        for (int k = 0; k < count; k++) {
+          previousIds[k] = replica.id(previous[k]);
+        }
+        itemSide.visited(row, previousIds, count, weight);
       }
     }
 

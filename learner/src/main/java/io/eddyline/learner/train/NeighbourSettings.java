@@ -1,11 +1,12 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.learner.table.NeighbourLists;
 import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.Setting;
 
 /**
  * The neighbours of an item: what users visited before it, counted and forgotten as in {@link
- * io.eddyline.learner.table.NeighbourLists}.
+ * NeighbourLists}.
  */
 public record NeighbourSettings(
     @Setting(
@@ -31,5 +32,10 @@ public record NeighbourSettings(
     Allowed.require("learning.neighbours.length", length, 0, 64);
     Allowed.require("learning.neighbours.reach", reach, 1, 256);
     Allowed.require("learning.neighbours.decay", decay, 0, 1);
+  }
+
+  /** Empty lists for the items of one partition. */
+  public NeighbourLists lists() {
+    return new NeighbourLists(length, decay);
   }
 }

@@ -20,6 +20,8 @@ public final class Ranker {
   private final Query query;
   private final int[] history;
   private final float[] unit;
+  private final Affinities affinities;
+  private float[] cosines = new float[0];
   private float[] scores = new float[0];
   private float[] priors = new float[0];
   private float[] trendPriors = new float[0];
@@ -32,6 +34,7 @@ public final class Ranker {
     this.query = new Query(replica, settings.scoring());
     this.history = new int[settings.historyLength()];
     this.unit = new float[settings.dimension()];
+    this.affinities = new Affinities(replica, settings.historyDecay());
   }
 
   /**
@@ -57,7 +60,9 @@ public final class Ranker {
       hideSeen(user);
       return Ranking.rank(scores, priors, 1, item, count);
     }
-    score(user, history, historySize, count, scoring, scores);
+    cosines(user, history, historySize, count, scoring, scores);
+    affinities.gather(history, historySize, count);
+    affinities.addTo(scoring.neighbourWeight(), scores);
     hideSeen(user);
     addTrend(scoring.trendWeight(), count);
     return Ranking.rank(trended, priors, scoring.priorWeight(), item, count);
@@ -79,11 +84,16 @@ public final class Ranker {
     if (ranks.length < candidates) {
       ranks = new double[candidates];
     }
+    affinities.gather(history, historySize, count);
     Scoring before = null;
     for (int k = 0; k < candidates; k++) {
       Scoring scoring = tuner.candidate(dimension, k);
       if (before == null || before.lastItemWeight() != scoring.lastItemWeight()) {
-        score(user, history, historySize, count, scoring, scores);
+        cosines(user, history, historySize, count, scoring, cosines);
+      }
+      if (before == null || dimension != Dimension.PRIORS) {
+        System.arraycopy(cosines, 0, scores, 0, count);
+        affinities.addTo(scoring.neighbourWeight(), scores);
         hideSeen(user);
       }
       addTrend(scoring.trendWeight(), count);
@@ -125,7 +135,9 @@ public final class Ranker {
   private void scoreWithPrior(
       int user, int[] items, int historySize, int count, Scoring scoring, float[] target) {
     prepare();
-    score(user, items, historySize, count, scoring, target);
+    cosines(user, items, historySize, count, scoring, target);
+    affinities.gather(items, historySize, count);
+    affinities.addTo(scoring.neighbourWeight(), target);
     VectorKernels.addScaled(scoring.trendWeight(), trendPriors, 0, target, 0, count);
     if (scoring.priorWeight() != 0) {
       VectorKernels.addScaled(scoring.priorWeight(), priors, 0, target, 0, count);
@@ -133,7 +145,7 @@ public final class Ranker {
   }
 
   /** Cosines over the temperature. */
-  private void score(
+  private void cosines(
       int user, int[] items, int historySize, int count, Scoring scoring, float[] target) {
     query.pool(items, historySize, scoring.lastItemWeight());
     query.direction(users.vectors().chunk(user), users.vectors().offset(user), unit);
@@ -145,6 +157,7 @@ public final class Ranker {
     int count = replica.size();
     if (count > scores.length) {
       int capacity = count + count / 4;
+      cosines = new float[capacity];
       scores = new float[capacity];
       trended = new float[capacity];
       priors = new float[capacity];

@@ -54,6 +54,7 @@ public final class UserSide {
   private final int[] followingItems;
   private final Admission admission;
   private final boolean itemsWait;
+  private final int neighbourReach;
   private final @Nullable ReferenceSweep sweep;
   private int vacantSlot;
   private long trainedEvents;
@@ -96,6 +97,8 @@ public final class UserSide {
     this.followingItems = new int[settings.historyLength()];
     this.admission = settings.rows().userAdmission(settings.seed());
     this.itemsWait = settings.rows().admitAfterSightings() > 1;
+    NeighbourSettings neighbours = settings.neighbours();
+    this.neighbourReach = neighbours.length() == 0 ? 0 : neighbours.reach();
     this.sweep = replica.expires() ? new ReferenceSweep(users, reservoir, queue, replica) : null;
   }
 
@@ -158,6 +161,10 @@ public final class UserSide {
     switch (polarity) {
       case POSITIVE -> {
         learn(user, item, weight, history, historySize, true);
+        int previous = Math.min(neighbourReach, historySize);
+        if (previous > 0) {
+          sink.visited(item, weight, history, previous);
+        }
         users.remember(user, item, weight, eventTimeMs);
       }
       case NEGATIVE -> unlearn(user, item, weight, history, historySize);

@@ -64,7 +64,13 @@ final class BenchLearner {
             settings,
             SyntheticStream.config(4),
             1,
-            new ItemReplica(first, decay, 1, id -> 0, bounds.expireAfterEvents()),
+            new ItemReplica(
+                first,
+                decay,
+                1,
+                id -> 0,
+                bounds.expireAfterEvents(),
+                settings.neighbours().length()),
             new AttributeIndex(settings.coldStart(), settings.seed()),
             new Lead(1, 1),
             new LearnerMetrics(registry),
@@ -89,7 +95,10 @@ final class BenchLearner {
         CommitHook.builder(
             TopicCatalogue.ITEM_STORE,
             () ->
-                new ItemRows(dimension, new ItemTable(first, decay, bounds.expireAfterEvents()))));
+                new ItemRows(
+                    dimension,
+                    new ItemTable(
+                        first, decay, bounds.expireAfterEvents(), settings.neighbours().lists()))));
     itemTask.add(CommitHook.builder(TopicCatalogue.ITEM_STATE_STORE, StateSlots::new));
     ReplicaProcessor global = new ReplicaProcessor(parts);
     global.init(new TaskBench().context());

@@ -47,7 +47,8 @@ final class DrivenLearner implements AutoCloseable {
             settings.popularityDecay(1),
             1,
             id -> 0,
-            settings.rows().expireAfterEvents());
+            settings.rows().expireAfterEvents(),
+            settings.neighbours().length());
     LearnerParts parts =
         new LearnerParts(
             settings,

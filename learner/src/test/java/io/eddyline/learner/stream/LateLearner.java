@@ -37,8 +37,10 @@ final class LateLearner {
             settings.historyLength(),
             settings.seenLimit(),
             rows.expireUsersAfterEvents());
-    items = new ItemTable(first, decay, rows.expireAfterEvents());
-    replica = new ItemReplica(first, decay, 1, id -> 0, rows.expireAfterEvents());
+    long expireAfter = rows.expireAfterEvents();
+    items = new ItemTable(first, decay, expireAfter, settings.neighbours().lists());
+    int neighbours = settings.neighbours().length();
+    replica = new ItemReplica(first, decay, 1, id -> 0, expireAfter, neighbours);
     itemSide = new ItemSide(settings, items, new ReplicaFeed(items, replica, 0, 1), itemDraws);
     userSide = new UserSide(settings, users, replica, new HoldingSink(), userDraws);
   }
@@ -84,6 +86,22 @@ final class LateLearner {
             int row = live ? itemSide.admit(id) : itemSide.find(id);
             if (row >= 0) {
               itemSide.pair(row, userId, weight, key, seenItems, seenCount, live);
+            }
+          });
+    }
+
+    @Override
+    public void visited(int item, float weight, int[] previous, int count) {
+      String id = replica.id(item);
+      String[] previousIds = new String[count];
+      for (int k = 0; k < count; k++) {
+        previousIds[k] = replica.id(previous[k]);
+      }
+      held.add(
+          () -> {
+            int row = itemSide.find(id);
+            if (row >= 0) {
+              itemSide.visited(row, previousIds, count, weight);
             }
           });
     }

@@ -212,7 +212,8 @@ final class ItemReplicaTest {
 
   @Test
   void anItemThatNeverGetsARowIsRetiredAtTheAgeOfARow() {
-    ItemReplica bounded = new ItemReplica(FIRST, new PopularityDecay(100, 10, 1), 1, id -> 0, 10);
+    ItemReplica bounded =
+        new ItemReplica(FIRST, new PopularityDecay(100, 10, 1), 1, id -> 0, 10, 0);
     int waiting = bounded.ordinalOf("waiting");
     int owned = bounded.ordinalOf("owned");
     bounded.apply(owned, image(1, 1, 1));

@@ -31,7 +31,9 @@ final class RowExpiryPropertyTest {
       @ForAll @LongRange(min = 0, max = 1_000_000) long seed,
       @ForAll @IntRange(min = 1, max = 60) int expireAfter,
       @ForAll @IntRange(min = 1, max = 200) int ids) {
-    ItemTable table = new ItemTable(FIRST, new PopularityDecay(100, 10, 1), expireAfter);
+    ItemTable table =
+        new ItemTable(
+            FIRST, new PopularityDecay(100, 10, 1), expireAfter, new NeighbourLists(0, 1));
     Map<String, Expected> model = new HashMap<>();
     Map<String, Long> highestCount = new HashMap<>();
     Set<Integer> ordinals = new HashSet<>();

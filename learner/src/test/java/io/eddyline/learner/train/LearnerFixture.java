@@ -24,6 +24,10 @@ final class LearnerFixture {
   @SuppressWarnings("ArrayRecordComponent")
   record Follow(float[] gradient, float weight, int[] items, float[] coefficients) {}
 
+  /** Recorded copies, never compared as a whole. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Visit(int item, float weight, int[] previous) {}
+
   final LearnerSettings settings;
   final Generator random = new Generator(11);
   final ItemReplica replica;
@@ -32,6 +36,7 @@ final class LearnerFixture {
   final List<Pair> pairs = new ArrayList<>();
   final List<Integer> counted = new ArrayList<>();
   final List<String> sighted = new ArrayList<>();
+  final List<Visit> visits = new ArrayList<>();
   final List<Follow> follows = new ArrayList<>();
 
   LearnerFixture(int replays) {
@@ -168,6 +173,11 @@ final class LearnerFixture {
         boolean live) {
       pairs.add(
           new Pair(item, user, weight, userKey.clone(), Arrays.copyOf(seen, seenCount), live));
+    }
+
+    @Override
+    public void visited(int item, float weight, int[] previous, int count) {
+      visits.add(new Visit(item, weight, Arrays.copyOf(previous, count)));
     }
 
     @Override
