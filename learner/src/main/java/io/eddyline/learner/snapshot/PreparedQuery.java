@@ -3,7 +3,7 @@ package io.eddyline.learner.snapshot;
 import io.eddyline.learner.snapshot.ReferenceScorer.Query;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -17,7 +17,7 @@ final class PreparedQuery {
   private final int[] neighbourRows;
   private final double[] affinities;
 
-  private PreparedQuery(double[] unit, Map<Integer, Double> affinityOfRow) {
+  private PreparedQuery(double[] unit, SortedMap<Integer, Double> affinityOfRow) {
     this.unit = unit;
     this.neighbourRows = affinityOfRow.keySet().stream().mapToInt(Integer::intValue).toArray();
     this.affinities = affinityOfRow.values().stream().mapToDouble(Double::doubleValue).toArray();
@@ -70,9 +70,9 @@ final class PreparedQuery {
     return raw;
   }
 
-  private static TreeMap<Integer, Double> affinities(
+  private static SortedMap<Integer, Double> affinities(
       int[] history, SnapshotSource source, Scoring scoring) {
-    TreeMap<Integer, Double> sums = new TreeMap<>();
+    SortedMap<Integer, Double> sums = new TreeMap<>();
     float[] coefficients = new float[history.length];
     scoring.neighbourCoefficients(history.length, coefficients);
     int[] rows = new int[source.neighbourCount()];

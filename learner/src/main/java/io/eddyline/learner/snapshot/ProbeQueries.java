@@ -7,10 +7,10 @@ import java.util.List;
 
 /**
  * The queries of a snapshot's probes: the unknown user, sessions without a user, sessions of one
- * item that has neighbours, and users spread evenly over the rows, each with history and then with
- * the seen items excluded.
+ * item with a strong affinity, and users spread evenly over the rows, each with history and then
+ * with the seen items excluded.
  *
- * <p>Chosen by position alone, so that the same rows give the same probes.
+ * <p>Chosen by position and affinity alone, so that the same rows give the same probes.
  */
 final class ProbeQueries {
   private static final int SESSIONS = 8;
@@ -36,7 +36,7 @@ final class ProbeQueries {
       queries.add(new Query(0, sessionRows(session), List.of()));
     }
     for (int session = 0; session < SESSIONS; session++) {
-      int item = nextWithNeighbours((int) (session * (long) source.itemCount() / SESSIONS));
+      int item = strongest(session);
       if (item != NONE) {
         queries.add(new Query(0, List.of(item), List.of()));
       }
@@ -62,17 +62,22 @@ final class ProbeQueries {
     return rows;
   }
 
-  /** The first item from {@code start} on that has a neighbour, or {@link #NONE}. */
-  private int nextWithNeighbours(int start) {
+  /** The item with the greatest affinity to another in a share of the rows, or {@link #NONE}. */
+  private int strongest(int share) {
+    int from = (int) (share * (long) source.itemCount() / SESSIONS);
+    int to = (int) ((share + 1) * (long) source.itemCount() / SESSIONS);
     int[] rows = new int[source.neighbourCount()];
     float[] affinities = new float[source.neighbourCount()];
-    for (int item = start; item < source.itemCount() && affinities.length > 0; item++) {
+    int strongest = NONE;
+    float greatest = 0;
+    for (int item = from; item < to && affinities.length > 0; item++) {
       source.neighbours(item, rows, affinities);
-      if (affinities[0] > 0) {
-        return item;
+      if (affinities[0] > greatest) {
+        greatest = affinities[0];
+        strongest = item;
       }
     }
-    return NONE;
+    return strongest;
   }
 
   private List<Integer> newest(int[] history) {

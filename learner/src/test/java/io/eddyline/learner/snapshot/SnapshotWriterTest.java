@@ -147,7 +147,7 @@ class SnapshotWriterTest {
 
   @Test
   void probesAnswerNeighboursOfTheirHistory() throws Exception {
-    RandomRows rows = new RandomRows(28, 500, 30, 8);
+    RandomRows rows = new RandomRows(28, 60, 30, 8);
 
     var probes = probes(write(root, rows, 1).snapshot()).probes();
 

@@ -75,7 +75,7 @@ final class AffinityTable {
     for (int at = 0; at < keys.length; at++) {
       int row = sums.rows[at];
       float affinity = (float) (Math.sqrt(sums.sumOfRow[row]) * factors[item] * factors[row]);
-      keys[at] = (long) Float.floatToRawIntBits(affinity) << Integer.SIZE | ~row & 0xFFFF_FFFFL;
+      keys[at] = ((long) Float.floatToRawIntBits(affinity) << Integer.SIZE) | (~row & 0xFFFF_FFFFL);
     }
     Arrays.sort(keys);
     for (int column = 0; column < Math.min(columns, keys.length); column++) {
