@@ -214,7 +214,7 @@ public final class NeighbourLists {
   /** Says of all slots that they have changed. */
   void allSlotsChanged(int row) {
     if (length > 0) {
-      changedSlots[row] = -1L >>> MOST_SLOTS - length;
+      changedSlots[row] = -1L >>> (MOST_SLOTS - length);
     }
   }
 

@@ -2,6 +2,9 @@ package io.eddyline.learner.train;
 
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Chooses the weights of the score by the stream itself. A rankable event in {@value #SAMPLE_EVERY}
@@ -33,7 +36,6 @@ public final class ScoreTuner {
   private static final float[] TRENDS = {0, 0.5f, 1, 1.5f, 2};
   private static final float[] LAST_ITEM_FACTORS = {0.5f, 1, 2, 3, 5};
   private static final float[] NEIGHBOURS = {0, 1.5f, 3, 6, 10};
-  private static final Dimension[] DIMENSIONS = Dimension.values();
   private static final int SAMPLE_EVERY = 10;
   private static final double DECAY = 0.9993;
   /* Another candidate must be better than the default by this share. */
@@ -45,7 +47,7 @@ public final class ScoreTuner {
   private final float[] trends;
   private final float[] lastItems;
   private final float[] neighbours;
-  private final double[][] sums;
+  private final Map<Dimension, double[]> sums = new EnumMap<>(Dimension.class);
   private Scoring scoring;
   private int rankable;
   private Dimension next = Dimension.PRIORS;
@@ -63,12 +65,9 @@ public final class ScoreTuner {
     float neighbour = defaults.neighbourWeight();
     boolean tunesNeighbours = settings.tuneNeighbours() && neighbour > 0;
     this.neighbours = candidates(tunesNeighbours, NEIGHBOURS, 1, neighbour);
-    this.sums =
-        new double[][] {
-          new double[priors.length * trends.length],
-          new double[lastItems.length],
-          new double[neighbours.length]
-        };
+    sums.put(Dimension.PRIORS, new double[priors.length * trends.length]);
+    sums.put(Dimension.LAST_ITEM, new double[lastItems.length]);
+    sums.put(Dimension.NEIGHBOURS, new double[neighbours.length]);
     this.scoring = defaults;
   }
 
@@ -103,7 +102,7 @@ public final class ScoreTuner {
 
   /** Candidates of a dimension. */
   int candidateCount(Dimension dimension) {
-    return sums[dimension.ordinal()].length;
+    return sums(dimension).length;
   }
 
   /** The score under the {@code k}-th candidate of a dimension, the others as chosen. */
@@ -135,7 +134,7 @@ public final class ScoreTuner {
    * @param ranks from 0, under each candidate of the dimension {@link #next} in order
    */
   void observe(double[] ranks) {
-    double[] own = sums[next.ordinal()];
+    double[] own = sums(next);
     for (int k = 0; k < own.length; k++) {
       own[k] = DECAY * own[k] + Ranking.ndcg(ranks[k]);
     }
@@ -146,7 +145,12 @@ public final class ScoreTuner {
   /* Nothing is learnt about a dimension that is not tuned. */
   private void turn() {
     do {
-      next = DIMENSIONS[(next.ordinal() + 1) % DIMENSIONS.length];
+      next =
+          switch (next) {
+            case PRIORS -> Dimension.LAST_ITEM;
+            case LAST_ITEM -> Dimension.NEIGHBOURS;
+            case NEIGHBOURS -> Dimension.PRIORS;
+          };
     } while (next != Dimension.PRIORS && candidateCount(next) == 1);
   }
 
@@ -157,8 +161,12 @@ public final class ScoreTuner {
     scoring = defaults.tuned(prior(prior), trend(prior), lastItem, neighbour);
   }
 
+  private double[] sums(Dimension dimension) {
+    return Objects.requireNonNull(sums.get(dimension));
+  }
+
   private int best(Dimension dimension) {
-    double[] own = sums[dimension.ordinal()];
+    double[] own = sums(dimension);
     int best = 0;
     double bestSum = own[0] * MARGIN + LEAST_EVIDENCE;
     for (int k = 1; k < own.length; k++) {
@@ -172,7 +180,7 @@ public final class ScoreTuner {
 
   /** The decaying sums, for logging and for adding up partitions. */
   public double[] sums() {
-    return Arrays.stream(sums).flatMapToDouble(Arrays::stream).toArray();
+    return sums.values().stream().flatMapToDouble(Arrays::stream).toArray();
   }
 
   /** Takes over sums as {@link #sums} gave them; of another number none. */
@@ -181,7 +189,7 @@ public final class ScoreTuner {
       return;
     }
     int at = 0;
-    for (double[] own : sums) {
+    for (double[] own : sums.values()) {
       System.arraycopy(saved, at, own, 0, own.length);
       at += own.length;
     }

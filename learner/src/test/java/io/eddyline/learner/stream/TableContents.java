@@ -65,6 +65,10 @@ final class TableContents {
       values.add(image.trainedPairs);
       values.add(image.updates);
       values.add(image.ordinal);
+      for (int slot = 0; slot < image.neighbourCount; slot++) {
+        values.add(image.neighbourIds[slot]);
+        values.add(image.neighbourCounts[slot]);
+      }
       contents.put(table.id(row), values);
     }
     return contents;

@@ -9,6 +9,7 @@ import io.eddyline.learner.table.UserTable;
 import io.eddyline.schemas.record.Follow;
 import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.Pair;
+import io.eddyline.schemas.record.Visit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,24 @@ final class UpdateBatchesTest {
     Follow second = sent.get(1).batch().getFollows(0);
     assertThat(second.getItemIdsList()).containsExactly("1b");
     assertThat(second.getGradient()).isEqualTo(first.getGradient());
+  }
+
+  @Test
+  void visitGoesToTheOwnerOfItsItemWithAllThatCameBefore() {
+    batches.at(5);
+    int[] previous = {replica.ordinalOf("1b"), replica.ordinalOf("0c"), replica.ordinalOf("0d")};
+    batches.visited(replica.ordinalOf("0a"), 2, previous, 2);
+    batches.flush();
+
+    Visit expected =
+        Visit.newBuilder()
+            .setItemId("0a")
+            .addPreviousItemIds("1b")
+            .addPreviousItemIds("0c")
+            .setWeight(2)
+            .build();
+    assertThat(sent.getFirst().batch().getVisitsList()).containsExactly(expected);
+    assertThat(sent.getLast().batch().getVisitsList()).isEmpty();
   }
 
   @Test

@@ -100,6 +100,22 @@ final class UserSideTest {
   }
 
   @Test
+  void aPositiveTellsWhatCameBeforeItAndNothingElseDoes() {
+    int user = fixture.user("u", fixture.item("old"));
+    int item = fixture.item("a");
+    fixture.side.train(user, item, 2, Polarity.POSITIVE, true, 5);
+    fixture.side.train(user, fixture.item("b"), 1, Polarity.NEGATIVE, true, 6);
+    fixture.side.train(user, fixture.item("c"), 1, Polarity.NEUTRAL, true, 7);
+    fixture.side.train(user, fixture.item("d"), 1, Polarity.POSITIVE, true, 8);
+    assertThat(fixture.visits)
+        .extracting(LearnerFixture.Visit::item)
+        .containsExactly(item, fixture.item("d"));
+    assertThat(fixture.visits.getFirst().weight()).isEqualTo(2);
+    assertThat(fixture.visits.getFirst().previous()).containsExactly(fixture.item("old"));
+    assertThat(fixture.visits.getLast().previous()).containsExactly(item, fixture.item("old"));
+  }
+
+  @Test
   void aNeutralIsOnlyCounted() {
     int item = fixture.item("a");
     int user = fixture.user("u", fixture.item("old"));
