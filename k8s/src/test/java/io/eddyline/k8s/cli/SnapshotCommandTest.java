@@ -112,6 +112,7 @@ class SnapshotCommandTest {
               null,
               version * 1000,
               8,
+              0,
               new Manifest.Counts(3, 2, 0),
               new Manifest.Offsets(Map.of(), Map.of(), Map.of(), Map.of()),
               7,

@@ -28,8 +28,16 @@ import java.util.List;
  *   history_rows --Gather(history)-+--MatMul--Add = raw
  *   history_weights ---------------+
  *
- *   raw --ReduceL2--Max(1e-8)--Div--Gemm(items^T, alpha = 1 / tau, C = bias)--ScatterND(-inf at exclusions)--TopK
+ *   raw --ReduceL2--Max(1e-8)--Div--Gemm(items^T, alpha = 1 / tau, C = bias) = all_scores
+ *
+ *   history_rows --Gather(neighbours)----------------------------Reshape [B, H T]-- indices
+ *   history_rows --Gather(affinities)--Mul(neighbour_weights)----Reshape [B, H T]-- updates
+ *
+ *   all_scores --ScatterElements(add updates at indices)--ScatterND(-inf at exclusions)--TopK
  * </pre>
+ *
+ * <p>ScatterElements adds every update, also of equal indices, and leaves what is hidden at -inf.
+ * Without neighbours (T = 0) it and what leads to it is not there.
  *
  * <p>Opset 18 in IR version 8, so that any ONNX Runtime from 1.14 on runs it. The tables stay
  * outside as external data, which ONNX Runtime maps instead of copying.
@@ -48,8 +56,9 @@ final class GraphWriter {
    * @param items rows of items.f32 and history.f32, at least 1
    * @param users rows of users.f32, with the unknown user
    * @param dimension floats a row
+   * @param neighbours T, columns of neighbours.i32 and affinities.f32
    */
-  record TableShapes(int items, int users, int dimension) {}
+  record TableShapes(int items, int users, int dimension, int neighbours) {}
 
   private GraphWriter(TableShapes shapes, Scoring scoring) {
     this.shapes = shapes;
@@ -71,11 +80,16 @@ final class GraphWriter {
             "Scores every item for each query and answers the best k. "
                 + "raw = users[user_row] + user_vector + sum_h history_weights[h] * "
                 + "history[history_rows[h]]; score = raw / max(|raw|, 1e-8) . items^T / tau + bias;"
-                + " pairs in exclusions score -inf.");
-    declareInterface();
-    declareConstants();
+                + " score[neighbours[history_rows[h], t]] += neighbour_weights[h] * "
+                + "affinities[history_rows[h], t]; pairs in exclusions score -inf.");
+    GraphInterface.declare(graph, shapes);
+    declareTables();
+    graph
+        .addInitializer(OnnxParts.int64("axis_1", 1))
+        .addInitializer(OnnxParts.float32("empty_norm", Scoring.EMPTY_NORM));
     addQuery();
-    addRetrieval();
+    String scores = addScores();
+    addRetrieval(shapes.neighbours() == 0 ? scores : addNeighbours(scores));
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("eddyline")
@@ -86,59 +100,12 @@ final class GraphWriter {
         .build();
   }
 
-  private void declareInterface() {
-    List<Object> batch = List.of("B");
-    List<Object> slots = List.of("B", "H");
-    List<Object> results = List.of("B", "K");
-    graph
-        .addInput(
-            OnnxParts.value(
-                GraphNames.USER_ROW, DataType.INT64, batch, "row of users; 0 is the unknown user"))
-        .addInput(
-            OnnxParts.value(
-                GraphNames.USER_VECTOR,
-                DataType.FLOAT,
-                List.of("B", shapes.dimension()),
-                "added to the user's row; zeros unless a newer vector is known"))
-        .addInput(
-            OnnxParts.value(
-                GraphNames.HISTORY_ROWS, DataType.INT64, slots, "item rows, newest first"))
-        .addInput(
-            OnnxParts.value(
-                GraphNames.HISTORY_WEIGHTS,
-                DataType.FLOAT,
-                slots,
-                "coefficient of each history item; 0 for padding"))
-        .addInput(
-            OnnxParts.value(
-                GraphNames.BIAS,
-                DataType.FLOAT,
-                List.of(shapes.items()),
-                "added to every query's scores; -inf hides an item"))
-        .addInput(
-            OnnxParts.value(
-                GraphNames.EXCLUSIONS,
-                DataType.INT64,
-                List.of("E", 2),
-                "(query, item row) pairs that must not be answered"))
-        .addInput(
-            OnnxParts.value(
-                GraphNames.K, DataType.INT64, List.of(1), "results a query, at most the items"))
-        .addOutput(
-            OnnxParts.value(GraphNames.ITEM_ROWS, DataType.INT64, results, "item rows, best first"))
-        .addOutput(
-            OnnxParts.value(
-                GraphNames.SCORES,
-                DataType.FLOAT,
-                results,
-                "score of each; -inf marks a filler that was excluded or hidden"));
-  }
-
-  private void declareConstants() {
+  private void declareTables() {
     graph
         .addInitializer(
             OnnxParts.externalTable(
                 "users",
+                DataType.FLOAT,
                 SnapshotFiles.USERS,
                 shapes.users(),
                 shapes.dimension(),
@@ -146,6 +113,7 @@ final class GraphWriter {
         .addInitializer(
             OnnxParts.externalTable(
                 "history",
+                DataType.FLOAT,
                 SnapshotFiles.HISTORY,
                 shapes.items(),
                 shapes.dimension(),
@@ -153,12 +121,11 @@ final class GraphWriter {
         .addInitializer(
             OnnxParts.externalTable(
                 "items",
+                DataType.FLOAT,
                 SnapshotFiles.ITEMS,
                 shapes.items(),
                 shapes.dimension(),
-                "normalise(e_i), how an item looks as a candidate"))
-        .addInitializer(OnnxParts.int64("axis_1", 1))
-        .addInitializer(OnnxParts.float32("empty_norm", Scoring.EMPTY_NORM));
+                "normalise(e_i), how an item looks as a candidate"));
   }
 
   private void addQuery() {
@@ -182,7 +149,7 @@ final class GraphWriter {
     add("Div", "q(u)", List.of("raw", "safe_norm"), "query");
   }
 
-  private void addRetrieval() {
+  private String addScores() {
     graph.addNode(
         OnnxParts.node(
                 "Gemm",
@@ -191,6 +158,67 @@ final class GraphWriter {
                 "all_scores")
             .addAttribute(OnnxParts.attribute("alpha", (float) (1.0 / scoring.temperature())))
             .addAttribute(OnnxParts.attribute("transB", 1)));
+    return "all_scores";
+  }
+
+  private String addNeighbours(String scores) {
+    graph
+        .addInitializer(
+            OnnxParts.externalTable(
+                "neighbours",
+                DataType.INT32,
+                SnapshotFiles.NEIGHBOURS,
+                shapes.items(),
+                shapes.neighbours(),
+                "item rows of the greatest affinity to each item"))
+        .addInitializer(
+            OnnxParts.externalTable(
+                "affinities",
+                DataType.FLOAT,
+                SnapshotFiles.AFFINITIES,
+                shapes.items(),
+                shapes.neighbours(),
+                "affinity(j, i) of each neighbour; 0 for padding"))
+        .addInitializer(OnnxParts.int64("axis_2", 2))
+        .addInitializer(OnnxParts.int64("all_slots", 0, -1));
+    add(
+        "Gather",
+        "neighbours, [B, H, T]",
+        List.of("neighbours", GraphNames.HISTORY_ROWS),
+        "neighbour_rows_3d");
+    add("Reshape", "[B, H T]", List.of("neighbour_rows_3d", "all_slots"), "neighbour_rows");
+    add(
+        "Gather",
+        "neighbours, [B, H, T]",
+        List.of("affinities", GraphNames.HISTORY_ROWS),
+        "affinities_3d");
+    add(
+        "Unsqueeze",
+        "weights as [B, H, 1]",
+        List.of(GraphNames.NEIGHBOUR_WEIGHTS, "axis_2"),
+        "neighbour_weights_3d");
+    add(
+        "Mul",
+        "weighted affinities, [B, H, T]",
+        List.of("affinities_3d", "neighbour_weights_3d"),
+        "weighted_affinities_3d");
+    add(
+        "Reshape",
+        "[B, H T]",
+        List.of("weighted_affinities_3d", "all_slots"),
+        "weighted_affinities");
+    graph.addNode(
+        OnnxParts.node(
+                "ScatterElements",
+                "scores with the affinities added, [B, N]",
+                List.of(scores, "neighbour_rows", "weighted_affinities"),
+                "neighbour_scores")
+            .addAttribute(OnnxParts.attribute("axis", 1))
+            .addAttribute(OnnxParts.attribute("reduction", "add")));
+    return "neighbour_scores";
+  }
+
+  private void addRetrieval(String scores) {
     graph.addNode(
         OnnxParts.node("Shape", "E", List.of(GraphNames.EXCLUSIONS), "exclusion_count")
             .addAttribute(OnnxParts.attribute("start", 0))
@@ -207,7 +235,7 @@ final class GraphWriter {
     add(
         "ScatterND",
         "scores with the exclusions hidden",
-        List.of("all_scores", GraphNames.EXCLUSIONS, "excluded_scores"),
+        List.of(scores, GraphNames.EXCLUSIONS, "excluded_scores"),
         "eligible_scores");
     graph.addNode(
         OnnxParts.node(

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.util.List;
 
 /** The Protobuf messages that a graph is put together from. */
@@ -41,13 +42,18 @@ final class OnnxParts {
         .build();
   }
 
-  /** A float32 table, {@code rows x columns}, that is the whole of {@code file}. */
-  static TensorProto externalTable(String name, String file, int rows, int columns, String doc) {
+  /**
+   * A table, {@code rows x columns}, that is the whole of {@code file}.
+   *
+   * @param type one of 4 bytes
+   */
+  static TensorProto externalTable(
+      String name, TensorProto.DataType type, String file, int rows, int columns, String doc) {
     long bytes = (long) rows * columns * Float.BYTES;
     return TensorProto.newBuilder()
         .setName(name)
         .setDocString(doc)
-        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+        .setDataType(type.getNumber())
         .addDims(rows)
         .addDims(columns)
         .setDataLocation(TensorProto.DataLocation.EXTERNAL)
@@ -57,13 +63,17 @@ final class OnnxParts {
         .build();
   }
 
-  static TensorProto int64(String name, long value) {
-    return TensorProto.newBuilder()
-        .setName(name)
-        .setDataType(TensorProto.DataType.INT64.getNumber())
-        .addDims(1)
-        .addInt64Data(value)
-        .build();
+  /** A vector of int64. */
+  static TensorProto int64(String name, long... values) {
+    TensorProto.Builder vector =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64.getNumber())
+            .addDims(values.length);
+    for (long value : values) {
+      vector.addInt64Data(value);
+    }
+    return vector.build();
   }
 
   static TensorProto float32(String name, float value) {
@@ -98,6 +108,14 @@ final class OnnxParts {
         .setName(name)
         .setType(AttributeProto.AttributeType.FLOAT)
         .setF(value)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
         .build();
   }
 

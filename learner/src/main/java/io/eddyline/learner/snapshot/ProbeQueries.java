@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The queries of a snapshot's probes: the unknown user, sessions without a user, and users spread
- * evenly over the rows, each with history and then with the seen items excluded.
+ * The queries of a snapshot's probes: the unknown user, sessions without a user, sessions of one
+ * item with a strong affinity, and users spread evenly over the rows, each with history and then
+ * with the seen items excluded.
  *
- * <p>Chosen by position alone, so that the same rows give the same probes.
+ * <p>Chosen by position and affinity alone, so that the same rows give the same probes.
  */
 final class ProbeQueries {
   private static final int SESSIONS = 8;
   private static final int USERS = 12;
+  private static final int NONE = -1;
 
   private final SnapshotSource source;
   private final Scoring scoring;
@@ -23,7 +25,7 @@ final class ProbeQueries {
     this.scoring = scoring;
   }
 
-  /** At most 33 queries; none without items. */
+  /** At most 41 queries; none without items. */
   List<Query> choose() {
     List<Query> queries = new ArrayList<>();
     if (source.itemCount() == 0) {
@@ -32,6 +34,12 @@ final class ProbeQueries {
     queries.add(new Query(0, List.of(), List.of()));
     for (int session = 0; session < SESSIONS; session++) {
       queries.add(new Query(0, sessionRows(session), List.of()));
+    }
+    for (int session = 0; session < SESSIONS; session++) {
+      int item = strongest(session);
+      if (item != NONE) {
+        queries.add(new Query(0, List.of(item), List.of()));
+      }
     }
     int users = Math.min(USERS, source.userCount());
     for (int index = 0; index < users; index++) {
@@ -52,6 +60,24 @@ final class ProbeQueries {
       rows.add((int) ((session * (long) items / SESSIONS + (long) index * items / length) % items));
     }
     return rows;
+  }
+
+  /** The item with the greatest affinity to another in a share of the rows, or {@link #NONE}. */
+  private int strongest(int share) {
+    int from = (int) (share * (long) source.itemCount() / SESSIONS);
+    int to = (int) ((share + 1) * (long) source.itemCount() / SESSIONS);
+    int[] rows = new int[source.neighbourCount()];
+    float[] affinities = new float[source.neighbourCount()];
+    int strongest = NONE;
+    float greatest = 0;
+    for (int item = from; item < to && affinities.length > 0; item++) {
+      source.neighbours(item, rows, affinities);
+      if (affinities[0] > greatest) {
+        greatest = affinities[0];
+        strongest = item;
+      }
+    }
+    return strongest;
   }
 
   private List<Integer> newest(int[] history) {

@@ -30,14 +30,17 @@ public record SnapshotHeader(
     metrics = Map.copyOf(metrics);
   }
 
-  Manifest manifest(int dimension, Manifest.Counts counts, Map<String, Manifest.FileDigest> files) {
+  /** The manifest of a source's tables that were written to these files. */
+  Manifest manifest(
+      SnapshotSource source, Manifest.Counts counts, Map<String, Manifest.FileDigest> files) {
     return new Manifest(
         Manifest.FORMAT_VERSION,
         model,
         version,
         parentVersion,
         createdAtMs,
-        dimension,
+        source.dimension(),
+        source.neighbourCount(),
         counts,
         offsets,
         trainedEvents,

@@ -32,6 +32,18 @@ public interface SnapshotSource {
   /** Decayed popularity with a shorter half-life, in events; at least 0. */
   double trend(int item);
 
+  /** T, neighbours an item. */
+  int neighbourCount();
+
+  /**
+   * Writes the item's T neighbours of the greatest affinity, best first.
+   *
+   * @param rows receives their item rows in [0, T), 0 for padding
+   * @param affinities receives the affinity of each, see {@link
+   *     io.eddyline.schemas.snapshot.Scoring}; 0 for padding
+   */
+  void neighbours(int item, int[] rows, float[] affinities);
+
   int userCount();
 
   String userId(int user);

@@ -44,6 +44,7 @@ public final class SnapshotWriter {
     String digest;
     try (SnapshotDraft draft = store.draft(header.model(), header.version())) {
       writeTables(source, draft);
+      writeNeighbours(source, draft);
       writeLists(source, draft);
       List<CatalogueEntry> catalogue = source.catalogue();
       writeCatalogue(catalogue, draft.file(SnapshotFiles.CATALOGUE));
@@ -52,12 +53,15 @@ public final class SnapshotWriter {
         GraphWriter.write(
             draft.file(SnapshotFiles.MODEL),
             new GraphWriter.TableShapes(
-                source.itemCount(), source.userCount() + 1, source.dimension()),
+                source.itemCount(),
+                source.userCount() + 1,
+                source.dimension(),
+                source.neighbourCount()),
             header.scoring());
       }
       Manifest.Counts counts =
           new Manifest.Counts(source.itemCount(), source.userCount(), catalogue.size());
-      digest = draft.publish(header.manifest(source.dimension(), counts, draft.digests()));
+      digest = draft.publish(header.manifest(source, counts, draft.digests()));
     }
     return new PublishedSnapshot(store.open(header.model(), header.version()), digest);
   }
@@ -82,6 +86,20 @@ public final class SnapshotWriter {
       for (int user = 0; user < source.userCount(); user++) {
         source.userVector(user, vector);
         users.write(vector);
+      }
+    }
+  }
+
+  private static void writeNeighbours(SnapshotSource source, SnapshotDraft draft)
+      throws IOException {
+    int[] rows = new int[source.neighbourCount()];
+    float[] values = new float[source.neighbourCount()];
+    try (TableWriter neighbours = TableWriter.create(draft.file(SnapshotFiles.NEIGHBOURS));
+        TableWriter affinities = TableWriter.create(draft.file(SnapshotFiles.AFFINITIES))) {
+      for (int item = 0; item < source.itemCount(); item++) {
+        source.neighbours(item, rows, values);
+        neighbours.write(rows);
+        affinities.write(values);
       }
     }
   }

@@ -8,6 +8,7 @@ import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.snapshot.Vocabulary;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.util.List;
 
@@ -25,6 +26,9 @@ public final class StoredRows implements SnapshotSource {
   private final FloatBuffer users;
   private final FloatBuffer popularity;
   private final FloatBuffer trend;
+  private final int neighbourCount;
+  private final IntBuffer neighbours;
+  private final FloatBuffer affinities;
   private final Vocabulary itemIds;
   private final Vocabulary userIds;
   private final RaggedInts historyRows;
@@ -38,6 +42,9 @@ public final class StoredRows implements SnapshotSource {
     this.users = snapshot.map(SnapshotFiles.USERS).asFloatBuffer();
     this.popularity = snapshot.map(SnapshotFiles.POPULARITY).asFloatBuffer();
     this.trend = snapshot.map(SnapshotFiles.TREND).asFloatBuffer();
+    this.neighbourCount = snapshot.manifest().neighbourCount();
+    this.neighbours = snapshot.map(SnapshotFiles.NEIGHBOURS).asIntBuffer();
+    this.affinities = snapshot.map(SnapshotFiles.AFFINITIES).asFloatBuffer();
     this.itemIds = Vocabulary.over(snapshot.map(SnapshotFiles.ITEM_IDS));
     this.userIds = Vocabulary.over(snapshot.map(SnapshotFiles.USER_IDS));
     this.historyRows = RaggedInts.over(snapshot.map(SnapshotFiles.HISTORIES), itemIds.size());
@@ -87,6 +94,17 @@ public final class StoredRows implements SnapshotSource {
   @Override
   public double trend(int item) {
     return trend.get(item);
+  }
+
+  @Override
+  public int neighbourCount() {
+    return neighbourCount;
+  }
+
+  @Override
+  public void neighbours(int item, int[] rows, float[] values) {
+    neighbours.get(item * neighbourCount, rows, 0, neighbourCount);
+    affinities.get(item * neighbourCount, values, 0, neighbourCount);
   }
 
   @Override

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A float32 table, little-endian and row-major, written row after row through one buffer.
+ * A table of float32 or of int32, little-endian and row-major, written row after row through one
+ * buffer.
  *
  * <p>A value that is not finite stops the snapshot: served, it would poison every score it touches.
  */
 final class TableWriter implements AutoCloseable {
+  private static final int VALUE_BYTES = 4;
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final Path file;
@@ -39,6 +41,13 @@ final class TableWriter implements AutoCloseable {
     }
   }
 
+  void write(int[] row) throws IOException {
+    for (int value : row) {
+      reserve();
+      buffer.putInt(value);
+    }
+  }
+
   void write(float value) throws IOException {
     if (!Float.isFinite(value)) {
       throw new EddylineException(
@@ -46,10 +55,14 @@ final class TableWriter implements AutoCloseable {
           "%s: value %d is %s, expected a finite number"
               .formatted(file.getFileName(), valueCount, value));
     }
-    if (buffer.remaining() < Float.BYTES) {
+    reserve();
+    buffer.putFloat(value);
+  }
+
+  private void reserve() throws IOException {
+    if (buffer.remaining() < VALUE_BYTES) {
       drain();
     }
-    buffer.putFloat(value);
     valueCount++;
   }
 

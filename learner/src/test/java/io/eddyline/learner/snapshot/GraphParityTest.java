@@ -1,6 +1,7 @@
 package io.eddyline.learner.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.eddyline.learner.snapshot.ReferenceScorer.Query;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
@@ -24,10 +25,17 @@ class GraphParityTest {
   @TempDir Path root;
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 0, 1", "2, 7, 3, 5", "3, 64, 40, 16", "4, 501, 100, 64", "5, 2000, 30, 33"})
-  void agreesWithReferenceOnEveryItem(long seed, int items, int users, int dimension)
-      throws Exception {
-    RandomRows rows = new RandomRows(seed, items, users, dimension);
+  @CsvSource({
+    "1, 1, 0, 1, 2",
+    "2, 7, 3, 5, 1",
+    "3, 64, 40, 16, 5",
+    "4, 501, 100, 64, 64",
+    "5, 2000, 30, 33, 7",
+    "6, 90, 20, 8, 0"
+  })
+  void agreesWithReferenceOnEveryItem(
+      long seed, int items, int users, int dimension, int neighbours) throws Exception {
+    RandomRows rows = new RandomRows(seed, items, users, dimension, neighbours);
     List<Query> queries = queries(new SplittableRandom(seed), rows);
     ReferenceScorer reference = new ReferenceScorer(rows, RandomRows.SCORING);
     try (GraphRunner graph = new GraphRunner(publish(rows))) {
@@ -83,6 +91,44 @@ class GraphParityTest {
         assertThat(output.scores()[0][rank]).isEqualTo(priors[(int) output.itemRows()[0][rank]]);
       }
     }
+  }
+
+  @Test
+  void addsTheAffinitiesOfAllHistoryItemsAndOfNothingElse() throws Exception {
+    RandomRows rows = new SharedNeighbour();
+    float[] bias = new float[3];
+    bias[1] = Float.NEGATIVE_INFINITY;
+    Query query = new Query(0, List.of(2, 0), List.of());
+    Scoring scoring = RandomRows.SCORING.tuned(0, 0, 0, 2);
+    try (GraphRunner graph = new GraphRunner(publish(rows))) {
+      var with = graph.run(List.of(query), scoring, bias, 3);
+      var without = graph.run(List.of(query), scoring.tuned(0, 0, 0, 0), bias, 3);
+      assertThat(scoreOf(with, 2) - scoreOf(without, 2)).isCloseTo(2 + 2 * 0.8f, within(1e-5f));
+      assertThat(scoreOf(with, 0)).as("row of the padding").isEqualTo(scoreOf(without, 0));
+      assertThat(scoreOf(with, 1)).as("hidden").isEqualTo(Float.NEGATIVE_INFINITY);
+    }
+  }
+
+  /** Items 0 and 2 have item 2 as a neighbour with affinity 1, and item 1. */
+  private static final class SharedNeighbour extends RandomRows {
+    SharedNeighbour() {
+      super(14, 3, 1, 8, 4);
+    }
+
+    @Override
+    public void neighbours(int item, int[] rows, float[] affinities) {
+      System.arraycopy(item == 1 ? new int[4] : new int[] {2, 1, 0, 0}, 0, rows, 0, 4);
+      System.arraycopy(item == 1 ? new float[4] : new float[] {1, 0.5f, 0, 0}, 0, affinities, 0, 4);
+    }
+  }
+
+  private static float scoreOf(GraphRunner.Output output, long row) {
+    for (int rank = 0; rank < output.scores()[0].length; rank++) {
+      if (output.itemRows()[0][rank] == row) {
+        return output.scores()[0][rank];
+      }
+    }
+    throw new AssertionError("row " + row + " was not answered");
   }
 
   @Test

@@ -34,6 +34,7 @@ final class GraphRunner implements AutoCloseable {
     long[] users = new long[batch];
     long[][] rows = new long[batch][slots];
     float[][] weights = new float[batch][slots];
+    float[][] affinityWeights = new float[batch][slots];
     LongBuffer exclusions =
         LongBuffer.allocate(2 * queries.stream().mapToInt(q -> q.excludedRows().size()).sum());
     for (int b = 0; b < batch; b++) {
@@ -44,6 +45,7 @@ final class GraphRunner implements AutoCloseable {
         rows[b][slot] = query.historyRows().get(slot);
       }
       scoring.coefficients(count, weights[b]);
+      scoring.neighbourCoefficients(count, affinityWeights[b]);
       for (int row : query.excludedRows()) {
         exclusions.put(b).put(row);
       }
@@ -53,6 +55,7 @@ final class GraphRunner implements AutoCloseable {
         OnnxTensor userVector = OnnxTensor.createTensor(environment, new float[batch][dimension]);
         OnnxTensor historyRows = OnnxTensor.createTensor(environment, rows);
         OnnxTensor historyWeights = OnnxTensor.createTensor(environment, weights);
+        OnnxTensor neighbourWeights = OnnxTensor.createTensor(environment, affinityWeights);
         OnnxTensor biases = OnnxTensor.createTensor(environment, bias);
         OnnxTensor excluded =
             OnnxTensor.createTensor(environment, exclusions.flip(), exclusionShape);
@@ -64,6 +67,7 @@ final class GraphRunner implements AutoCloseable {
                     GraphNames.USER_VECTOR, userVector,
                     GraphNames.HISTORY_ROWS, historyRows,
                     GraphNames.HISTORY_WEIGHTS, historyWeights,
+                    GraphNames.NEIGHBOUR_WEIGHTS, neighbourWeights,
                     GraphNames.BIAS, biases,
                     GraphNames.EXCLUSIONS, excluded,
                     GraphNames.K, results))) {

@@ -10,10 +10,12 @@ import java.util.SplittableRandom;
 
 /**
  * A snapshot source of random rows: item {@code i<row>}, user {@code u<row>}, titles, every eighth
- * item unavailable; user 0 has no history. The seed decides all of it.
+ * item unavailable; user 0 has no history; an item has up to {@value #NEIGHBOURS} neighbours, every
+ * sixth none. The seed decides all of it.
  */
 class RandomRows implements SnapshotSource {
-  static final Scoring SCORING = new Scoring(0.1f, 1.5f, 0.5f, 20, 0.8f, 0.5f, 0);
+  static final Scoring SCORING = new Scoring(0.1f, 1.5f, 0.5f, 20, 0.8f, 0.5f, 3);
+  static final int NEIGHBOURS = 5;
 
   private final int dimension;
   private final float[][] candidates;
@@ -21,8 +23,14 @@ class RandomRows implements SnapshotSource {
   private final double[] popularity;
   private final float[][] users;
   private final int[][] historyRows;
+  private final int[][] neighbourRows;
+  private final float[][] affinities;
 
   RandomRows(long seed, int items, int users, int dimension) {
+    this(seed, items, users, dimension, NEIGHBOURS);
+  }
+
+  RandomRows(long seed, int items, int users, int dimension, int neighbours) {
     SplittableRandom random = new SplittableRandom(seed);
     this.dimension = dimension;
     this.candidates = new float[items][];
@@ -39,6 +47,16 @@ class RandomRows implements SnapshotSource {
       this.users[user] = unit(random);
       historyRows[user] =
           random.ints(0, items).distinct().limit(Math.min(items, user % 25)).toArray();
+    }
+    this.neighbourRows = new int[items][neighbours];
+    this.affinities = new float[items][neighbours];
+    for (int item = 0; item < items; item++) {
+      int count = Math.min(items, item % (neighbours + 1));
+      int[] rows = random.ints(0, items).distinct().limit(count).toArray();
+      System.arraycopy(rows, 0, neighbourRows[item], 0, count);
+      for (int at = 0; at < count; at++) {
+        affinities[item][at] = (float) (random.nextDouble(0.5, 1) / (at + 1));
+      }
     }
   }
 
@@ -100,6 +118,17 @@ class RandomRows implements SnapshotSource {
   @Override
   public double trend(int item) {
     return popularity[item] / (1 + item % 5);
+  }
+
+  @Override
+  public int neighbourCount() {
+    return itemCount() == 0 ? NEIGHBOURS : neighbourRows[0].length;
+  }
+
+  @Override
+  public void neighbours(int item, int[] rows, float[] values) {
+    System.arraycopy(neighbourRows[item], 0, rows, 0, rows.length);
+    System.arraycopy(affinities[item], 0, values, 0, values.length);
   }
 
   @Override

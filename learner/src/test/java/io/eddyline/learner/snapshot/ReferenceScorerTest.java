@@ -20,7 +20,8 @@ class ReferenceScorerTest {
     rows.userVector(2, user);
     rows.historyVector(5, newest);
     rows.historyVector(8, older);
-    rows.candidateVector(4, candidate);
+    int target = neighbours(5)[0];
+    rows.candidateVector(target, candidate);
     double pooled = Math.sqrt(1.8);
     double dot = 0;
     double square = 0;
@@ -29,12 +30,33 @@ class ReferenceScorerTest {
       dot += raw * candidate[i];
       square += raw * raw;
     }
-    double prior = 1.5 * Math.log(rows.popularity(4) + 0.5) + 0.5 * Math.log(rows.trend(4) + 0.5);
-    double expected = dot / Math.sqrt(square) / 0.1 + prior;
+    double prior =
+        1.5 * Math.log(rows.popularity(target) + 0.5) + 0.5 * Math.log(rows.trend(target) + 0.5);
+    double affinities = 3 * (affinity(5, target) + 0.8 * affinity(8, target));
+    assertThat(affinities).isPositive();
+    double expected = dot / Math.sqrt(square) / 0.1 + prior + affinities;
 
-    double actual = scorer.scores(new Query(3, List.of(5, 8), List.of()))[4];
+    double actual = scorer.scores(new Query(3, List.of(5, 8), List.of()))[target];
 
     assertThat(actual).isCloseTo(expected, within(1e-5 * Math.abs(expected)));
+  }
+
+  /** The affinity of two rows, 0 if the second is no neighbour of the first. */
+  private double affinity(int of, int to) {
+    float[] affinities = new float[rows.neighbourCount()];
+    rows.neighbours(of, new int[affinities.length], affinities);
+    int[] neighbours = neighbours(of);
+    double sum = 0;
+    for (int at = 0; at < neighbours.length; at++) {
+      sum += neighbours[at] == to ? affinities[at] : 0;
+    }
+    return sum;
+  }
+
+  private int[] neighbours(int item) {
+    int[] neighbours = new int[rows.neighbourCount()];
+    rows.neighbours(item, neighbours, new float[neighbours.length]);
+    return neighbours;
   }
 
   @Test

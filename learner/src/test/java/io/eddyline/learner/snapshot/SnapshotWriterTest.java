@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,7 @@ class SnapshotWriterTest {
       rows.historyVector(item, expected);
       stored.historyVector(item, actual);
       assertThat(actual).isEqualTo(expected);
+      assertThat(neighbours(stored, item)).isEqualTo(neighbours(rows, item));
     }
     for (int user = 0; user < 30; user++) {
       assertThat(stored.userId(user)).isEqualTo(rows.userId(user));
@@ -124,6 +127,49 @@ class SnapshotWriterTest {
         .hasMessageContaining("history.f32")
         .hasMessageContaining("NaN");
     assertThat(root.resolve("main")).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesAffinitiesThatAreNotFinite() {
+    SnapshotSource broken =
+        new RandomRows(27, 5, 2, 4) {
+          @Override
+          public void neighbours(int item, int[] rows, float[] affinities) {
+            super.neighbours(item, rows, affinities);
+            affinities[4] = item == 2 ? Float.POSITIVE_INFINITY : affinities[4];
+          }
+        };
+
+    assertThatThrownBy(() -> write(root, broken, 1))
+        .isInstanceOf(EddylineException.class)
+        .hasMessageContaining("affinities.f32: value 14 is Infinity");
+  }
+
+  @Test
+  void probesAnswerNeighboursOfTheirHistory() throws Exception {
+    RandomRows rows = new RandomRows(28, 60, 30, 8);
+
+    var probes = probes(write(root, rows, 1).snapshot()).probes();
+
+    assertThat(probes)
+        .filteredOn(p -> p.userRow() == 0 && p.historyRows().size() == 1)
+        .hasSizeGreaterThanOrEqualTo(8)
+        .filteredOn(
+            p ->
+                neighbours(rows, p.historyRows().getFirst()).keySet().stream()
+                    .anyMatch(p.itemRows()::contains))
+        .hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  private static Map<Integer, Float> neighbours(SnapshotSource source, int item) {
+    int[] rows = new int[source.neighbourCount()];
+    float[] affinities = new float[source.neighbourCount()];
+    source.neighbours(item, rows, affinities);
+    Map<Integer, Float> affinityOfRow = new LinkedHashMap<>();
+    for (int at = 0; at < rows.length && affinities[at] > 0; at++) {
+      affinityOfRow.put(rows[at], affinities[at]);
+    }
+    return affinityOfRow;
   }
 
   private static Probes probes(StoredSnapshot snapshot) throws Exception {

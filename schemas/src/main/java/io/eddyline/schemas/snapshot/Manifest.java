@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentVersion the version before, absent for the first
  * @param createdAtMs milliseconds since the epoch
  * @param dimension d, floats a vector
+ * @param neighbourCount T, neighbours an item
  * @param counts rows by table
  * @param offsets where the log stood
  * @param trainedEvents distinct events in the rows
@@ -33,6 +34,7 @@ public record Manifest(
     @Nullable Long parentVersion,
     long createdAtMs,
     int dimension,
+    int neighbourCount,
     Counts counts,
     Offsets offsets,
     long trainedEvents,
@@ -40,7 +42,7 @@ public record Manifest(
     Map<String, Double> metrics,
     Map<String, FileDigest> files) {
   /** The format that this code writes and reads. */
-  public static final int FORMAT_VERSION = 2;
+  public static final int FORMAT_VERSION = 3;
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -95,8 +97,9 @@ public record Manifest(
           || manifest.offsets == null
           || manifest.scoring == null
           || manifest.files == null
-          || manifest.dimension < 1) {
-        throw new FormatException("manifest lacks a required field");
+          || manifest.dimension < 1
+          || manifest.neighbourCount < 0) {
+        throw new FormatException("manifest lacks a required field or has a negative size");
       }
       return manifest;
     } catch (java.io.IOException e) {

@@ -4,7 +4,7 @@ package io.eddyline.schemas.snapshot;
  * Names of the files of one snapshot version.
  *
  * <pre>
- *   N = items, U = users, d = dimension; all little-endian
+ *   N = items, U = users, d = dimension, T = neighbours an item; all little-endian
  *
  *   model.onnx        the graph; its tables are ONNX external data in the files below
  *   items.f32         N x d      candidate vectors, unit length
@@ -12,6 +12,8 @@ package io.eddyline.schemas.snapshot;
  *   users.f32         (U+1) x d  user vectors; row 0 is zero, the unknown user; user r is row r + 1
  *   popularity.f32    N          decayed popularity
  *   trend.f32         N          the same with a shorter half-life
+ *   neighbours.i32    N x T      item rows of the greatest affinity, best first; padded with 0
+ *   affinities.f32    N x T      affinity of each, see {@link Scoring}; 0 for padding
  *   item-ids.bin      vocabulary of the item rows
  *   user-ids.bin      vocabulary of the user rows
  *   histories.bin     ragged int32, U lists: item rows of the user's history, newest first
@@ -22,7 +24,8 @@ package io.eddyline.schemas.snapshot;
  * </pre>
  *
  * <p>A version without items has every file but model.onnx: its item tables are empty, its probes
- * none, and serving answers it with empty lists.
+ * none, and serving answers it with empty lists. Where T is 0, neighbours.i32 and affinities.f32
+ * are empty.
  */
 public final class SnapshotFiles {
   public static final String MODEL = "model.onnx";
@@ -31,6 +34,8 @@ public final class SnapshotFiles {
   public static final String USERS = "users.f32";
   public static final String POPULARITY = "popularity.f32";
   public static final String TREND = "trend.f32";
+  public static final String NEIGHBOURS = "neighbours.i32";
+  public static final String AFFINITIES = "affinities.f32";
   public static final String ITEM_IDS = "item-ids.bin";
   public static final String USER_IDS = "user-ids.bin";
   public static final String HISTORIES = "histories.bin";

@@ -3,6 +3,7 @@ package io.eddyline.schemas.snapshot;
 import io.eddyline.schemas.error.FormatException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -80,11 +81,13 @@ public final class StoredSnapshot {
 
   /** Maps a file read-only until the arena closes; little-endian, under 2 GiB. */
   public ByteBuffer map(String name, Arena arena) throws IOException {
+    return segment(name, arena).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Maps a file of any size read-only until the arena closes. */
+  public MemorySegment segment(String name, Arena arena) throws IOException {
     try (FileChannel channel = FileChannel.open(file(name), StandardOpenOption.READ)) {
-      return channel
-          .map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena)
-          .asByteBuffer()
-          .order(ByteOrder.LITTLE_ENDIAN);
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
     }
   }
 }

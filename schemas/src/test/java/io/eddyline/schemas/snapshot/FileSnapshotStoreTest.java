@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSnapshotStoreTest {
   @TempDir Path root;
@@ -73,16 +75,17 @@ class FileSnapshotStoreTest {
     assertThatThrownBy(snapshot::verify).hasMessageContaining("lacks items.f32");
   }
 
-  @Test
-  void refusesAManifestOfAnotherFormat() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, Manifest.FORMAT_VERSION - 1, Manifest.FORMAT_VERSION + 1})
+  void refusesAManifestOfAnotherFormat(int format) throws IOException {
     publish(1);
     Path manifest = root.resolve("main/1/manifest.json");
+    String known = "\"formatVersion\" : " + Manifest.FORMAT_VERSION;
     Files.writeString(
-        manifest,
-        Files.readString(manifest).replace("\"formatVersion\" : 2", "\"formatVersion\" : 3"));
+        manifest, Files.readString(manifest).replace(known, "\"formatVersion\" : " + format));
     assertThatThrownBy(() -> store.open("main", 1))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("snapshot format 3, this reader knows 2");
+        .hasMessageContaining("snapshot format %d, this reader knows 3".formatted(format));
   }
 
   @Test
@@ -114,6 +117,7 @@ class FileSnapshotStoreTest {
         null,
         0,
         64,
+        0,
         new Manifest.Counts(0, 0, 0),
         new Manifest.Offsets(Map.of(0, 5L), Map.of(), Map.of(), Map.of()),
         0,

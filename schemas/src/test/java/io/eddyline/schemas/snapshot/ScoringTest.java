@@ -28,6 +28,18 @@ class ScoringTest {
   }
 
   @Test
+  void neighbourCoefficientsDecayFromTheNeighbourWeight() {
+    float[] coefficients = new float[4];
+    SCORING.tuned(0, 0, 0, 3).neighbourCoefficients(3, coefficients);
+    assertThat(coefficients).containsExactly(new float[] {3, 2.4f, 1.92f, 0}, within(1e-6f));
+  }
+
+  @Test
+  void affinityFactorIsTheFourthRootOfTheShrunkPopularity() {
+    assertThat(Scoring.affinityFactor(61)).isCloseTo(1 / 3f, within(1e-6f));
+  }
+
+  @Test
   void priorIsTheSumOfTheWeightedLogarithms() {
     double expected = 2 * Math.log(1.5) + 3 * Math.log(4.5);
     assertThat(SCORING.prior(1, 4)).isCloseTo((float) expected, within(1e-5f));

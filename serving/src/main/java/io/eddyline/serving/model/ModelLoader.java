@@ -35,6 +35,8 @@ final class ModelLoader {
           SnapshotFiles.USERS,
           SnapshotFiles.POPULARITY,
           SnapshotFiles.TREND,
+          SnapshotFiles.NEIGHBOURS,
+          SnapshotFiles.AFFINITIES,
           SnapshotFiles.ITEM_IDS,
           SnapshotFiles.USER_IDS,
           SnapshotFiles.HISTORIES,
@@ -100,6 +102,7 @@ final class ModelLoader {
     ItemRows items = new ItemRows(snapshot, files);
     UserRows users = new UserRows(snapshot, items.count(), files);
     requireCounts(manifest, items, users);
+    NeighbourCheck.require(snapshot);
     if (empty) {
       return new LoadedModel(manifest, items, users, null, files);
     }
@@ -143,6 +146,9 @@ final class ModelLoader {
     long rowBytes = (long) manifest.dimension() * Float.BYTES;
     requireBytes(manifest, SnapshotFiles.ITEMS, rowBytes * manifest.counts().items());
     requireBytes(manifest, SnapshotFiles.HISTORY, rowBytes * manifest.counts().items());
+    long neighbours = (long) manifest.neighbourCount() * manifest.counts().items();
+    requireBytes(manifest, SnapshotFiles.NEIGHBOURS, Integer.BYTES * neighbours);
+    requireBytes(manifest, SnapshotFiles.AFFINITIES, Float.BYTES * neighbours);
     requireBytes(manifest, SnapshotFiles.USERS, rowBytes * (manifest.counts().users() + 1L));
   }
 

@@ -59,13 +59,16 @@ final class RetrievalGraph implements AutoCloseable {
     int slots = Math.max(1, query.historyCount());
     long[][] rows = new long[1][slots];
     float[][] weights = new float[1][slots];
+    float[][] affinityWeights = new float[1][slots];
     for (int age = 0; age < query.historyCount(); age++) {
       rows[0][age] = query.historyRow(age);
       weights[0][age] = query.historyWeight(age);
+      affinityWeights[0][age] = query.neighbourWeight(age);
     }
     try (OnnxTensor userRow = OnnxTensor.createTensor(environment, new long[] {query.userRow()});
         OnnxTensor historyRows = OnnxTensor.createTensor(environment, rows);
         OnnxTensor historyWeights = OnnxTensor.createTensor(environment, weights);
+        OnnxTensor neighbourWeights = OnnxTensor.createTensor(environment, affinityWeights);
         OnnxTensor exclusions = exclusions(query);
         OnnxTensor results = OnnxTensor.createTensor(environment, new long[] {k});
         OrtSession.Result output =
@@ -75,6 +78,7 @@ final class RetrievalGraph implements AutoCloseable {
                     GraphNames.USER_VECTOR, noUserVector,
                     GraphNames.HISTORY_ROWS, historyRows,
                     GraphNames.HISTORY_WEIGHTS, historyWeights,
+                    GraphNames.NEIGHBOUR_WEIGHTS, neighbourWeights,
                     GraphNames.BIAS, bias,
                     GraphNames.EXCLUSIONS, exclusions,
                     GraphNames.K, results))) {

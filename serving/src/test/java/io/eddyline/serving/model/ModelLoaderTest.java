@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.serving.GoldenStore;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelLoaderTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -122,9 +126,47 @@ class ModelLoaderTest {
   }
 
   @Test
-  void refusesOtherFormatVersion() throws Exception {
-    GoldenStore.editManifest(folder, manifest -> manifest.put("formatVersion", 3));
-    assertRefused(RefusalReason.MANIFEST, "format 3");
+  void refusesAffinitiesThatTheProbesDoNotKnow() throws Exception {
+    ByteBuffer affinities = read(SnapshotFiles.AFFINITIES);
+    for (int at = 0; at < affinities.limit(); at += Float.BYTES) {
+      affinities.putFloat(at, affinities.getFloat(at) * 1.01f);
+    }
+    GoldenStore.replace(folder, SnapshotFiles.AFFINITIES, affinities.array());
+    assertRefused(RefusalReason.PROBE, "probe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 48, Integer.MIN_VALUE, Integer.MAX_VALUE})
+  void refusesNeighbourRowOutOfRange(int row) throws Exception {
+    ByteBuffer neighbours = read(SnapshotFiles.NEIGHBOURS);
+    neighbours.putInt(neighbours.limit() - Integer.BYTES, row);
+    GoldenStore.replace(folder, SnapshotFiles.NEIGHBOURS, neighbours.array());
+    assertRefused(RefusalReason.CONTENT, "item row 47 has neighbour row " + row);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, -0.5f})
+  void refusesAffinityOutOfRange(float affinity) throws Exception {
+    ByteBuffer affinities = read(SnapshotFiles.AFFINITIES);
+    affinities.putFloat(20, affinity);
+    GoldenStore.replace(folder, SnapshotFiles.AFFINITIES, affinities.array());
+    assertRefused(RefusalReason.CONTENT, "with affinity " + affinity);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SnapshotFiles.NEIGHBOURS, SnapshotFiles.AFFINITIES})
+  void refusesNeighboursOfAnotherSize(String name) throws Exception {
+    byte[] bytes = read(name).array();
+    GoldenStore.replace(folder, name, Arrays.copyOf(bytes, bytes.length + 4));
+    assertRefused(RefusalReason.CONTENT, name + " has %d bytes".formatted(bytes.length + 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void refusesOtherFormatVersion(int format) throws Exception {
+    GoldenStore.editManifest(folder, manifest -> manifest.put("formatVersion", format));
+    assertRefused(
+        RefusalReason.MANIFEST, "snapshot format %d, this reader knows 3".formatted(format));
   }
 
   @Test
@@ -155,6 +197,10 @@ class ModelLoaderTest {
     GoldenStore.editManifest(
         folder, manifest -> ((ObjectNode) manifest.get("files")).remove(SnapshotFiles.MODEL));
     assertRefused(RefusalReason.CONTENT, "model.onnx");
+  }
+
+  private ByteBuffer read(String name) throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name))).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private void assertRefused(RefusalReason reason, String detail) {

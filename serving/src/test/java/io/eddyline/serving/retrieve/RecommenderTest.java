@@ -14,12 +14,17 @@ import io.eddyline.serving.model.Models;
 import io.eddyline.serving.retrieve.Recommendation.ScoredItem;
 import io.eddyline.serving.retrieve.RecommendationRequest.SessionItem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -81,6 +86,65 @@ class RecommenderTest {
       }
     }
     assertThat(compared).isGreaterThan(50);
+  }
+
+  @Test
+  void scoresSessionsAsTheReferenceDoes() throws Exception {
+    var probes = Probes.fromJson(Files.readAllBytes(folder.resolve(SnapshotFiles.PROBES)));
+    int compared = 0;
+    for (Probes.Probe probe : probes.probes()) {
+      if (probe.userRow() != 0) {
+        continue;
+      }
+      String[] oldestFirst =
+          probe.historyRows().reversed().stream().map(row -> "i" + row).toArray(String[]::new);
+      Map<String, Float> scores = scores(session(oldestFirst));
+      for (int rank = 0; rank < probe.itemRows().size(); rank++) {
+        Float score = scores.get("i" + probe.itemRows().get(rank));
+        if (score != null) {
+          float expected = probe.scores().get(rank);
+          assertThat(score).isCloseTo(expected, within(1e-5f * Math.max(1, Math.abs(expected))));
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).isGreaterThan(100);
+  }
+
+  @Test
+  void weightScalesTheAffinitiesOfASessionItem() throws Exception {
+    int neighbourCount = model.manifest().neighbourCount();
+    var rows = littleEndian(SnapshotFiles.NEIGHBOURS).asIntBuffer();
+    var affinities = littleEndian(SnapshotFiles.AFFINITIES).asFloatBuffer();
+    Map<String, Float> gains = new HashMap<>();
+    for (int at = 5 * neighbourCount; at < 6 * neighbourCount; at++) {
+      gains.merge("i" + rows.get(at), affinities.get(at), Float::sum);
+    }
+    assertThat(gains.values()).anyMatch(gain -> gain > 0.1f);
+
+    Map<String, Float> once = scores(List.of(new SessionItem("i5", 1)));
+    Map<String, Float> threefold = scores(List.of(new SessionItem("i5", 3)));
+
+    // alone, the item points the query the same way whatever its weight
+    float gainOfAffinity = 2 * model.scoring().neighbourWeight();
+    for (String item : once.keySet()) {
+      assertThat(score(threefold, item) - score(once, item))
+          .as(item)
+          .isCloseTo(gainOfAffinity * gains.getOrDefault(item, 0f), within(1e-4f));
+    }
+  }
+
+  private Map<String, Float> scores(List<SessionItem> session) {
+    return Recommender.recommend(model, request(null, session, 48, 0, false)).items().stream()
+        .collect(Collectors.toMap(ScoredItem::itemId, ScoredItem::score));
+  }
+
+  private static float score(Map<String, Float> scores, String item) {
+    return Objects.requireNonNull(scores.get(item), item);
+  }
+
+  private ByteBuffer littleEndian(String name) throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name))).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Test

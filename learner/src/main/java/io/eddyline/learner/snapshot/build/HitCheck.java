@@ -3,6 +3,7 @@ package io.eddyline.learner.snapshot.build;
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.schemas.snapshot.Scoring;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -18,21 +19,30 @@ final class HitCheck {
   private static final int LIST_LENGTH = 10;
 
   private final RowMirror mirror;
+  private final MirrorSource source;
   private final Scoring scoring;
   private final float[] priors;
   private final float[] unit;
   private final float[] coefficients;
+  private final float[] affinities;
+  private final int[] neighbourRows;
+  private final float[] neighbourAffinities;
   private final BitSet excluded = new BitSet();
 
   /**
+   * @param source the mirror's rows
    * @param decay of popularity and trend in one partition
    */
-  HitCheck(RowMirror mirror, int dimension, Scoring scoring, PopularityDecay decay) {
+  HitCheck(RowMirror mirror, MirrorSource source, Scoring scoring, PopularityDecay decay) {
     this.mirror = mirror;
+    this.source = source;
     this.scoring = scoring;
-    this.unit = new float[dimension];
+    this.unit = new float[source.dimension()];
     this.coefficients = new float[scoring.historyLength()];
     this.priors = new float[mirror.items().numberCount()];
+    this.affinities = new float[priors.length];
+    this.neighbourRows = new int[source.neighbourCount()];
+    this.neighbourAffinities = new float[source.neighbourCount()];
     for (int number = 0; number < priors.length; number++) {
       MirroredItem item = mirror.items().row(number);
       priors[number] = item == null ? Float.NEGATIVE_INFINITY : prior(item, decay);
@@ -78,7 +88,7 @@ final class HitCheck {
 
   private float score(MirroredItem item, int number) {
     float cosine = VectorKernels.dot(unit, 0, item.candidate(), 0, unit.length);
-    return cosine / scoring.temperature() + priors[number];
+    return cosine / scoring.temperature() + priors[number] + affinities[number];
   }
 
   private void query(HitProbe probe) {
@@ -92,5 +102,20 @@ final class HitCheck {
       }
     }
     VectorKernels.normalizeInto(unit, 0, unit, 0, unit.length);
+    scoring.neighbourCoefficients(count, coefficients);
+    Arrays.fill(affinities, 0);
+    for (int age = 0; age < count; age++) {
+      addAffinities(probe.history()[age], coefficients[age]);
+    }
+  }
+
+  private void addAffinities(int number, float coefficient) {
+    int row = source.row(number);
+    if (row != MirrorSource.NO_ROW) {
+      source.neighbours(row, neighbourRows, neighbourAffinities);
+      for (int at = 0; at < neighbourRows.length; at++) {
+        affinities[source.number(neighbourRows[at])] += coefficient * neighbourAffinities[at];
+      }
+    }
   }
 }

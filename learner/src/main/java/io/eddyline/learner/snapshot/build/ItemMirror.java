@@ -76,7 +76,9 @@ final class ItemMirror {
             norm(context),
             row.getPopularity(),
             row.getTrend(),
-            row.getPopularityClock());
+            row.getPopularityClock(),
+            neighbours(row),
+            neighbourCounts(row));
     if (rows.set(number(id), item) == null) {
       rowCount++;
     }
@@ -94,6 +96,17 @@ final class ItemMirror {
     Integer number = numbers.get(id);
     if (number != null && rows.set(number, null) != null) {
       rowCount--;
+    }
+  }
+
+  /** Marks the numbers of all items that stand in a row's neighbours. */
+  void markReferred(BitSet numbers) {
+    for (MirroredItem row : rows) {
+      if (row != null) {
+        for (int neighbour : row.neighbours()) {
+          numbers.set(neighbour);
+        }
+      }
     }
   }
 
@@ -128,6 +141,23 @@ final class ItemMirror {
 
   @Nullable MirroredItem row(int number) {
     return rows.get(number);
+  }
+
+  private int[] neighbours(ItemRow row) {
+    if (row.getNeighbourIdsCount() != row.getNeighbourCountsCount()) {
+      throw new FormatException(
+          "an item row has %d neighbours and %d counts of them"
+              .formatted(row.getNeighbourIdsCount(), row.getNeighbourCountsCount()));
+    }
+    return row.getNeighbourIdsList().stream().mapToInt(this::number).toArray();
+  }
+
+  private static float[] neighbourCounts(ItemRow row) {
+    float[] counts = new float[row.getNeighbourCountsCount()];
+    for (int at = 0; at < counts.length; at++) {
+      counts[at] = row.getNeighbourCounts(at);
+    }
+    return counts;
   }
 
   private static double norm(float[] vector) {

@@ -3,6 +3,7 @@ package io.eddyline.learner.snapshot.build;
 import io.eddyline.learner.snapshot.SnapshotSource;
 import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,7 +14,8 @@ import java.util.List;
  * <p>Threading: owned by the builder's thread, which changes nothing in the mirror meanwhile.
  */
 final class MirrorSource implements SnapshotSource {
-  private static final int NO_ROW = -1;
+  /** The row of a number that has none. */
+  static final int NO_ROW = -1;
 
   private final RowMirror mirror;
   private final int dimension;
@@ -21,13 +23,17 @@ final class MirrorSource implements SnapshotSource {
   private final List<String> userIds;
   private final int[] numberOfRow;
   private final int[] rowOfNumber;
+  private final int neighbourCount;
+  private final AffinityTable affinities;
 
   /**
+   * @param neighbourCount neighbours an item that the snapshot shows
    * @param decay of popularity and trend in one partition
    */
-  MirrorSource(RowMirror mirror, int dimension, PopularityDecay decay) {
+  MirrorSource(RowMirror mirror, int dimension, int neighbourCount, PopularityDecay decay) {
     this.mirror = mirror;
     this.dimension = dimension;
+    this.neighbourCount = neighbourCount;
     this.decay = decay;
     userIds = mirror.users().ids();
     userIds.sort(null);
@@ -41,6 +47,27 @@ final class MirrorSource implements SnapshotSource {
         numberOfRow[row++] = number;
       }
     }
+    affinities = affinities();
+  }
+
+  private AffinityTable affinities() {
+    float[] factors = new float[itemCount()];
+    for (int item = 0; item < factors.length; item++) {
+      factors[item] = Scoring.affinityFactor(popularity(item));
+    }
+    AffinityTable.Visits visits =
+        new AffinityTable.Visits() {
+          @Override
+          public int[] previous(int item) {
+            return Arrays.stream(item(item).neighbours()).map(MirrorSource.this::row).toArray();
+          }
+
+          @Override
+          public float[] counts(int item) {
+            return item(item).neighbourCounts();
+          }
+        };
+    return AffinityTable.of(visits, factors, neighbourCount);
   }
 
   @Override
@@ -81,6 +108,16 @@ final class MirrorSource implements SnapshotSource {
   }
 
   @Override
+  public int neighbourCount() {
+    return neighbourCount;
+  }
+
+  @Override
+  public void neighbours(int item, int[] rows, float[] values) {
+    affinities.copy(item, rows, values);
+  }
+
+  @Override
   public int userCount() {
     return userIds.size();
   }
@@ -118,10 +155,17 @@ final class MirrorSource implements SnapshotSource {
     return item;
   }
 
+  /** The row of an {@link ItemMirror} number, or {@link #NO_ROW}. */
+  int row(int number) {
+    return rowOfNumber[number];
+  }
+
+  /** The {@link ItemMirror} number of a row. */
+  int number(int row) {
+    return numberOfRow[row];
+  }
+
   private int[] rows(int[] numbers) {
-    return Arrays.stream(numbers)
-        .map(number -> rowOfNumber[number])
-        .filter(row -> row != NO_ROW)
-        .toArray();
+    return Arrays.stream(numbers).map(this::row).filter(row -> row != NO_ROW).toArray();
   }
 }

@@ -16,7 +16,13 @@ final class MirroredItem {
   private final double popularity;
   private final double trend;
   private final long clock;
+  private final int[] neighbours;
+  private final float[] neighbourCounts;
 
+  /**
+   * @param neighbours numbers of items that were visited before this one
+   * @param neighbourCounts how often each was, decayed
+   */
   MirroredItem(
       int partition,
       float[] candidate,
@@ -25,7 +31,9 @@ final class MirroredItem {
       double contextNorm,
       double popularity,
       double trend,
-      long clock) {
+      long clock,
+      int[] neighbours,
+      float[] neighbourCounts) {
     this.partition = partition;
     this.candidate = candidate;
     this.history = history;
@@ -34,6 +42,8 @@ final class MirroredItem {
     this.popularity = popularity;
     this.trend = trend;
     this.clock = clock;
+    this.neighbours = neighbours;
+    this.neighbourCounts = neighbourCounts;
   }
 
   int partition() {
@@ -48,6 +58,16 @@ final class MirroredItem {
   /** {@code normalise(m) + c}. */
   float[] history() {
     return history;
+  }
+
+  /** {@link ItemMirror} numbers of the items that were visited before this one, each once. */
+  int[] neighbours() {
+    return neighbours;
+  }
+
+  /** How often each of the {@link #neighbours} was, decayed. */
+  float[] neighbourCounts() {
+    return neighbourCounts;
   }
 
   /** {@code |e|}. */

@@ -50,10 +50,11 @@ final class RowMirror {
     return catalogue;
   }
 
-  /** Lets go of the items that have no row and that no user refers to. */
+  /** Lets go of the items that have no row and that neither a user nor another item refers to. */
   void releaseItems() {
     BitSet referred = new BitSet(items.numberCount());
     users.markReferred(referred);
+    items.markReferred(referred);
     items.release(referred);
   }
 

@@ -164,7 +164,8 @@ public final class SnapshotBuilder implements AutoCloseable {
 
   private void publish(long parent) throws IOException {
     long startNs = System.nanoTime();
-    MirrorSource source = new MirrorSource(mirror, settings.dimension(), decay);
+    MirrorSource source =
+        new MirrorSource(mirror, settings.dimension(), settings.neighbours().length(), decay);
     boolean first = parent == 0;
     Manifest.Offsets offsets =
         first

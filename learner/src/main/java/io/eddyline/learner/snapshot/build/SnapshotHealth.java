@@ -85,7 +85,7 @@ final class SnapshotHealth {
             NormReading.after(last.items(), NormSummary.of(itemNorms)),
             NormReading.after(last.contexts(), NormSummary.of(contextNorms)),
             NormReading.after(last.users(), NormSummary.of(userNorms)),
-            lostHits(new HitCheck(mirror, dimension, scoring, decay), deadlineNs));
+            lostHits(new HitCheck(mirror, source, scoring, decay), deadlineNs));
     return last;
   }
 

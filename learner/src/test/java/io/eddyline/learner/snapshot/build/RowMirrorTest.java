@@ -7,6 +7,7 @@ import io.eddyline.learner.kernel.Generator;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.serde.RowKeys;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,22 @@ final class RowMirrorTest {
 
     assertThat(mirror.tunedScores(5)).containsExactly(sums);
     assertThat(mirror.tunedScores(7)).isEmpty();
+  }
+
+  @Test
+  void aNeighbourKeepsItsNumberWhileAListNamesIt() {
+    mirror.applyItemRecord(0, RowKeys.row("a"), TestRows.item(1, 1, Map.of("b", 2f)));
+    int number = mirror.items().number("b");
+    mirror.releaseItems();
+    assertThat(mirror.items().number("c")).isNotEqualTo(number);
+    mirror.applyItemRecord(0, RowKeys.row("b"), TestRows.item(1, 1, 0));
+    mirror.applyItemRecord(0, RowKeys.row("b"), null);
+    mirror.releaseItems();
+    assertThat(mirror.items().number("b")).isEqualTo(number);
+
+    mirror.applyItemRecord(0, RowKeys.row("a"), TestRows.item(1, 1, Map.of()));
+    mirror.releaseItems();
+    assertThat(mirror.items().number("d")).as("free again").isLessThanOrEqualTo(2);
   }
 
   @Test

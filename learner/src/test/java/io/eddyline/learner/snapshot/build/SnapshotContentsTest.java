@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,27 @@ final class SnapshotContentsTest {
     assertThat(popularity(rows, "a")).isCloseTo(2, within(1e-6));
     assertThat(popularity(rows, "b")).isCloseTo(8, within(1e-6));
     assertThat(popularity(rows, "other")).isCloseTo(8, within(1e-6));
+  }
+
+  @Test
+  void neighboursOfBothDirectionsStandByAffinityAtThePopularityOfNow() throws Exception {
+    item("a", TestRows.item(1, 5, Map.of("b", 3f, "gone", 50f)));
+    item("b", TestRows.item(1, 80, Map.of("a", 1f, "c", 9f)));
+    item("c", TestRows.item(1, 5, Map.of()));
+    item(RowKeys.progress(), TestRows.itemProgress(TestRows.HALF_LIFE));
+    item("c", TestRows.misshapenItem());
+
+    StoredRows rows = build();
+
+    // the clock has run for two half-lives of a partition
+    double a = factor(1.25);
+    double b = factor(20);
+    assertThat(neighbours(rows, "a")).containsOnlyKeys("b");
+    assertThat(neighbours(rows, "b").keySet()).containsExactly("c", "a");
+    assertThat(neighbours(rows, "b").get("a")).isCloseTo((float) (2 * a * b), within(1e-6f));
+    assertThat(neighbours(rows, "b").get("c")).isCloseTo((float) (3 * a * b), within(1e-6f));
+    assertThat(neighbours(rows, "c")).isEqualTo(Map.of("b", neighbours(rows, "b").get("c")));
+    assertThat(rows.neighbourCount()).isEqualTo(64);
   }
 
   @Test
@@ -230,12 +252,32 @@ final class SnapshotContentsTest {
   }
 
   private static double popularity(StoredRows rows, String id) {
+    return rows.popularity(row(rows, id));
+  }
+
+  private static int row(StoredRows rows, String id) {
     for (int item = 0; item < rows.itemCount(); item++) {
       if (rows.itemId(item).equals(id)) {
-        return rows.popularity(item);
+        return item;
       }
     }
     throw new AssertionError("no item " + id);
+  }
+
+  private static double factor(double popularity) {
+    return Math.pow(popularity + 20, -0.25);
+  }
+
+  /** Affinities to the item by id, best first. */
+  private static Map<String, Float> neighbours(StoredRows rows, String id) {
+    int[] neighbours = new int[rows.neighbourCount()];
+    float[] affinities = new float[rows.neighbourCount()];
+    rows.neighbours(row(rows, id), neighbours, affinities);
+    Map<String, Float> affinityOfId = new LinkedHashMap<>();
+    for (int at = 0; at < neighbours.length && affinities[at] > 0; at++) {
+      affinityOfId.put(rows.itemId(neighbours[at]), affinities[at]);
+    }
+    return affinityOfId;
   }
 
   private static List<String> ids(StoredRows rows) {

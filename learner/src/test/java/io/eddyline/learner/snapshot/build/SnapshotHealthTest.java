@@ -103,6 +103,22 @@ final class SnapshotHealthTest {
   }
 
   @Test
+  void affinityToTheHistoryMakesAHit() throws Exception {
+    crowd(1);
+    item("before", 1);
+    bench.append(
+        bench.topics.itemRows(),
+        0,
+        RowKeys.row("target"),
+        TestRows.item(0.9f, 1, Map.of("before", 100f)));
+    user("ann", "target", "before");
+
+    assertThat(build())
+        .containsEntry("sampled_interactions", 1.0)
+        .containsEntry("sampled_hits", 1.0);
+  }
+
+  @Test
   void everyMetricGoesToTheMetricsTopic() throws Exception {
     item("a", 1);
 

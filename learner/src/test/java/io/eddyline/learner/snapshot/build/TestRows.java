@@ -52,14 +52,28 @@ final class TestRows {
   }
 
   static byte[] item(float first, double popularity, long clock) {
-    return RecordSerdes.ITEM_ROW.encode(
-        ItemRow.newBuilder()
-            .setVector(vector(first, DIMENSION))
-            .setMomentum(vector(first, DIMENSION))
-            .setContext(vector(0, DIMENSION))
-            .setPopularity(popularity)
-            .setPopularityClock(clock)
-            .build());
+    return RecordSerdes.ITEM_ROW.encode(itemRow(first, popularity, clock).build());
+  }
+
+  /** An item with the items visited before it and how often. */
+  static byte[] item(float first, double popularity, Map<String, Float> neighbours) {
+    ItemRow.Builder row = itemRow(first, popularity, 0);
+    neighbours.forEach((id, count) -> row.addNeighbourIds(id).addNeighbourCounts(count));
+    return RecordSerdes.ITEM_ROW.encode(row.build());
+  }
+
+  /** An item row with fewer counts than neighbours. */
+  static byte[] misshapenItem() {
+    return RecordSerdes.ITEM_ROW.encode(itemRow(9, 9, 0).addNeighbourIds("a").build());
+  }
+
+  private static ItemRow.Builder itemRow(float first, double popularity, long clock) {
+    return ItemRow.newBuilder()
+        .setVector(vector(first, DIMENSION))
+        .setMomentum(vector(first, DIMENSION))
+        .setContext(vector(0, DIMENSION))
+        .setPopularity(popularity)
+        .setPopularityClock(clock);
   }
 
   static byte[] seenBlock(List<String> items) {

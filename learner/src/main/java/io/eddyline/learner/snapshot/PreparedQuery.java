@@ -1,0 +1,94 @@
+package io.eddyline.learner.snapshot;
+
+import io.eddyline.learner.snapshot.ReferenceScorer.Query;
+import io.eddyline.schemas.snapshot.Scoring;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the reference arithmetic keeps of a query while it passes over the items: the unit vector,
+ * and what the history's neighbours get, by ascending item row.
+ *
+ * <p>Threading: immutable.
+ */
+final class PreparedQuery {
+  private final double[] unit;
+  private final int[] neighbourRows;
+  private final double[] affinities;
+
+  private PreparedQuery(double[] unit, SortedMap<Integer, Double> affinityOfRow) {
+    this.unit = unit;
+    this.neighbourRows = affinityOfRow.keySet().stream().mapToInt(Integer::intValue).toArray();
+    this.affinities = affinityOfRow.values().stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  static PreparedQuery of(Query query, SnapshotSource source, Scoring scoring) {
+    int count = Math.min(query.historyRows().size(), scoring.historyLength());
+    int[] history =
+        query.historyRows().subList(0, count).stream().mapToInt(Integer::intValue).toArray();
+    return new PreparedQuery(
+        unit(query.userRow(), history, source, scoring), affinities(history, source, scoring));
+  }
+
+  /** {@code raw . candidate / |raw|}; 0 if the query is empty. */
+  double cosine(float[] candidate) {
+    double dot = 0;
+    for (int i = 0; i < candidate.length; i++) {
+      dot += unit[i] * candidate[i];
+    }
+    return dot;
+  }
+
+  /** The item's affinities to the history, weighted and summed. */
+  double affinity(int item) {
+    int at = Arrays.binarySearch(neighbourRows, item);
+    return at < 0 ? 0 : affinities[at];
+  }
+
+  private static double[] unit(int userRow, int[] history, SnapshotSource source, Scoring scoring) {
+    float[] vector = new float[source.dimension()];
+    double[] raw = new double[source.dimension()];
+    if (userRow > 0) {
+      source.userVector(userRow - 1, vector);
+      addScaled(raw, vector, 1);
+    }
+    float[] coefficients = new float[history.length];
+    scoring.coefficients(history.length, coefficients);
+    for (int age = 0; age < history.length; age++) {
+      source.historyVector(history[age], vector);
+      addScaled(raw, vector, coefficients[age]);
+    }
+    double square = 0;
+    for (double value : raw) {
+      square += value * value;
+    }
+    double norm = Math.max(Math.sqrt(square), Scoring.EMPTY_NORM);
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] /= norm;
+    }
+    return raw;
+  }
+
+  private static SortedMap<Integer, Double> affinities(
+      int[] history, SnapshotSource source, Scoring scoring) {
+    SortedMap<Integer, Double> sums = new TreeMap<>();
+    float[] coefficients = new float[history.length];
+    scoring.neighbourCoefficients(history.length, coefficients);
+    int[] rows = new int[source.neighbourCount()];
+    float[] affinities = new float[source.neighbourCount()];
+    for (int age = 0; age < history.length; age++) {
+      source.neighbours(history[age], rows, affinities);
+      for (int at = 0; at < rows.length; at++) {
+        sums.merge(rows[at], (double) coefficients[age] * affinities[at], Double::sum);
+      }
+    }
+    return sums;
+  }
+
+  private static void addScaled(double[] sum, float[] vector, float scale) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += (double) scale * vector[i];
+    }
+  }
+}
