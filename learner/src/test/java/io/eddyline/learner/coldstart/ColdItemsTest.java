@@ -7,6 +7,7 @@ import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.NeighbourLists;
 import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.ReplicaFeed;
 import java.util.List;
@@ -179,7 +180,8 @@ final class ColdItemsTest {
 
   @Test
   void rowThatExpiresLeavesNothingBehindAndIsNotGivenAgainAfterARestart() {
-    ItemTable expiring = new ItemTable(first, new PopularityDecay(1000, 1000, 1), 50);
+    ItemTable expiring =
+        new ItemTable(first, new PopularityDecay(1000, 1000, 1), 50, new NeighbourLists(4, 0.99));
     ReplicaFeed expiringFeed = new ReplicaFeed(expiring, replica, 0, 1);
     ColdItems started =
         new ColdItems(settings, first, expiring, replica, index, expiringFeed, id -> true);

@@ -26,12 +26,12 @@ final class DriftWatchTest {
           new PopularityDecay(1000, 1000, 1),
           1,
           id -> 0,
-          EXPIRE_AFTER);
+          EXPIRE_AFTER,
+          0);
   private final DriftWatch watch =
       new DriftWatch(
           settings,
-          RecordSettings.bind(
-              DriftSettings.class, Map.of("window-events", String.valueOf(WINDOW))),
+          RecordSettings.bind(DriftSettings.class, Map.of("window-events", String.valueOf(WINDOW))),
           users,
           replica,
           () -> 0);

@@ -85,7 +85,8 @@ final class ItemTableTest {
 
   @Test
   void newItemHasNothingOfTheOneWhoseRowItTakesAlsoWhereTheLogRemovedThat() {
-    ItemTable items = new ItemTable(FIRST, new PopularityDecay(100, 10, 1), 50);
+    ItemTable items =
+        new ItemTable(FIRST, new PopularityDecay(100, 10, 1), 50, new NeighbourLists(4, 0.99));
     ItemImage dead = new ItemImage(8);
     Arrays.fill(dead.context, 1);
     dead.accumulator = 9;

@@ -67,8 +67,8 @@ final class ScoreTunerTest {
     tuner.restore(tuner.grid(), new double[] {1, 2, 3});
     assertThat(tuner.scoring()).isEqualTo(DEFAULTS);
 
-    Scoring other = DEFAULTS.tuned(1.5f, 0, 0.5f);
-    ScoreTuner asMany = new ScoreTuner(other, new ScoreSettings(1.5, 0, true, true, true));
+    Scoring other = DEFAULTS.tuned(1.5f, 0, 0.5f, 0);
+    ScoreTuner asMany = new ScoreTuner(other, new ScoreSettings(1.5, 0, 0, true, true, true, true));
     for (int k = 0; k < 10; k++) {
       observe(tuner, scoring -> scoring.priorWeight() == 3);
       observe(tuner, scoring -> scoring.lastItemWeight() == 1);
