@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,36 +128,36 @@ class ModelLoaderTest {
 
   @Test
   void refusesAffinitiesThatTheProbesDoNotKnow() throws Exception {
-    ByteBuffer affinities = read(SnapshotFiles.AFFINITIES);
-    for (int at = 0; at < affinities.limit(); at += Float.BYTES) {
-      affinities.putFloat(at, affinities.getFloat(at) * 1.01f);
-    }
-    GoldenStore.replace(folder, SnapshotFiles.AFFINITIES, affinities.array());
+    edit(
+        SnapshotFiles.AFFINITIES,
+        affinities -> {
+          for (int at = 0; at < affinities.limit(); at += Float.BYTES) {
+            affinities.putFloat(at, affinities.getFloat(at) * 1.01f);
+          }
+        });
     assertRefused(RefusalReason.PROBE, "probe");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 48, Integer.MIN_VALUE, Integer.MAX_VALUE})
   void refusesNeighbourRowOutOfRange(int row) throws Exception {
-    ByteBuffer neighbours = read(SnapshotFiles.NEIGHBOURS);
-    neighbours.putInt(neighbours.limit() - Integer.BYTES, row);
-    GoldenStore.replace(folder, SnapshotFiles.NEIGHBOURS, neighbours.array());
+    edit(
+        SnapshotFiles.NEIGHBOURS,
+        neighbours -> neighbours.putInt(neighbours.limit() - Integer.BYTES, row));
     assertRefused(RefusalReason.CONTENT, "item row 47 has neighbour row " + row);
   }
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, -0.5f})
   void refusesAffinityOutOfRange(float affinity) throws Exception {
-    ByteBuffer affinities = read(SnapshotFiles.AFFINITIES);
-    affinities.putFloat(20, affinity);
-    GoldenStore.replace(folder, SnapshotFiles.AFFINITIES, affinities.array());
+    edit(SnapshotFiles.AFFINITIES, affinities -> affinities.putFloat(20, affinity));
     assertRefused(RefusalReason.CONTENT, "with affinity " + affinity);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {SnapshotFiles.NEIGHBOURS, SnapshotFiles.AFFINITIES})
   void refusesNeighboursOfAnotherSize(String name) throws Exception {
-    byte[] bytes = read(name).array();
+    byte[] bytes = Files.readAllBytes(folder.resolve(name));
     GoldenStore.replace(folder, name, Arrays.copyOf(bytes, bytes.length + 4));
     assertRefused(RefusalReason.CONTENT, name + " has %d bytes".formatted(bytes.length + 4));
   }
@@ -199,8 +200,11 @@ class ModelLoaderTest {
     assertRefused(RefusalReason.CONTENT, "model.onnx");
   }
 
-  private ByteBuffer read(String name) throws IOException {
-    return ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name))).order(ByteOrder.LITTLE_ENDIAN);
+  /** Changes a file's little-endian bytes and makes size and digest in the manifest fit. */
+  private void edit(String name, Consumer<ByteBuffer> change) throws Exception {
+    byte[] bytes = Files.readAllBytes(folder.resolve(name));
+    change.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    GoldenStore.replace(folder, name, bytes);
   }
 
   private void assertRefused(RefusalReason reason, String detail) {
