@@ -1,5 +1,6 @@
 package io.eddyline.learner.coldstart;
 
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
 
@@ -27,20 +28,11 @@ public record ColdStartSettings(
         double ownWeight) {
 
   public ColdStartSettings {
-    require("members", members, 0, 10_000);
-    require("values", values, 1, 100_000_000);
-    require("own-weight", ownWeight, 0.001, 100);
+    Allowed.check(ColdStartSettings.class, "learning.cold-start", members, values, ownWeight);
   }
 
   /** The defaults. */
   public static ColdStartSettings defaults() {
     return RecordSettings.defaults(ColdStartSettings.class);
-  }
-
-  private static void require(String key, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          "learning.cold-start.%s %s: expected %s to %s".formatted(key, value, min, max));
-    }
   }
 }

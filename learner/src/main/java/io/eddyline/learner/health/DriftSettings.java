@@ -1,5 +1,6 @@
 package io.eddyline.learner.health;
 
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
 
@@ -45,26 +46,22 @@ public record DriftSettings(
   static final int LEAST_SAMPLES = 30;
 
   public DriftSettings {
-    require("window-events", windowEvents, 100, 1e9);
-    require("samples", samples, 0, 5000);
+    Allowed.check(
+        DriftSettings.class,
+        "learner.drift",
+        windowEvents,
+        samples,
+        neighbours,
+        alarmDeviations,
+        timeShare);
     if (samples > 0 && samples < LEAST_SAMPLES) {
       throw new IllegalArgumentException(
           "learner.drift.samples %d: expected 0 or at least %d".formatted(samples, LEAST_SAMPLES));
     }
-    require("neighbours", neighbours, 1, 20);
-    require("alarm-deviations", alarmDeviations, 1, 100);
-    require("time-share", timeShare, 0, 1);
   }
 
   /** The defaults. */
   public static DriftSettings defaults() {
     return RecordSettings.defaults(DriftSettings.class);
-  }
-
-  private static void require(String key, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          "learner.drift.%s %s: expected %s to %s".formatted(key, value, min, max));
-    }
   }
 }

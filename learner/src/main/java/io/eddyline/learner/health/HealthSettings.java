@@ -1,5 +1,6 @@
 package io.eddyline.learner.health;
 
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
 
@@ -29,20 +30,12 @@ public record HealthSettings(
         double timeShare) {
 
   public HealthSettings {
-    require("sample-rows", sampleRows, 1, 1_000_000);
-    require("sample-interactions", sampleInteractions, 0, 100_000);
-    require("time-share", timeShare, 0, 1);
+    Allowed.check(
+        HealthSettings.class, "snapshots.health", sampleRows, sampleInteractions, timeShare);
   }
 
   /** The defaults. */
   public static HealthSettings defaults() {
     return RecordSettings.defaults(HealthSettings.class);
-  }
-
-  private static void require(String key, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          "snapshots.health.%s %s: expected %s to %s".formatted(key, value, min, max));
-    }
   }
 }

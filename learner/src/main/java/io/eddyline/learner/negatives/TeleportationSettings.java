@@ -97,19 +97,22 @@ public record TeleportationSettings(
   private static final int MOST_KEYS = Integer.MAX_VALUE / TeleportQueue.COMPARTMENTS;
 
   public TeleportationSettings {
-    require("share", share, 0, 1);
-    require("current", current, 0, 1);
-    require("past", past, 0, 1);
-    require("lookahead", lookahead, 0, 1);
-    require("list-length", listLength, 1, 1024);
-    require("past-decay", pastDecay, 0, 1);
-    require("episode-events", episodeEvents, 1, 1_000_000_000);
-    require("episode-lists", episodeLists, 1, 1 << 20);
-    require("lists", lists, 1, 1 << 24);
-    require("simans-a", simansA, 0, 10_000);
-    require("simans-b", simansB, -2, 2);
-    require("filter-ratio", filterRatio, 0, 2);
-    require("filter-margin", filterMargin, -2, 2);
+    Allowed.check(
+        TeleportationSettings.class,
+        "learning.teleportation",
+        share,
+        current,
+        past,
+        lookahead,
+        listLength,
+        pastDecay,
+        episodeEvents,
+        episodeLists,
+        lists,
+        simansA,
+        simansB,
+        filterRatio,
+        filterMargin);
     if ((long) lists * listLength > MOST_KEYS) {
       throw new IllegalArgumentException(
           "learning.teleportation.lists %d times list-length %d: expected at most %d"
@@ -120,9 +123,5 @@ public record TeleportationSettings(
           "learning.teleportation.current, past and lookahead are 0: expected one above 0, or share"
               + " 0");
     }
-  }
-
-  private static void require(String key, double value, double min, double max) {
-    Allowed.require("learning.teleportation." + key, value, min, max);
   }
 }

@@ -1,6 +1,8 @@
 package io.eddyline.learner.stream;
 
 import io.eddyline.learner.health.DriftSettings;
+import io.eddyline.schemas.config.Allowed;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
 
 /** How the learner runs. */
@@ -72,31 +74,24 @@ public record LearnerConfig(
     DriftSettings drift) {
 
   public LearnerConfig {
-    if (threads < 1
-        || commitIntervalMs < 1
-        || batchMessages < 1
-        || maxLeadEvents < 1
-        || rankEvery < 1
-        || !(rankBudget >= 0 && rankBudget <= 1)
-        || reportIntervalMs < 1) {
-      throw new IllegalArgumentException(
-          ("learner: threads %d, commit-interval-ms %d, batch-messages %d, max-lead-events %d,"
-                  + " rank-every %d, report-interval-ms %d: expected at least 1; rank-budget %s:"
-                  + " expected 0 to 1")
-              .formatted(
-                  threads,
-                  commitIntervalMs,
-                  batchMessages,
-                  maxLeadEvents,
-                  rankEvery,
-                  reportIntervalMs,
-                  rankBudget));
-    }
+    Allowed.check(
+        LearnerConfig.class,
+        "learner",
+        threads,
+        instanceId,
+        sessionTimeoutMs,
+        commitIntervalMs,
+        batchMessages,
+        maxLeadEvents,
+        rankEvery,
+        rankBudget,
+        reportIntervalMs,
+        drift);
   }
 
   /** The defaults. */
   public static LearnerConfig defaults() {
-    return new LearnerConfig(2, "", 10_000, 100, 64, 2000, 20, 0.2, 5000, DriftSettings.defaults());
+    return RecordSettings.defaults(LearnerConfig.class);
   }
 
   /** These settings under a stable name. */

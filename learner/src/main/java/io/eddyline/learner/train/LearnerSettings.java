@@ -4,6 +4,7 @@ import io.eddyline.learner.coldstart.ColdStartSettings;
 import io.eddyline.learner.negatives.TeleportationSettings;
 import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.SeenSet;
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
 import io.eddyline.schemas.snapshot.Scoring;
@@ -158,27 +159,38 @@ public record LearnerSettings(
     ColdStartSettings coldStart) {
 
   public LearnerSettings {
-    require("dimension", dimension, 4, 1024);
-    require("history-length", historyLength, 1, 256);
-    require("history-decay", historyDecay, 0.01, 1);
-    require("last-item-weight", lastItemWeight, 0, 10);
-    require("negatives", negatives, 1, 4096);
-    require("item-queue", itemQueue, 1, 1 << 20);
-    require("user-queue", userQueue, 1, 1 << 20);
-    require("temperature", temperature, 0.001, 10);
-    require("item-temperature", itemTemperature, 0.001, 10);
-    require("user-rate", userRate, 0, 10);
-    require("item-rate", itemRate, 0, 10);
-    require("context-rate", contextRate, 0, 10);
-    require("momentum", momentum, 0, 0.9999);
-    require("replays", replays, 0, 16);
-    require("follows", follows, 0, 256);
-    require("reservoir", reservoir, 1, 8_000_000);
-    require("seen-limit", seenLimit, SeenSet.BLOCK_ITEMS, 1 << 20);
-    require("pair-seen-limit", pairSeenLimit, 1, 4096);
-    require("popularity-half-life", popularityHalfLife, 1, 1e15);
-    require("trend-half-life", trendHalfLife, 1, 1e15);
-    require("reversed-replays", reversedReplays, 0, 1);
+    Allowed.check(
+        LearnerSettings.class,
+        "learning",
+        dimension,
+        historyLength,
+        historyDecay,
+        lastItemWeight,
+        negatives,
+        itemQueue,
+        userQueue,
+        temperature,
+        itemTemperature,
+        userRate,
+        itemRate,
+        contextRate,
+        momentum,
+        replays,
+        follows,
+        reservoir,
+        seenLimit,
+        pairSeenLimit,
+        popularityHalfLife,
+        trendHalfLife,
+        reversedReplays,
+        score,
+        seed,
+        objective,
+        rows,
+        teleportation,
+        rehearsal,
+        ratings,
+        coldStart);
     if (seenLimit % SeenSet.BLOCK_ITEMS != 0) {
       throw new IllegalArgumentException(
           "learning.seen-limit %d: expected a multiple of %d"
@@ -228,18 +240,5 @@ public record LearnerSettings(
   /** The loss of item vectors. */
   Contrast itemContrast() {
     return objective.itemLoss().contrast(dimension, negatives, itemTemperature, objective);
-  }
-
-  private static void require(String key, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          "learning.%s %s: expected %s to %s".formatted(key, plain(value), plain(min), plain(max)));
-    }
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }

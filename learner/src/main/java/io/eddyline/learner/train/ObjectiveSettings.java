@@ -52,12 +52,16 @@ public record ObjectiveSettings(
         double cosineNegativesWeight) {
 
   public ObjectiveSettings {
-    Allowed.require("learning.objective.hardness", hardness, 0, 10);
-    Allowed.require("learning.objective.false-negative-share", falseNegativeShare, 0, 0.9);
-    Allowed.require("learning.objective.divergence", divergence, 0.001, 10);
-    Allowed.require("learning.objective.temperature-range", temperatureRange, 1, 100);
-    Allowed.require("learning.objective.cosine-margin", cosineMargin, -1, 1);
-    Allowed.require(
-        "learning.objective.cosine-negatives-weight", cosineNegativesWeight, 0.001, 10_000);
+    Allowed.check(
+        ObjectiveSettings.class,
+        "learning.objective",
+        userLoss,
+        itemLoss,
+        hardness,
+        falseNegativeShare,
+        divergence,
+        temperatureRange,
+        cosineMargin,
+        cosineNegativesWeight);
   }
 }

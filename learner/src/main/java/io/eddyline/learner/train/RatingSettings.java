@@ -1,5 +1,6 @@
 package io.eddyline.learner.train;
 
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
 
@@ -33,21 +34,12 @@ public record RatingSettings(
         double mostWeight) {
 
   public RatingSettings {
-    require("prior-ratings", priorRatings, 0.001, 1e6);
-    require("negative-below", negativeBelow, 0, 1e6);
-    require("slope", slope, 0, 100);
-    require("most-weight", mostWeight, 1, 100);
+    Allowed.check(
+        RatingSettings.class, "learning.ratings", priorRatings, negativeBelow, slope, mostWeight);
   }
 
   /** The defaults. */
   public static RatingSettings defaults() {
     return RecordSettings.defaults(RatingSettings.class);
-  }
-
-  private static void require(String key, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          "learning.ratings.%s %s: expected %s to %s".formatted(key, value, min, max));
-    }
   }
 }

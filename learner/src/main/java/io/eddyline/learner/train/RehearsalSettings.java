@@ -25,7 +25,6 @@ public record RehearsalSettings(
         int candidates) {
 
   public RehearsalSettings {
-    Allowed.require("learning.rehearsal.share", share, 0, 1);
-    Allowed.require("learning.rehearsal.candidates", candidates, 1, 64);
+    Allowed.check(RehearsalSettings.class, "learning.rehearsal", choice, share, candidates);
   }
 }

@@ -2,6 +2,7 @@ package io.eddyline.learner.train;
 
 import io.eddyline.learner.table.Admission;
 import io.eddyline.learner.table.Sightings;
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.Setting;
 
 /**
@@ -52,11 +53,14 @@ public record RowSettings(
         long expireUsersAfterEvents) {
 
   public RowSettings {
-    require("admit-after-sightings", admitAfterSightings, 1, 1000);
-    require("admit-users-after-sightings", admitUsersAfterSightings, 1, 1000);
-    require("sighting-window", sightingWindow, Sightings.BLOCK_IDS, 1 << 20);
-    require("expire-after-events", expireAfterEvents, 0, (long) 1e15);
-    require("expire-users-after-events", expireUsersAfterEvents, 0, (long) 1e15);
+    Allowed.check(
+        RowSettings.class,
+        "learning.rows",
+        admitAfterSightings,
+        admitUsersAfterSightings,
+        sightingWindow,
+        expireAfterEvents,
+        expireUsersAfterEvents);
     if (sightingWindow % Sightings.BLOCK_IDS != 0) {
       throw new IllegalArgumentException(
           "learning.rows.sighting-window %d: expected a multiple of %d"
@@ -93,12 +97,5 @@ public record RowSettings(
   /** How users of one partition are admitted. */
   Admission userAdmission(long seed) {
     return new Admission(admitUsersAfterSightings, sightingWindow, seed);
-  }
-
-  private static void require(String key, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "learning.rows.%s %d: expected %d to %d".formatted(key, value, min, max));
-    }
   }
 }

@@ -96,7 +96,8 @@ public final class RecordSettings {
     }
   }
 
-  private static String key(RecordComponent component) {
+  /** The component's name in kebab case. */
+  static String key(RecordComponent component) {
     return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 

@@ -1,7 +1,6 @@
 package io.eddyline.learner.evaluate.model;
 
-import static io.eddyline.learner.evaluate.model.SettingRange.require;
-
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.Setting;
 
 /** The popularity baseline that forgets. */
@@ -9,10 +8,11 @@ record DecayedPopularitySettings(
     @Setting(
             about = "Events after which the popularity of an item has halved.",
             defaultValue = "20000",
-            min = 1)
+            min = 1,
+            max = 1e15)
         double halfLife) {
 
   DecayedPopularitySettings {
-    require("half-life", halfLife, 1, 1e15);
+    Allowed.check(DecayedPopularitySettings.class, "", halfLife);
   }
 }

@@ -1,36 +1,44 @@
 package io.eddyline.learner.evaluate.model;
 
-import static io.eddyline.learner.evaluate.model.SettingRange.require;
-
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.Setting;
 
 /** Incremental matrix factorisation from positives alone, in numbers. */
 record IsgdSettings(
-    @Setting(about = "Floats of a vector.", defaultValue = "64", min = 1) int dimension,
-    @Setting(about = "Learning rate of user vectors.", defaultValue = "0.02", min = 0)
+    @Setting(about = "Floats of a vector.", defaultValue = "64", min = 1, max = 1024) int dimension,
+    @Setting(about = "Learning rate of user vectors.", defaultValue = "0.02", min = 0, max = 10)
         double userRate,
-    @Setting(about = "Learning rate of item vectors.", defaultValue = "0.02", min = 0)
+    @Setting(about = "Learning rate of item vectors.", defaultValue = "0.02", min = 0, max = 10)
         double itemRate,
-    @Setting(about = "Shrinkage of a vector at its step.", defaultValue = "0.01", min = 0)
+    @Setting(about = "Shrinkage of a vector at its step.", defaultValue = "0.01", min = 0, max = 1)
         double regularisation,
-    @Setting(about = "Past events trained again after each event.", defaultValue = "1", min = 0)
+    @Setting(
+            about = "Past events trained again after each event.",
+            defaultValue = "1",
+            min = 0,
+            max = 16)
         int replays,
     @Setting(
             about = "Divides the score, so that the weights that the prior is tuned over suit it.",
             defaultValue = "0.3",
-            min = 0.001)
+            min = 0.001,
+            max = 100)
         double temperature,
-    @Setting(about = "Deviation of the first coordinates.", defaultValue = "0.1", min = 0)
+    @Setting(about = "Deviation of the first coordinates.", defaultValue = "0.1", min = 0, max = 10)
         double firstDeviation,
     @Setting(about = "Seed of first vectors and draws.", defaultValue = "1") long seed) {
 
   IsgdSettings {
-    require("dimension", dimension, 1, 1024);
-    require("user-rate", userRate, 0, 10);
-    require("item-rate", itemRate, 0, 10);
-    require("regularisation", regularisation, 0, 1);
-    require("replays", replays, 0, 16);
-    require("temperature", temperature, 0.001, 100);
-    require("first-deviation", firstDeviation, 0, 10);
+    Allowed.check(
+        IsgdSettings.class,
+        "",
+        dimension,
+        userRate,
+        itemRate,
+        regularisation,
+        replays,
+        temperature,
+        firstDeviation,
+        seed);
   }
 }

@@ -1,13 +1,16 @@
 package io.eddyline.learner.evaluate.model;
 
-import static io.eddyline.learner.evaluate.model.SettingRange.require;
-
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.Setting;
 
 /** Sampled softmax with gradients into the negatives, in numbers. */
 record SoftmaxSettings(
-    @Setting(about = "Floats of a vector.", defaultValue = "64", min = 1) int dimension,
-    @Setting(about = "Latest items of a user that form the query.", defaultValue = "20", min = 1)
+    @Setting(about = "Floats of a vector.", defaultValue = "64", min = 1, max = 1024) int dimension,
+    @Setting(
+            about = "Latest items of a user that form the query.",
+            defaultValue = "20",
+            min = 1,
+            max = 256)
         int historyLength,
     @Setting(
             about = "Weight of a history item relative to the next newer one.",
@@ -15,16 +18,26 @@ record SoftmaxSettings(
             min = 0,
             max = 1)
         double historyDecay,
-    @Setting(about = "Weight of the pooled history in the query.", defaultValue = "2", min = 0)
+    @Setting(
+            about = "Weight of the pooled history in the query.",
+            defaultValue = "2",
+            min = 0,
+            max = 100)
         double historyWeight,
-    @Setting(about = "Extra weight of the newest history item.", defaultValue = "1", min = 0)
+    @Setting(
+            about = "Extra weight of the newest history item.",
+            defaultValue = "1",
+            min = 0,
+            max = 100)
         double lastItemWeight,
     @Setting(
             about = "Latest history items that an event's gradient goes into.",
             defaultValue = "5",
-            min = 0)
+            min = 0,
+            max = 256)
         int trainedHistory,
-    @Setting(about = "Negatives drawn for an event.", defaultValue = "64", min = 1) int negatives,
+    @Setting(about = "Negatives drawn for an event.", defaultValue = "64", min = 1, max = 4096)
+        int negatives,
     @Setting(
             about =
                 "Share of the negatives drawn uniformly from all items; the others from the"
@@ -33,27 +46,36 @@ record SoftmaxSettings(
             min = 0,
             max = 1)
         double uniformShare,
-    @Setting(about = "Latest events that negatives are drawn from.", defaultValue = "4096", min = 1)
+    @Setting(
+            about = "Latest events that negatives are drawn from.",
+            defaultValue = "4096",
+            min = 1,
+            max = 1 << 20)
         int queue,
-    @Setting(about = "Divides the cosine.", defaultValue = "0.15", min = 0.001) double temperature,
-    @Setting(about = "Learning rate of user vectors.", defaultValue = "0.02", min = 0)
+    @Setting(about = "Divides the cosine.", defaultValue = "0.15", min = 0.001, max = 10)
+        double temperature,
+    @Setting(about = "Learning rate of user vectors.", defaultValue = "0.02", min = 0, max = 10)
         double userRate,
-    @Setting(about = "Learning rate of item vectors.", defaultValue = "0.1", min = 0)
+    @Setting(about = "Learning rate of item vectors.", defaultValue = "0.1", min = 0, max = 10)
         double itemRate,
     @Setting(about = "Seed of first vectors and draws.", defaultValue = "1") long seed) {
 
   SoftmaxSettings {
-    require("dimension", dimension, 1, 1024);
-    require("history-length", historyLength, 1, 256);
-    require("history-decay", historyDecay, 0, 1);
-    require("history-weight", historyWeight, 0, 100);
-    require("last-item-weight", lastItemWeight, 0, 100);
-    require("trained-history", trainedHistory, 0, 256);
-    require("negatives", negatives, 1, 4096);
-    require("uniform-share", uniformShare, 0, 1);
-    require("queue", queue, 1, 1 << 20);
-    require("temperature", temperature, 0.001, 10);
-    require("user-rate", userRate, 0, 10);
-    require("item-rate", itemRate, 0, 10);
+    Allowed.check(
+        SoftmaxSettings.class,
+        "",
+        dimension,
+        historyLength,
+        historyDecay,
+        historyWeight,
+        lastItemWeight,
+        trainedHistory,
+        negatives,
+        uniformShare,
+        queue,
+        temperature,
+        userRate,
+        itemRate,
+        seed);
   }
 }
