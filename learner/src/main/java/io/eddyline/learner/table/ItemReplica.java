@@ -257,6 +257,28 @@ public final class ItemReplica {
         : ReplicaChunk.UNKNOWN;
   }
 
+  /**
+   * Collects the owner's ordinals of the latest of a set's items that live in a partition, newest
+   * first, without one item and without those whose ordinal has not come.
+   *
+   * @param target receives as many as it has room for
+   * @return how many
+   */
+  public int collectOwnerOrdinals(SeenSet seen, int partition, int except, int[] target) {
+    ReplicaChunk[] current = chunks;
+    int[] items = seen.items();
+    int count = 0;
+    for (int k = seen.size() - 1; k >= 0 && count < target.length; k--) {
+      int item = items[k];
+      ReplicaChunk chunk = current[item / ROWS];
+      int ordinal = chunk.ownerOrdinals[item & MASK];
+      boolean isOwn = chunk.ownerPartitions[item & MASK] == partition;
+      target[count] = ordinal;
+      count += isOwn & item != except ? ~ordinal >>> 31 : 0;
+    }
+    return count;
+  }
+
   /** Whether an event had the item, so that it may be recommended. */
   public boolean isCandidate(int ordinal) {
     return chunk(ordinal).priors[ordinal & MASK] > Float.NEGATIVE_INFINITY;
