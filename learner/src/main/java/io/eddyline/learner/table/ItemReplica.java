@@ -416,11 +416,7 @@ public final class ItemReplica {
     for (int start = 0; start < count; start += ROWS) {
       ReplicaChunk chunk = chunks[start / ROWS];
       synchronized (chunk) {
-        for (int row = 0; row < Math.min(ROWS, count - start); row++) {
-          if (chunk.priors[row] > Float.NEGATIVE_INFINITY) {
-            setPriors(chunk, row);
-          }
-        }
+        chunk.refreshPriors(decay, livePairs, Math.min(ROWS, count - start));
       }
     }
   }

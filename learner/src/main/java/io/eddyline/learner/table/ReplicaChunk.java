@@ -1,7 +1,9 @@
 package io.eddyline.learner.table;
 
 import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A fixed number of consecutive rows of the {@link ItemReplica}. Its monitor orders the writers of
@@ -40,6 +42,9 @@ final class ReplicaChunk {
 
   /** Number of the row's retirement; 0 as long as it names an item. */
   final long[] retirements = new long[ROWS];
+
+  private final float[] ages = new float[ROWS];
+  private final float[] refreshed = new float[ROWS];
 
   ReplicaChunk(int dimension) {
     this.dimension = dimension;
@@ -98,6 +103,29 @@ final class ReplicaChunk {
     VectorKernels.addScaled(1, context, contextAt, histories, at, dimension);
     updates[row] = count;
     return true;
+  }
+
+  /** Sets the priors of the candidates among the first rows to the present. */
+  void refreshPriors(PopularityDecay decay, AtomicLongArray livePairs, int count) {
+    for (int row = 0; row < count; row++) {
+      ages[row] = Math.max(0, livePairs.get(ownerPartitions[row]) - popularityClocks[row]);
+    }
+    decay.popularities(popularities, ages, count, refreshed);
+    setPriors(priors, count);
+    decay.trends(trends, ages, count, refreshed);
+    setPriors(trendPriors, count);
+  }
+
+  /* An item that is no candidate has no prior, and anything as prior of its trend. */
+  private void setPriors(float[] target, int count) {
+    for (int row = 0; row < count; row++) {
+      refreshed[row] += Scoring.POPULARITY_OFFSET;
+    }
+    VectorKernels.logInPlace(refreshed, count);
+    for (int row = 0; row < count; row++) {
+      boolean isCandidate = priors[row] > Float.NEGATIVE_INFINITY;
+      target[row] = isCandidate ? refreshed[row] : target[row];
+    }
   }
 
   /** Copies vectors and version; the caller sets the prior and holds the monitor. */
