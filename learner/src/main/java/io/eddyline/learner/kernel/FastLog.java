@@ -61,8 +61,7 @@ final class FastLog {
     int k = 0;
     for (; k <= length - FLOATS.length(); k += FLOATS.length()) {
       IntVector bits = FloatVector.fromArray(FLOATS, x, k).reinterpretAsInts();
-      IntVector exponent =
-          bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, EXPONENT_SHIFT);
+      IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, EXPONENT_SHIFT);
       FloatVector n = exponent.add(ROUNDER_BITS).reinterpretAsFloats().sub(constant(ROUNDER));
       FloatVector z =
           bits.sub(exponent.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT))

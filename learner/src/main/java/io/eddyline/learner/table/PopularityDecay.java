@@ -50,8 +50,7 @@ public final class PopularityDecay {
     decay(trends, trendRate, pairs, count, left);
   }
 
-  private static void decay(
-      double[] counts, double rate, float[] pairs, int count, float[] left) {
+  private static void decay(double[] counts, double rate, float[] pairs, int count, float[] left) {
     VectorKernels.scaleInto((float) -rate, pairs, 0, left, 0, count);
     VectorKernels.expInPlace(left, 0, count);
     for (int k = 0; k < count; k++) {
