@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemReplica {
   private static final int ROWS = ReplicaChunk.ROWS;
+  private static final int ROW_BITS = Integer.numberOfTrailingZeros(ROWS);
   private static final int MASK = ROWS - 1;
   /* Queue entries of items that came back are passed over; no more than this at a time. */
   private static final int REUSE_ATTEMPTS = 8;
@@ -195,8 +196,8 @@ public final class ItemReplica {
       inspected = inspected + 1 < size ? inspected + 1 : 0;
       ReplicaChunk chunk = chunk(inspected);
       int row = inspected & MASK;
-      long age = livePairs.get(chunk.ownerPartitions[row]) - chunk.popularityClocks[row];
-      if (chunk.ownerOrdinals[row] == ReplicaChunk.UNKNOWN
+      long age = livePairs.get(chunk.ownerPartition(row)) - chunk.popularityClocks[row];
+      if (chunk.ownerOrdinal(row) == ReplicaChunk.UNKNOWN
           && chunk.retirements[row] == 0
           && age > expireAfter) {
         retire(id(inspected), false);
@@ -240,21 +241,19 @@ public final class ItemReplica {
 
   /** The partition that owns the item. */
   public int ownerPartition(int ordinal) {
-    return chunk(ordinal).ownerPartitions[ordinal & MASK];
+    return chunk(ordinal).ownerPartition(ordinal & MASK);
   }
 
   /** The item's ordinal at its owner, or -1 as long as no version of its row has come. */
   public int ownerOrdinal(int ordinal) {
-    return chunk(ordinal).ownerOrdinals[ordinal & MASK];
+    return chunk(ordinal).ownerOrdinal(ordinal & MASK);
   }
 
   /** As {@link #ownerOrdinal}, and -1 if another partition owns the item. */
   public int ownerOrdinalAt(int ordinal, int partition) {
     ReplicaChunk chunk = chunk(ordinal);
     int row = ordinal & MASK;
-    return chunk.ownerPartitions[row] == partition
-        ? chunk.ownerOrdinals[row]
-        : ReplicaChunk.UNKNOWN;
+    return chunk.ownerPartition(row) == partition ? chunk.ownerOrdinal(row) : ReplicaChunk.UNKNOWN;
   }
 
   /**
@@ -267,14 +266,19 @@ public final class ItemReplica {
   public int collectOwnerOrdinals(SeenSet seen, int partition, int except, int[] target) {
     ReplicaChunk[] current = chunks;
     int[] items = seen.items();
+    long from = ReplicaChunk.owner(partition, 0);
+    int left = seen.size();
     int count = 0;
-    for (int k = seen.size() - 1; k >= 0 && count < target.length; k--) {
-      int item = items[k];
-      ReplicaChunk chunk = current[item / ROWS];
-      int ordinal = chunk.ownerOrdinals[item & MASK];
-      boolean isOwn = chunk.ownerPartitions[item & MASK] == partition;
-      target[count] = ordinal;
-      count += isOwn & item != except ? ~ordinal >>> 31 : 0;
+    while (left > 0 && count < target.length) {
+      int end = Math.max(0, left - (target.length - count));
+      for (int k = left - 1; k >= end; k--) {
+        int item = items[k];
+        long owner = current[item >>> ROW_BITS].owners[item & MASK];
+        target[count] = (int) owner;
+        boolean isKnownThere = (owner ^ from) >>> Integer.SIZE - 1 == 0;
+        count += isKnownThere & item != except ? 1 : 0;
+      }
+      left = end;
     }
     return count;
   }
@@ -431,7 +435,7 @@ public final class ItemReplica {
   }
 
   private long age(ReplicaChunk chunk, int row) {
-    return livePairs.get(chunk.ownerPartitions[row]) - chunk.popularityClocks[row];
+    return livePairs.get(chunk.ownerPartition(row)) - chunk.popularityClocks[row];
   }
 
   private static float prior(double popularity) {

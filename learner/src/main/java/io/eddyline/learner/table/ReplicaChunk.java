@@ -32,8 +32,9 @@ final class ReplicaChunk {
   /** {@code log(trend + 0.5)}. */
   final float[] trendPriors = new float[ROWS];
 
-  final int[] ownerPartitions = new int[ROWS];
-  final int[] ownerOrdinals = new int[ROWS];
+  /** {@link #owner} of each row. */
+  final long[] owners = new long[ROWS];
+
   final long[] epochs = new long[ROWS];
   final long[] updates = new long[ROWS];
   final double[] popularities = new double[ROWS];
@@ -52,7 +53,7 @@ final class ReplicaChunk {
     this.histories = new float[ROWS * dimension];
     this.candidates = new float[ROWS * dimension];
     Arrays.fill(priors, Float.NEGATIVE_INFINITY);
-    Arrays.fill(ownerOrdinals, UNKNOWN);
+    Arrays.fill(owners, owner(0, UNKNOWN));
     Arrays.fill(updates, UNKNOWN);
   }
 
@@ -68,17 +69,29 @@ final class ReplicaChunk {
     System.arraycopy(candidates, at, keys, at, dimension);
     System.arraycopy(candidates, at, histories, at, dimension);
     priors[row] = Float.NEGATIVE_INFINITY;
-    ownerPartitions[row] = ownerPartition;
-    ownerOrdinals[row] = UNKNOWN;
+    owners[row] = owner(ownerPartition, UNKNOWN);
     popularities[row] = 0;
     popularityClocks[row] = clock;
     retirements[row] = 0;
   }
 
+  /** The partition that owns an item, and the item's ordinal there or {@link #UNKNOWN}. */
+  static long owner(int partition, int ordinal) {
+    return (long) partition << Integer.SIZE | Integer.toUnsignedLong(ordinal);
+  }
+
+  int ownerPartition(int row) {
+    return (int) (owners[row] >>> Integer.SIZE);
+  }
+
+  int ownerOrdinal(int row) {
+    return (int) owners[row];
+  }
+
   /** The item has no row any more. It is no candidate; its vectors stay until the next one's. */
   void retire(int row, long retirement) {
     priors[row] = Float.NEGATIVE_INFINITY;
-    ownerOrdinals[row] = UNKNOWN;
+    owners[row] = owner(ownerPartition(row), UNKNOWN);
     retirements[row] = retirement;
   }
 
@@ -108,7 +121,7 @@ final class ReplicaChunk {
   /** Sets the priors of the candidates among the first rows to the present. */
   void refreshPriors(PopularityDecay decay, AtomicLongArray livePairs, int count) {
     for (int row = 0; row < count; row++) {
-      ages[row] = Math.max(0, livePairs.get(ownerPartitions[row]) - popularityClocks[row]);
+      ages[row] = Math.max(0, livePairs.get(ownerPartition(row)) - popularityClocks[row]);
     }
     decay.popularities(popularities, ages, count, refreshed);
     setPriors(priors, count);
@@ -135,8 +148,7 @@ final class ReplicaChunk {
     System.arraycopy(keys, at, histories, at, dimension);
     VectorKernels.addScaled(1, image.context, 0, histories, at, dimension);
     VectorKernels.normalizeInto(image.vector, 0, candidates, at, dimension);
-    ownerPartitions[row] = image.partition;
-    ownerOrdinals[row] = image.ordinal;
+    owners[row] = owner(image.partition, image.ordinal);
     epochs[row] = image.epoch;
     updates[row] = image.updates;
     popularities[row] = image.popularity;

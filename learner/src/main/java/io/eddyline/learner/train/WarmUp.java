@@ -19,7 +19,7 @@ public final class WarmUp {
 
   private static final double CALM_SHARE = 0.2;
   private static final int CALM_ROUNDS = 2;
-  private static final int MOST_ROUNDS = 20;
+  private static final int MOST_ROUNDS = 10;
   /* The rounds take turns between few rows, which all stay in the queues, and many. */
   private static final int[] USERS = {400, 4_000};
   private static final int[] ITEMS = {1_000, 4_000};

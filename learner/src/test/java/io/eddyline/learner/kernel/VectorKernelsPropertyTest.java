@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +48,34 @@ final class VectorKernelsPropertyTest {
     float actualSum = SIMD.expInPlace(actual, 1, length);
     assertThat(actualSum).isCloseTo(expectedSum, within((float) (tolerance * 10)));
     assertThat(actual).containsExactly(expected, within(1e-5f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void agreesWithScalarOnLogarithms(int length) {
+    SplittableRandom random = new SplittableRandom(4000 + length);
+    float[] expected = new float[length];
+    for (int k = 0; k < length; k++) {
+      expected[k] = (float) Math.exp(random.nextDouble(-80, 80));
+    }
+    float[] actual = expected.clone();
+    float[] single = expected.clone();
+    SCALAR.logInPlace(expected, length);
+    SIMD.logInPlace(actual, length);
+    for (int k = 0; k < length; k++) {
+      float ulps = 2 * Math.ulp(expected[k]);
+      assertThat(actual[k]).isCloseTo(expected[k], within(ulps));
+      assertThat(FastLog.log(single[k])).as("a single value").isEqualTo(actual[k]);
+    }
+  }
+
+  @Test
+  void findsLogarithmsNearOne() {
+    float[] near = {0.5f, 0.70710677f, 0.9999999f, 1, 1.0000001f, 1.4142135f, 1.5f};
+    for (float x : near) {
+      float expected = (float) Math.log(x);
+      assertThat(FastLog.log(x)).isCloseTo(expected, within(2 * Math.ulp(expected)));
+    }
   }
 
   @ParameterizedTest
