@@ -274,9 +274,10 @@ public final class ItemReplica {
       for (int k = left - 1; k >= end; k--) {
         int item = items[k];
         long owner = current[item >>> ROW_BITS].owners[item & MASK];
-        target[count] = (int) owner;
-        boolean isKnownThere = (owner ^ from) >>> Integer.SIZE - 1 == 0;
-        count += isKnownThere & item != except ? 1 : 0;
+        boolean isKnownThere = ((owner ^ from) >>> (Integer.SIZE - 1)) == 0;
+        if (isKnownThere && item != except) {
+          target[count++] = (int) owner;
+        }
       }
       left = end;
     }

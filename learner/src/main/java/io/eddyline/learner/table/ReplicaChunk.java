@@ -132,7 +132,7 @@ final class ReplicaChunk {
   /* An item that is no candidate has no prior, and anything as prior of its trend. */
   private void setPriors(float[] target, int count) {
     for (int row = 0; row < count; row++) {
-      refreshed[row] += Scoring.POPULARITY_OFFSET;
+      refreshed[row] += (float) Scoring.POPULARITY_OFFSET;
     }
     VectorKernels.logInPlace(refreshed, count);
     for (int row = 0; row < count; row++) {

@@ -77,7 +77,7 @@ final class ItemReplicaTest {
       ItemImage image = image(1, 1, 1);
       image.popularity = item / 10.0;
       image.trend = item / 40.0;
-      image.popularityClock = 7 * item;
+      image.popularityClock = 7L * item;
       replica.apply(replica.ordinalOf("i" + item), image);
     }
     replica.advanceClock(0, 20_000);
@@ -88,7 +88,7 @@ final class ItemReplicaTest {
     replica.readTrendPriors(count, trendPriors);
     PopularityDecay decay = new PopularityDecay(100, 10, 2);
     for (int item = 1; item < count; item += 17) {
-      int age = 20_000 - 7 * item;
+      long age = 20_000 - 7L * item;
       double popularity = decay.popularity(item / 10.0, age);
       double trend = decay.trend(item / 40.0, age);
       assertThat(priors[item]).isCloseTo((float) Math.log(popularity + 0.5), within(1e-5f));
