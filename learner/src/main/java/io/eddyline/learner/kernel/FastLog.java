@@ -1,10 +1,5 @@
 package io.eddyline.learner.kernel;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
-
 /**
  * The natural logarithm by range reduction and a polynomial (Moshier, Cephes {@code logf}), to
  * about two units in the last place.
@@ -13,11 +8,11 @@ import jdk.incubator.vector.VectorSpecies;
  *   x = 2^n (1 + z), 1 + z in [sqrt(1/2), sqrt(2))      log(x) = n ln 2 + z - z^2 / 2 + z^3 P(z)
  * </pre>
  *
- * <p>As in {@link FastExp}, a single value and a lane of any vector agree in the last bit.
- * Arguments are normal positive numbers; others give something finite or not-a-number.
+ * <p>One value at a time, without vectors: it is called too seldom to be compiled early, and
+ * uncompiled vectors would be objects on the heap. Arguments are normal positive numbers; others
+ * give something finite or not-a-number.
  */
 final class FastLog {
-  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int SQRT_HALF_BITS = 0x3f3504f3;
   private static final int EXPONENT_SHIFT = 23;
   /* The bits of the rounder plus a small integer are those of their sum as numbers. */
@@ -58,34 +53,8 @@ final class FastLog {
 
   /** {@code x_k = log(x_k)} for k in [0, length). */
   static void logInPlace(float[] x, int length) {
-    int k = 0;
-    for (; k <= length - FLOATS.length(); k += FLOATS.length()) {
-      IntVector bits = FloatVector.fromArray(FLOATS, x, k).reinterpretAsInts();
-      IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, EXPONENT_SHIFT);
-      FloatVector n = exponent.add(ROUNDER_BITS).reinterpretAsFloats().sub(constant(ROUNDER));
-      FloatVector z =
-          bits.sub(exponent.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT))
-              .reinterpretAsFloats()
-              .sub(constant(1));
-      FloatVector p = constant(P8).fma(z, constant(P7));
-      p = p.fma(z, constant(P6));
-      p = p.fma(z, constant(P5));
-      p = p.fma(z, constant(P4));
-      p = p.fma(z, constant(P3));
-      p = p.fma(z, constant(P2));
-      p = p.fma(z, constant(P1));
-      p = p.fma(z, constant(P0));
-      FloatVector square = z.mul(z);
-      FloatVector low = n.fma(constant(LN2_LOW), p.mul(z).mul(square));
-      low = square.fma(constant(-0.5f), low);
-      n.fma(constant(LN2_HIGH), z.add(low)).intoArray(x, k);
-    }
-    for (; k < length; k++) {
+    for (int k = 0; k < length; k++) {
       x[k] = log(x[k]);
     }
-  }
-
-  private static FloatVector constant(float value) {
-    return FloatVector.broadcast(FLOATS, value);
   }
 }
