@@ -4,6 +4,7 @@ import io.eddyline.learner.kernel.Generator;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Made-up events for learners that are then thrown away, so that the just-in-time compiler has seen
@@ -27,21 +28,25 @@ public final class WarmUp {
 
   private WarmUp() {}
 
-  /** Trains for about two seconds; what is learnt afterwards does not depend on it. */
+  /** Trains for some seconds; what is learnt afterwards does not depend on it. */
   public static void run(LearnerSettings settings) {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-    if (compiler == null || !compiler.isCompilationTimeMonitoringSupported()) {
-      return;
-    }
     int calm = 0;
     for (int round = 0; round < MOST_ROUNDS && calm < CALM_ROUNDS; round++) {
       long startNs = System.nanoTime();
-      long startMs = compiler.getTotalCompilationTime();
+      long startMs = compiledMs(compiler);
       train(settings, USERS[round % USERS.length], ITEMS[round % ITEMS.length]);
-      long compiledMs = compiler.getTotalCompilationTime() - startMs;
+      long compilingMs = compiledMs(compiler) - startMs;
       long roundMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
-      calm = compiledMs < CALM_SHARE * roundMs ? calm + 1 : 0;
+      calm = compilingMs < CALM_SHARE * roundMs ? calm + 1 : 0;
     }
+  }
+
+  /* 0 where there is no compiler to ask: then the first rounds are calm. */
+  private static long compiledMs(@Nullable CompilationMXBean compiler) {
+    return compiler != null && compiler.isCompilationTimeMonitoringSupported()
+        ? compiler.getTotalCompilationTime()
+        : 0;
   }
 
   private static void train(LearnerSettings settings, int users, int items) {
