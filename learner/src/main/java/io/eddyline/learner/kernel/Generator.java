@@ -42,6 +42,22 @@ public final class Generator {
   }
 
   /**
+   * Fills [from, to) with what so many calls of {@link #nextInt(int)} would give, one after the
+   * other.
+   *
+   * @param bound at least 1
+   */
+  public void nextInts(int bound, int[] target, int from, int to) {
+    assert bound > 0 : "bound " + bound;
+    long start = state;
+    for (int k = from; k < to; k++) {
+      long draw = mix(start + (k - from + 1) * GOLDEN_GAMMA) >>> 32;
+      target[k] = (int) ((draw * bound) >>> 32);
+    }
+    state = start + (to - from) * GOLDEN_GAMMA;
+  }
+
+  /**
    * Uniform in [0, bound) up to a bias below {@code bound / 2^64}.
    *
    * @param bound at least 1

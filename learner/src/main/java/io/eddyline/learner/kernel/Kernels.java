@@ -30,6 +30,8 @@ sealed interface Kernels permits ScalarKernels, SimdKernels {
 
   float expInPlace(float[] x, float shift, int length);
 
+  void logInPlace(float[] x, int length);
+
   boolean contains(int[] values, int at, int length, int value);
 
   int countGreater(float[] scores, float[] priors, float weight, float threshold, int length);

@@ -91,6 +91,13 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void logInPlace(float[] x, int length) {
+    for (int k = 0; k < length; k++) {
+      x[k] = (float) Math.log(x[k]);
+    }
+  }
+
+  @Override
   public boolean contains(int[] values, int at, int length, int value) {
     for (int k = at; k < at + length; k++) {
       if (values[k] == value) {

@@ -181,6 +181,11 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void logInPlace(float[] x, int length) {
+    FastLog.logInPlace(x, length);
+  }
+
+  @Override
   public boolean contains(int[] values, int at, int length, int value) {
     int k = 0;
     for (; k <= length - STRIDE; k += STRIDE) {

@@ -118,6 +118,12 @@ public final class VectorKernels {
     return KERNELS.expInPlace(x, shift, length);
   }
 
+  /** {@code x_k = log(x_k)}, natural, of normal positive numbers. */
+  public static void logInPlace(float[] x, int length) {
+    Objects.checkFromIndexSize(0, length, x.length);
+    KERNELS.logInPlace(x, length);
+  }
+
   /** Whether {@code value} is among the values. */
   public static boolean contains(int[] values, int at, int length, int value) {
     Objects.checkFromIndexSize(at, length, values.length);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The marks answer most questions for an item that is not there with one read; a set bit is
- * checked against the list.
+ * checked against the list, unless no ordinal has come that is 2048 or more: then each has its own
+ * bit.
  *
  * <p>Threading: one thread, the partition's.
  */
@@ -38,6 +39,7 @@ public final class UserKeyQueue {
   private final Object2IntHashMap<String> slots;
   private final DirtyRows dirty = new DirtyRows();
   private int[] doubtful = {};
+  private boolean areMarksExact = true;
   private long count;
 
   /**
@@ -185,7 +187,27 @@ public final class UserKeyQueue {
     if (doubtful.length < to) {
       doubtful = new int[candidates.length];
     }
-    int word = (item & MARK_BITS - 1) / Long.SIZE;
+    int word = item >>> 6 & MARK_WORDS - 1;
+    if (areMarksExact && item < MARK_BITS) {
+      for (int k = from; k < to; k++) {
+        int slot = candidates[k];
+        candidates[k] = slot ^ -(int) (marks[slot * MARK_WORDS + word] >>> item & 1);
+      }
+    } else {
+      check(candidates, from, to, item);
+    }
+    int kept = from;
+    for (int k = from; k < to; k++) {
+      int slot = candidates[k];
+      candidates[kept] = slot;
+      kept += slot == except ? 0 : ~slot >>> 31;
+    }
+    return kept;
+  }
+
+  /* Turns the slots whose user has the item into their complements. */
+  private void check(int[] candidates, int from, int to, int item) {
+    int word = item >>> 6 & MARK_WORDS - 1;
     int doubts = 0;
     for (int k = from; k < to; k++) {
       doubtful[doubts] = k;
@@ -196,13 +218,6 @@ public final class UserKeyQueue {
       boolean has = VectorKernels.contains(seen, slot * seenLimit, seenCounts[slot], item);
       candidates[doubtful[doubt]] = has ? ~slot : slot;
     }
-    int kept = from;
-    for (int k = from; k < to; k++) {
-      int slot = candidates[k];
-      candidates[kept] = slot;
-      kept += slot == except ? 0 : ~slot >>> 31;
-    }
-    return kept;
   }
 
   /** Sets a slot as it was logged. */
@@ -250,8 +265,13 @@ public final class UserKeyQueue {
     int words = slot * MARK_WORDS;
     Arrays.fill(marks, words, words + MARK_WORDS, 0);
     int start = slot * seenLimit;
-    for (int k = start; k < start + seenCounts[slot]; k++) {
-      marks[words + (seen[k] & MARK_BITS - 1) / Long.SIZE] |= 1L << seen[k];
+    int end = start + seenCounts[slot];
+    int all = 0;
+    for (int k = start; k < end; k++) {
+      int item = seen[k];
+      marks[words + (item >>> 6 & MARK_WORDS - 1)] |= 1L << item;
+      all |= item;
     }
+    areMarksExact &= all < MARK_BITS;
   }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemReplica {
   private static final int ROWS = ReplicaChunk.ROWS;
+  private static final int ROW_BITS = Integer.numberOfTrailingZeros(ROWS);
   private static final int MASK = ROWS - 1;
   /* Queue entries of items that came back are passed over; no more than this at a time. */
   private static final int REUSE_ATTEMPTS = 8;
@@ -206,7 +207,7 @@ public final class ItemReplica {
       ReplicaChunk chunk = chunk(inspected);
       int row = inspected & MASK;
       synchronized (chunk) {
-        if (chunk.ownerOrdinals[row] == ReplicaChunk.UNKNOWN && age(chunk, row) > expireAfter) {
+        if (chunk.ownerOrdinal(row) == ReplicaChunk.UNKNOWN && age(chunk, row) > expireAfter) {
           retire(chunk, inspected);
         }
       }
@@ -249,21 +250,47 @@ public final class ItemReplica {
 
   /** The partition that owns the item. */
   public int ownerPartition(int ordinal) {
-    return chunk(ordinal).ownerPartitions[ordinal & MASK];
+    return chunk(ordinal).ownerPartition(ordinal & MASK);
   }
 
   /** The item's ordinal at its owner, or -1 as long as no version of its row has come. */
   public int ownerOrdinal(int ordinal) {
-    return chunk(ordinal).ownerOrdinals[ordinal & MASK];
+    return chunk(ordinal).ownerOrdinal(ordinal & MASK);
   }
 
   /** As {@link #ownerOrdinal}, and -1 if another partition owns the item. */
   public int ownerOrdinalAt(int ordinal, int partition) {
     ReplicaChunk chunk = chunk(ordinal);
     int row = ordinal & MASK;
-    return chunk.ownerPartitions[row] == partition
-        ? chunk.ownerOrdinals[row]
-        : ReplicaChunk.UNKNOWN;
+    return chunk.ownerPartition(row) == partition ? chunk.ownerOrdinal(row) : ReplicaChunk.UNKNOWN;
+  }
+
+  /**
+   * Collects the owner's ordinals of the latest of a set's items that live in a partition, newest
+   * first, without one item and without those whose ordinal has not come.
+   *
+   * @param target receives as many as it has room for
+   * @return how many
+   */
+  public int collectOwnerOrdinals(SeenSet seen, int partition, int except, int[] target) {
+    ReplicaChunk[] current = chunks;
+    int[] items = seen.items();
+    long from = ReplicaChunk.owner(partition, 0);
+    int left = seen.size();
+    int count = 0;
+    while (left > 0 && count < target.length) {
+      int end = Math.max(0, left - (target.length - count));
+      for (int k = left - 1; k >= end; k--) {
+        int item = items[k];
+        long owner = current[item >>> ROW_BITS].owners[item & MASK];
+        boolean isKnownThere = ((owner ^ from) >>> (Integer.SIZE - 1)) == 0;
+        if (isKnownThere && item != except) {
+          target[count++] = (int) owner;
+        }
+      }
+      left = end;
+    }
+    return count;
   }
 
   /** Whether an event had the item, so that it may be recommended. */
@@ -438,11 +465,7 @@ public final class ItemReplica {
     for (int start = 0; start < count; start += ROWS) {
       ReplicaChunk chunk = chunks[start / ROWS];
       synchronized (chunk) {
-        for (int row = 0; row < Math.min(ROWS, count - start); row++) {
-          if (chunk.priors[row] > Float.NEGATIVE_INFINITY) {
-            setPriors(chunk, row);
-          }
-        }
+        chunk.refreshPriors(decay, livePairs, Math.min(ROWS, count - start));
       }
     }
   }
@@ -450,7 +473,7 @@ public final class ItemReplica {
   private void setPriors(ReplicaChunk chunk, int row) {
     double popularity = popularity(chunk, row);
     chunk.priors[row] = prior(popularity);
-    chunk.affinityFactors[row] = Scoring.affinityFactor(popularity);
+    chunk.affinityFactors[row] = Scoring.affinityFactor((float) popularity);
     chunk.trendPriors[row] = prior(decay.trend(chunk.trends[row], age(chunk, row)));
   }
 
@@ -459,7 +482,7 @@ public final class ItemReplica {
   }
 
   private long age(ReplicaChunk chunk, int row) {
-    return livePairs.get(chunk.ownerPartitions[row]) - chunk.popularityClocks[row];
+    return livePairs.get(chunk.ownerPartition(row)) - chunk.popularityClocks[row];
   }
 
   private static float prior(double popularity) {

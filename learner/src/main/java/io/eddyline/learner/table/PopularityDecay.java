@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.kernel.VectorKernels;
+
 /**
  * Exponential decay of the two counts of an item's live pairs: its popularity, which forgets
  * slowly, and its trend, which forgets fast. Both are counted in live pairs of one partition.
@@ -31,5 +33,28 @@ public final class PopularityDecay {
   /** What is left of {@code trend} after {@code pairs} live pairs of its partition. */
   public double trend(double trend, long pairs) {
     return trend * Math.exp(-trendRate * Math.max(0, pairs));
+  }
+
+  /**
+   * {@code left_k} is what is left of {@code popularities_k} after {@code pairs_k}, for k in [0,
+   * count), in float32.
+   *
+   * @param pairs at least 0
+   */
+  void popularities(double[] popularities, float[] pairs, int count, float[] left) {
+    decay(popularities, popularityRate, pairs, count, left);
+  }
+
+  /** As {@link #popularities}, of the trend. */
+  void trends(double[] trends, float[] pairs, int count, float[] left) {
+    decay(trends, trendRate, pairs, count, left);
+  }
+
+  private static void decay(double[] counts, double rate, float[] pairs, int count, float[] left) {
+    VectorKernels.scaleInto((float) -rate, pairs, 0, left, 0, count);
+    VectorKernels.expInPlace(left, 0, count);
+    for (int k = 0; k < count; k++) {
+      left[k] = (float) counts[k] * left[k];
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.eddyline.learner.table;
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A fixed number of consecutive rows of the {@link ItemReplica}. Its monitor orders the writers of
@@ -34,8 +35,9 @@ final class ReplicaChunk {
   /** {@code (popularity + 20)^(-1/4)}. */
   final float[] affinityFactors = new float[ROWS];
 
-  final int[] ownerPartitions = new int[ROWS];
-  final int[] ownerOrdinals = new int[ROWS];
+  /** {@link #owner} of each row. */
+  final long[] owners = new long[ROWS];
+
   final long[] epochs = new long[ROWS];
   final long[] updates = new long[ROWS];
   final double[] popularities = new double[ROWS];
@@ -45,13 +47,16 @@ final class ReplicaChunk {
   /** Number of the row's retirement; 0 as long as it names an item. */
   final long[] retirements = new long[ROWS];
 
+  private final float[] ages = new float[ROWS];
+  private final float[] refreshed = new float[ROWS];
+
   ReplicaChunk(int dimension) {
     this.dimension = dimension;
     this.keys = new float[ROWS * dimension];
     this.histories = new float[ROWS * dimension];
     this.candidates = new float[ROWS * dimension];
     Arrays.fill(priors, Float.NEGATIVE_INFINITY);
-    Arrays.fill(ownerOrdinals, UNKNOWN);
+    Arrays.fill(owners, owner(0, UNKNOWN));
     Arrays.fill(updates, UNKNOWN);
   }
 
@@ -67,18 +72,30 @@ final class ReplicaChunk {
     System.arraycopy(candidates, at, keys, at, dimension);
     System.arraycopy(candidates, at, histories, at, dimension);
     priors[row] = Float.NEGATIVE_INFINITY;
-    ownerPartitions[row] = ownerPartition;
-    ownerOrdinals[row] = UNKNOWN;
+    owners[row] = owner(ownerPartition, UNKNOWN);
     popularities[row] = 0;
     affinityFactors[row] = Scoring.affinityFactor(0);
     popularityClocks[row] = clock;
     retirements[row] = 0;
   }
 
+  /** The partition that owns an item, and the item's ordinal there or {@link #UNKNOWN}. */
+  static long owner(int partition, int ordinal) {
+    return (long) partition << Integer.SIZE | Integer.toUnsignedLong(ordinal);
+  }
+
+  int ownerPartition(int row) {
+    return (int) (owners[row] >>> Integer.SIZE);
+  }
+
+  int ownerOrdinal(int row) {
+    return (int) owners[row];
+  }
+
   /** The item has no row any more. It is no candidate; its vectors stay until the next one's. */
   void retire(int row, long retirement) {
     priors[row] = Float.NEGATIVE_INFINITY;
-    ownerOrdinals[row] = UNKNOWN;
+    owners[row] = owner(ownerPartition(row), UNKNOWN);
     retirements[row] = retirement;
   }
 
@@ -113,6 +130,32 @@ final class ReplicaChunk {
     return true;
   }
 
+  /** Sets priors and affinity factors of the candidates among the first rows to the present. */
+  void refreshPriors(PopularityDecay decay, AtomicLongArray livePairs, int count) {
+    for (int row = 0; row < count; row++) {
+      ages[row] = Math.max(0, livePairs.get(ownerPartition(row)) - popularityClocks[row]);
+    }
+    decay.popularities(popularities, ages, count, refreshed);
+    for (int row = 0; row < count; row++) {
+      affinityFactors[row] = Scoring.affinityFactor(refreshed[row]);
+    }
+    setPriors(priors, count);
+    decay.trends(trends, ages, count, refreshed);
+    setPriors(trendPriors, count);
+  }
+
+  /* An item that is no candidate has no prior, and anything as prior of its trend. */
+  private void setPriors(float[] target, int count) {
+    for (int row = 0; row < count; row++) {
+      refreshed[row] += (float) Scoring.POPULARITY_OFFSET;
+    }
+    VectorKernels.logInPlace(refreshed, count);
+    for (int row = 0; row < count; row++) {
+      boolean isCandidate = priors[row] > Float.NEGATIVE_INFINITY;
+      target[row] = isCandidate ? refreshed[row] : target[row];
+    }
+  }
+
   /** Copies vectors and version; the caller sets the prior and holds the monitor. */
   void write(int row, ItemImage image) {
     int at = row * dimension;
@@ -120,8 +163,7 @@ final class ReplicaChunk {
     System.arraycopy(keys, at, histories, at, dimension);
     VectorKernels.addScaled(1, image.context, 0, histories, at, dimension);
     VectorKernels.normalizeInto(image.vector, 0, candidates, at, dimension);
-    ownerPartitions[row] = image.partition;
-    ownerOrdinals[row] = image.ordinal;
+    owners[row] = owner(image.partition, image.ordinal);
     epochs[row] = image.epoch;
     updates[row] = image.updates;
     popularities[row] = image.popularity;

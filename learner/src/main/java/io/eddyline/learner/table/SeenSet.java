@@ -57,19 +57,10 @@ public final class SeenSet {
    * @return how many are left
    */
   public int dropSeen(int[] slots, int count, int[] itemOf, int[] doubtful) {
-    int doubts = 0;
-    if (marks.length == 0) {
-      for (int k = 0; k < count; k++) {
-        doubtful[doubts++] = k;
-      }
-    } else {
-      int wordMask = marks.length - 1;
-      for (int k = 0; k < count; k++) {
-        int hash = hash(itemOf[slots[k]]);
-        doubtful[doubts] = k;
-        doubts += (int) (marks[hash >>> 6 & wordMask] >>> hash & 1);
-      }
-    }
+    int doubts =
+        marks.length == 0
+            ? doubtFew(slots, count, itemOf, doubtful)
+            : doubtMarked(slots, count, itemOf, doubtful);
     for (int doubt = 0; doubt < doubts; doubt++) {
       int k = doubtful[doubt];
       slots[k] = contains(itemOf[slots[k]]) ? ~slots[k] : slots[k];
@@ -81,6 +72,37 @@ public final class SeenSet {
       kept += ~slot >>> 31;
     }
     return kept;
+  }
+
+  private int doubtMarked(int[] slots, int count, int[] itemOf, int[] doubtful) {
+    long[] words = marks;
+    int wordMask = words.length - 1;
+    int doubts = 0;
+    for (int k = 0; k < count; k++) {
+      int hash = hash(itemOf[slots[k]]);
+      doubtful[doubts] = k;
+      doubts += (int) (words[hash >>> 6 & wordMask] >>> hash & 1);
+    }
+    return doubts;
+  }
+
+  /* A set without a table has all its marks in one word, made when it is asked. */
+  private int doubtFew(int[] slots, int count, int[] itemOf, int[] doubtful) {
+    long word = 0;
+    for (int k = 0; k < size; k++) {
+      word |= 1L << hash(items[k]);
+    }
+    int doubts = 0;
+    for (int k = 0; k < count; k++) {
+      doubtful[doubts] = k;
+      doubts += (int) (word >>> hash(itemOf[slots[k]]) & 1);
+    }
+    return doubts;
+  }
+
+  /** The items, oldest first, [0, {@link #size}); the live array. */
+  int[] items() {
+    return items;
   }
 
   public boolean contains(int item) {

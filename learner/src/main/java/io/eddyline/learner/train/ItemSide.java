@@ -234,8 +234,12 @@ public final class ItemSide {
             ? teleportation.draw(ordinal, own, unit, userKey, slots)
             : 0;
     int draws = all ? size : slots.length;
-    for (int draw = teleported; draw < draws; draw++) {
-      slots[draw] = all ? draw : generator.nextInt(size);
+    if (all) {
+      for (int draw = 0; draw < draws; draw++) {
+        slots[draw] = draw;
+      }
+    } else {
+      generator.nextInts(size, slots, teleported, draws);
     }
     return queue.dropSeen(slots, teleported, draws, ordinal, own);
   }

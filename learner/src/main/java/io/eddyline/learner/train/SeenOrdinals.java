@@ -25,16 +25,7 @@ final class SeenOrdinals {
    * @return how many {@link #values} hold
    */
   int collect(SeenSet seen, int item) {
-    int partition = replica.ownerPartition(item);
-    int count = 0;
-    for (int k = seen.size() - 1; k >= 0 && count < values.length; k--) {
-      int other = seen.item(k);
-      int ordinal = replica.ownerOrdinalAt(other, partition);
-      if (ordinal >= 0 && other != item) {
-        values[count++] = ordinal;
-      }
-    }
-    return count;
+    return replica.collectOwnerOrdinals(seen, replica.ownerPartition(item), item, values);
   }
 
   int[] values() {

@@ -1,37 +1,71 @@
 package io.eddyline.learner.train;
 
 import io.eddyline.learner.kernel.Generator;
-import io.eddyline.schemas.snapshot.Scoring;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Made-up events for a learner that is then thrown away, so that the just-in-time compiler has seen
+ * Made-up events for learners that are then thrown away, so that the just-in-time compiler has seen
  * every part of a step before the first real event comes. Uncompiled, a step takes hundreds of
  * times as long, since every vector is an object then.
+ *
+ * <p>Rounds follow each other until the compiler has little to do: for two rounds in a row, less
+ * than {@value #CALM_SHARE} of the time. How many that takes depends on the processors it has.
  */
 public final class WarmUp {
-  /** After so many the compiler has nothing left to do; see docs/benchmarks.md. */
+  /** Events of a round. */
   public static final int EVENTS = 12_000;
 
-  private static final int USERS = 400;
-  private static final int ITEMS = 1_000;
+  private static final double CALM_SHARE = 0.2;
+  private static final int CALM_ROUNDS = 2;
+  private static final int MOST_ROUNDS = 10;
+  /* The rounds take turns between few rows, which all stay in the queues, and many. */
+  private static final int[] USERS = {400, 4_000};
+  private static final int[] ITEMS = {1_000, 4_000};
   private static final int UNPOPULARITY = 3;
 
   private WarmUp() {}
 
-  /** Trains for about a second; what is learnt afterwards does not depend on it. */
+  /** Trains for some seconds; what is learnt afterwards does not depend on it. */
   public static void run(LearnerSettings settings) {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    int calm = 0;
+    for (int round = 0; round < MOST_ROUNDS && calm < CALM_ROUNDS; round++) {
+      long startNs = System.nanoTime();
+      long startMs = compiledMs(compiler);
+      train(settings, USERS[round % USERS.length], ITEMS[round % ITEMS.length]);
+      long compilingMs = compiledMs(compiler) - startMs;
+      long roundMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+      calm = compilingMs < CALM_SHARE * roundMs ? calm + 1 : 0;
+    }
+  }
+
+  /* 0 where there is no compiler to ask: then the first rounds are calm. */
+  private static long compiledMs(@Nullable CompilationMXBean compiler) {
+    return compiler != null && compiler.isCompilationTimeMonitoringSupported()
+        ? compiler.getTotalCompilationTime()
+        : 0;
+  }
+
+  private static void train(LearnerSettings settings, int users, int items) {
     LocalLearner learner = new LocalLearner(settings);
+    Ranker ranker = learner.ranker();
+    ScoreTuner tuner = new ScoreTuner(settings.scoring(), settings.score());
     Generator generator = new Generator(settings.seed());
-    Scoring scoring = settings.scoring();
-    float[] scores = new float[ITEMS];
+    float[] scores = new float[items];
     for (int event = 0; event < EVENTS; event++) {
-      String user = "user-" + skewed(generator, USERS);
-      String item = "item-" + skewed(generator, ITEMS);
-      learner.learn(user, item, 1, Polarity.POSITIVE, true, event);
-      int row = learner.users().find(user);
-      if (row >= 0) {
-        learner.ranker().score(row, learner.replica().size(), scoring, scores);
+      int user = learner.user("user-" + skewed(generator, users));
+      int item = learner.item("item-" + skewed(generator, items));
+      if (user < 0 || item < 0) {
+        continue;
       }
+      ranker.score(user, learner.replica().size(), tuner.scoring(), scores);
+      if (ranker.isRankable(user, item) && tuner.sampleNext()) {
+        ranker.tune(user, item, tuner);
+      }
+      learner.train(user, item, 1, Polarity.POSITIVE, true, event);
     }
   }
 

@@ -32,6 +32,19 @@ final class GeneratorTest {
   }
 
   @Test
+  void drawsManyAsOneByOne() {
+    Generator many = new Generator(3);
+    Generator single = new Generator(3);
+    int[] drawn = new int[40];
+    many.nextInts(1000, drawn, 5, 35);
+    for (int k = 0; k < drawn.length; k++) {
+      int expected = k < 5 || k >= 35 ? 0 : single.nextInt(1000);
+      assertThat(drawn[k]).as("draw %d", k).isEqualTo(expected);
+    }
+    assertThat(many.state()).isEqualTo(single.state());
+  }
+
+  @Test
   void drawsStandardNormalValues() {
     Generator generator = new Generator(2);
     double sum = 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +48,32 @@ final class VectorKernelsPropertyTest {
     float actualSum = SIMD.expInPlace(actual, 1, length);
     assertThat(actualSum).isCloseTo(expectedSum, within((float) (tolerance * 10)));
     assertThat(actual).containsExactly(expected, within(1e-5f));
+  }
+
+  @Test
+  void agreesWithScalarOnLogarithms() {
+    SplittableRandom random = new SplittableRandom(4000);
+    float[] expected = new float[1001];
+    for (int k = 0; k < expected.length; k++) {
+      expected[k] = (float) Math.exp(random.nextDouble(-80, 80));
+    }
+    float[] actual = expected.clone();
+    float last = actual[1000];
+    SCALAR.logInPlace(expected, 1000);
+    SIMD.logInPlace(actual, 1000);
+    for (int k = 0; k < 1000; k++) {
+      assertThat(actual[k]).isCloseTo(expected[k], within(2 * Math.ulp(expected[k])));
+    }
+    assertThat(actual[1000]).as("beyond the length").isEqualTo(last);
+  }
+
+  @Test
+  void findsLogarithmsNearOne() {
+    float[] near = {0.5f, 0.70710677f, 0.9999999f, 1, 1.0000001f, 1.4142135f, 1.5f};
+    for (float x : near) {
+      float expected = (float) Math.log(x);
+      assertThat(FastLog.log(x)).isCloseTo(expected, within(2 * Math.ulp(expected)));
+    }
   }
 
   @ParameterizedTest

@@ -71,6 +71,56 @@ final class ItemReplicaTest {
   }
 
   @Test
+  void refreshedPriorsAreThoseOfARowThatJustChanged() {
+    int count = 1500;
+    for (int item = 0; item < count; item++) {
+      ItemImage image = image(1, 1, 1);
+      image.popularity = item / 10.0;
+      image.trend = item / 40.0;
+      image.popularityClock = 7L * item;
+      replica.apply(replica.ordinalOf("i" + item), image);
+    }
+    replica.advanceClock(0, 20_000);
+    replica.refreshPriors();
+    float[] priors = new float[count];
+    float[] trendPriors = new float[count];
+    replica.readPriors(count, priors);
+    replica.readTrendPriors(count, trendPriors);
+    PopularityDecay decay = new PopularityDecay(100, 10, 2);
+    for (int item = 1; item < count; item += 17) {
+      long age = 20_000 - 7L * item;
+      double popularity = decay.popularity(item / 10.0, age);
+      double trend = decay.trend(item / 40.0, age);
+      assertThat(priors[item]).isCloseTo((float) Math.log(popularity + 0.5), within(1e-5f));
+      assertThat(trendPriors[item]).isCloseTo((float) Math.log(trend + 0.5), within(1e-5f));
+    }
+  }
+
+  @Test
+  void collectsTheOwnersOrdinalsOfTheLatestItems() {
+    SeenSet seen = new SeenSet(SeenSet.BLOCK_ITEMS);
+    int here = replica.ordinalOf("ab");
+    int untrained = replica.ordinalOf("cd");
+    int elsewhere = replica.ordinalOf("a");
+    int event = replica.ordinalOf("ef");
+    int older = replica.ordinalOf("gh");
+    for (int item : new int[] {older, here, untrained, elsewhere, event}) {
+      seen.add(item);
+    }
+    replica.apply(here, image(1, 1, 1));
+    ItemImage other = image(1, 1, 1);
+    other.ordinal = 9;
+    replica.apply(older, other);
+    other.ordinal = 11;
+    replica.apply(event, other);
+    int[] target = new int[3];
+    assertThat(replica.collectOwnerOrdinals(seen, 0, event, target)).isEqualTo(2);
+    assertThat(target).startsWith(7, 9);
+    assertThat(replica.collectOwnerOrdinals(seen, 0, event, new int[1])).isEqualTo(1);
+    assertThat(replica.collectOwnerOrdinals(seen, 1, event, target)).isZero();
+  }
+
+  @Test
   void feedMirrorsTheTable() {
     ItemTable items = new ItemTable(FIRST, new PopularityDecay(100, 10, 2));
     ReplicaFeed feed = new ReplicaFeed(items, replica, 1, 4);

@@ -152,8 +152,8 @@ final class RankerTest {
       sum +=
           coefficients[age]
               * Math.sqrt(count)
-              * Scoring.affinityFactor(learner.replica().popularity(history[age]))
-              * Scoring.affinityFactor(learner.replica().popularity(item));
+              * Scoring.affinityFactor((float) learner.replica().popularity(history[age]))
+              * Scoring.affinityFactor((float) learner.replica().popularity(item));
     }
     return sum;
   }

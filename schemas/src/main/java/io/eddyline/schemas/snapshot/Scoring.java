@@ -34,7 +34,7 @@ public record Scoring(
   public static final double POPULARITY_OFFSET = 0.5;
 
   /** Added to the popularity inside an affinity, in events: what few visits tell counts less. */
-  public static final double AFFINITY_SHRINKAGE = 20;
+  public static final float AFFINITY_SHRINKAGE = 20;
 
   /** Shorter raw queries than this count as empty. */
   public static final float EMPTY_NORM = 1e-8f;
@@ -89,8 +89,8 @@ public record Scoring(
   }
 
   /** An item's factor in all of its affinities, {@code (popularity + 20)^(-1/4)}. */
-  public static float affinityFactor(double popularity) {
-    return (float) (1 / Math.sqrt(Math.sqrt(popularity + AFFINITY_SHRINKAGE)));
+  public static float affinityFactor(float popularity) {
+    return 1 / (float) Math.sqrt((float) Math.sqrt(popularity + AFFINITY_SHRINKAGE));
   }
 
   /** The prior of an item, the per-item bias of the graph. */

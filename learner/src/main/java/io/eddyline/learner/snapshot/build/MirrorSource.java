@@ -53,7 +53,7 @@ final class MirrorSource implements SnapshotSource {
   private AffinityTable affinities() {
     float[] factors = new float[itemCount()];
     for (int item = 0; item < factors.length; item++) {
-      factors[item] = Scoring.affinityFactor(popularity(item));
+      factors[item] = Scoring.affinityFactor((float) popularity(item));
     }
     AffinityTable.Visits visits =
         new AffinityTable.Visits() {
