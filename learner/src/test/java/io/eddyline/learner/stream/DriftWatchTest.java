@@ -30,8 +30,7 @@ final class DriftWatchTest {
   private final DriftWatch watch =
       new DriftWatch(
           settings,
-          RecordSettings.bind(
-              DriftSettings.class, Map.of("window-events", String.valueOf(WINDOW))),
+          RecordSettings.bind(DriftSettings.class, Map.of("window-events", String.valueOf(WINDOW))),
           users,
           replica,
           () -> 0);
