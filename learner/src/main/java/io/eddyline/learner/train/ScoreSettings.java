@@ -21,7 +21,7 @@ public record ScoreSettings(
             about =
                 "Weight of the affinities of neighbours, before the stream has tuned it if it may."
                     + " 0: they play no part, now or later.",
-            defaultValue = "3",
+            defaultValue = "6",
             min = 0,
             max = 100)
         double neighbourWeight,
