@@ -2,6 +2,7 @@ package io.eddyline.learner.evaluate.report;
 
 import io.eddyline.learner.evaluate.EvaluationReport;
 import io.eddyline.learner.evaluate.Forgetting;
+import io.eddyline.learner.evaluate.Segment;
 import io.eddyline.learner.evaluate.study.QualityPlan;
 import io.eddyline.learner.evaluate.study.QualitySpread;
 import io.eddyline.learner.evaluate.study.SeedSummary;
@@ -84,6 +85,24 @@ final class QualityTables {
   /** A figure of forgetting over the seeds of a summary that has it. */
   static Spread spread(SeedSummary summary, ToDoubleFunction<Forgetting> figure) {
     return Spread.of(forgotten(summary).stream().mapToDouble(figure).toArray());
+  }
+
+  /** NDCG@10 of the events whose item was not in the most popular third, over the seeds. */
+  static Spread longTail(SeedSummary summary) {
+    return Spread.of(
+        summary.runs().stream().mapToDouble(run -> longTail(run.segments())).toArray());
+  }
+
+  private static double longTail(List<Segment> segments) {
+    double sum = 0;
+    long evaluated = 0;
+    for (Segment segment : segments) {
+      if (segment.name().equals("middle") || segment.name().equals("tail")) {
+        sum += segment.ndcg10() * segment.evaluated();
+        evaluated += segment.evaluated();
+      }
+    }
+    return evaluated == 0 ? 0 : sum / evaluated;
   }
 
   private static List<Forgetting> forgotten(SeedSummary summary) {
