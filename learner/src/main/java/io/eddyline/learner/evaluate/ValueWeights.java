@@ -44,7 +44,7 @@ public enum ValueWeights {
     int[] counts = new int[userCount];
     for (int event = 0; event < values.length; event++) {
       double value = values[event];
-      if (Double.isNaN(value)) {
+      if (!RatingScale.isSound(value)) {
         continue;
       }
       int user = users[event];

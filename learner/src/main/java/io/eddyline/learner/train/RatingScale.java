@@ -21,6 +21,8 @@ package io.eddyline.learner.train;
  */
 public final class RatingScale {
   private static final double LEAST_DEVIATION = 0.1;
+  /* Its square is far from overflow, however many are added up. */
+  private static final double LARGEST = 1e9;
 
   private final RatingSettings settings;
   private long count;
@@ -31,8 +33,13 @@ public final class RatingScale {
     this.settings = settings;
   }
 
+  /** Whether a rating can be told from others; one that is no number, or huge, says nothing. */
+  public static boolean isSound(double rating) {
+    return Math.abs(rating) <= LARGEST;
+  }
+
   /**
-   * The weight of a rating that has not been added yet, below 0 if it is negative feedback.
+   * The weight of a sound rating that has not been added yet, below 0 if it is negative feedback.
    *
    * @param userCount the user's earlier ratings
    * @param userSum their sum
@@ -51,7 +58,7 @@ public final class RatingScale {
             : Math.clamp(1 + settings.slope() * z, least, most));
   }
 
-  /** Adds a rating of any user. */
+  /** Adds a sound rating of any user. */
   public void add(double rating) {
     count++;
     sum += rating;

@@ -216,14 +216,18 @@ public final class UserSide {
   }
 
   /**
-   * What a rating makes of an event's weight, see {@link RatingScale}; counts the rating. To be
-   * called once for an event, right before {@link #train}, which marks the row as changed.
+   * What a rating makes of an event's weight, see {@link RatingScale}; counts the rating. One that
+   * is not sound changes nothing. To be called once for an event, right before {@link #train},
+   * which marks the row as changed.
    *
    * @param user row of the user, or -1: only the partition's ratings are known then
    * @param weight of the event, above 0
    * @return the weight to train with, below 0 for a negative event
    */
   public float weigh(int user, double rating, float weight) {
+    if (!RatingScale.isSound(rating)) {
+      return weight;
+    }
     long userCount = user == NO_ROW ? 0 : users.ratings().count(user);
     double userSum = user == NO_ROW ? 0 : users.ratings().sum(user);
     float signed = ratings.signedWeight(rating, userCount, userSum);

@@ -87,7 +87,11 @@ final class ChangedCapacityTest {
         BenchLearner.restored(original.changelog(), original, SyntheticStream.with(changed));
     List<Change> log = new ArrayList<>(original.changelog());
     restored.commit();
-    assertBlocks(slots(original, restored), sides(original), Integer.parseInt(threshold) > 1);
+    boolean counts = Integer.parseInt(threshold) > 1;
+    assertBlocks(slots(original, restored), sides(original), counts);
+    assertThat(sides(restored).stream().map(SideState::getSightingCount))
+        .containsExactlyElementsOf(
+            sides(original).stream().map(it -> counts ? it.getSightingCount() : 0).toList());
 
     trained(restored, FURTHER_EVENTS);
     log.addAll(restored.changelog());

@@ -58,6 +58,49 @@ final class HostileNumbersTest {
     assertAllUsersFinite(-1);
   }
 
+  @ParameterizedTest
+  @ValueSource(floats = {1e4f, 1e12f, Float.MIN_VALUE})
+  void weightsOfAnySizeLeaveNumbers(float weight) {
+    play(500);
+    for (int event = 0; event < 100; event++) {
+      Polarity polarity = event % 3 == 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
+      learner.learn("user-" + event % USERS, "item-" + event % 7, weight, polarity, true, event);
+    }
+    play(500);
+    assertAllItemsFinite(-1);
+    assertAllUsersFinite(-1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -Double.MAX_VALUE})
+  void ratingsThatAreNoNumbersLeaveNumbers(double rating) {
+    play(500);
+    for (int event = 0; event < 50; event++) {
+      double mixed = event % 2 == 0 ? rating : 3;
+      learner.rate("user-" + event % USERS, "item-" + event % 7, 1, mixed, true, event);
+    }
+    play(500);
+    assertAllItemsFinite(-1);
+    assertAllUsersFinite(-1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.MAX_VALUE})
+  void messagesThatAreNoNumbersSpoilNoRow(float nonsense) {
+    play(500);
+    float[] vector = new float[LearnerFixture.DIMENSION];
+    Arrays.fill(vector, nonsense);
+    for (int event = 0; event < 20; event++) {
+      learner.itemSide().pair(event, "stranger-" + event, 1, vector, new int[0], 0, true);
+      learner.itemSide().pair(event, "stranger-" + event, -1, vector, new int[0], 0, true);
+      learner.itemSide().follow(event, vector, 1, 1);
+    }
+    play(500);
+    assertThat(learner.itemSide().nonFiniteSteps()).isPositive();
+    assertAllItemsFinite(-1);
+    assertAllUsersFinite(-1);
+  }
+
   @Test
   void oneUserWithOneItemLearnsNumbers() {
     for (int event = 0; event < 10_000; event++) {
