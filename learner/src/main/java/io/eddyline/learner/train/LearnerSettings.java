@@ -184,6 +184,7 @@ public record LearnerSettings(
         trendHalfLife,
         reversedReplays,
         score,
+        neighbours,
         seed,
         objective,
         rows,

@@ -29,9 +29,7 @@ public record NeighbourSettings(
         double decay) {
 
   public NeighbourSettings {
-    Allowed.require("learning.neighbours.length", length, 0, 64);
-    Allowed.require("learning.neighbours.reach", reach, 1, 256);
-    Allowed.require("learning.neighbours.decay", decay, 0, 1);
+    Allowed.check(NeighbourSettings.class, "learning.neighbours", length, reach, decay);
   }
 
   /** Empty lists for the items of one partition. */

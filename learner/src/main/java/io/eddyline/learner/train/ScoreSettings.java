@@ -39,8 +39,15 @@ public record ScoreSettings(
         boolean tuneNeighbours) {
 
   public ScoreSettings {
-    Allowed.require("learning.score.prior-weight", priorWeight, 0, 100);
-    Allowed.require("learning.score.trend-weight", trendWeight, 0, 100);
-    Allowed.require("learning.score.neighbour-weight", neighbourWeight, 0, 100);
+    Allowed.check(
+        ScoreSettings.class,
+        "learning.score",
+        priorWeight,
+        trendWeight,
+        neighbourWeight,
+        tunePrior,
+        tuneTrend,
+        tuneLastItem,
+        tuneNeighbours);
   }
 }
