@@ -81,7 +81,7 @@ final class DriftWatch implements AutoCloseable {
   }
 
   private int copyHistory(int user, int item) {
-    int size = users.copyHistory(user, item, history);
+    int size = users.histories().copy(user, item, history);
     int kept = 0;
     for (int k = 0; k < size; k++) {
       if (!replica.isRetired(history[k])) {
