@@ -71,8 +71,7 @@ final class UserSideProcessor
       UserSide side,
       UserSideSlots slots,
       UpdateBatches batches,
-      Ranker ranker,
-      ScoreTuner tuner,
+      LiveRanking ranking,
       DriftWatch drift) {}
 
   @Override
@@ -102,7 +101,8 @@ final class UserSideProcessor
     rows.beforeCommit(this::flush);
     DriftWatch drift = new DriftWatch(settings, parts.config().drift(), users, replica, nanoClock);
     Ranker ranker = new Ranker(settings, users, replica);
-    task = new Task(context, users, side, slots, batches, ranker, tuner, drift);
+    LiveRanking ranking = new LiveRanking(quality, budget, users, ranker, tuner, nanoClock);
+    task = new Task(context, users, side, slots, batches, ranking, drift);
     context.schedule(
         Duration.ofMillis(parts.config().reportIntervalMs()),
         PunctuationType.WALL_CLOCK_TIME,
@@ -155,25 +155,14 @@ final class UserSideProcessor
     }
     if (interaction.hasSignal()) {
       Signal signal = interaction.getSignal();
-      if (isSound(signal)) {
+      if (Signals.isSound(signal)) {
         learn(current, signal);
       } else {
-        passOver(
-            "user \"%s\", item \"%s\", weight %s, value %s: expected two ids, a weight above 0, finite"
-                .formatted(
-                    signal.getUserId(), signal.getItemId(), signal.getWeight(), signal.getValue()));
+        passOver(Signals.fault(signal));
       }
     }
     appliedSourceOffsets.merge(
         interaction.getSourcePartition(), interaction.getSourceOffset(), Math::max);
-  }
-
-  private static boolean isSound(Signal signal) {
-    return !signal.getUserId().isEmpty()
-        && !signal.getItemId().isEmpty()
-        && signal.getWeight() > 0
-        && Float.isFinite(signal.getWeight())
-        && Double.isFinite(signal.getValue());
   }
 
   private void passOver(String reason) {
@@ -193,7 +182,7 @@ final class UserSideProcessor
   private void learn(Task current, Signal signal) {
     int user = current.side().admitUser(signal.getUserId());
     int item = current.side().admitItem(signal.getItemId());
-    Polarity polarity = polarity(signal);
+    Polarity polarity = Signals.polarity(signal);
     float weight = signal.getWeight();
     if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
       float signed = current.side().weigh(user, signal.getValue(), weight);
@@ -202,7 +191,7 @@ final class UserSideProcessor
     }
     if (polarity == Polarity.POSITIVE) {
       current.drift().offer(user, item);
-      rank(current, user, item);
+      current.ranking().offer(user, item);
     }
     if (user >= 0 && item >= 0) {
       current
@@ -220,32 +209,6 @@ final class UserSideProcessor
     }
   }
 
-  /**
-   * Prequential: ranked before it is trained. A repeat is not ranked, an unknown item is a miss.
-   */
-  private void rank(Task current, int user, int item) {
-    long startNs = nanoClock.getAsLong();
-    boolean repeated = user >= 0 && item >= 0 && current.users().seen(user).contains(item);
-    if (repeated || !budget.admits(startNs)) {
-      return;
-    }
-    if (!current.ranker().isRankable(user, item)) {
-      quality.add(Double.POSITIVE_INFINITY);
-      return;
-    }
-    quality.add(current.ranker().rank(user, item, current.tuner().scoring()));
-    current.ranker().tune(user, item, current.tuner());
-    budget.spent(nanoClock.getAsLong() - startNs);
-  }
-
-  private static Polarity polarity(Signal signal) {
-    return switch (signal.getPolarity()) {
-      case NEGATIVE -> Polarity.NEGATIVE;
-      case NEUTRAL -> Polarity.NEUTRAL;
-      case POSITIVE, POLARITY_UNSPECIFIED, UNRECOGNIZED -> Polarity.POSITIVE;
-    };
-  }
-
   private RowProgress progress() {
     RowProgress.Builder progress =
         RowProgress.newBuilder()
@@ -258,8 +221,8 @@ final class UserSideProcessor
             .setRatingSquareSum(task().side().ratings().squareSum())
             .setRowCount(task().users().count())
             .setCountFloor(task().users().countFloor())
-            .setScoreGrid(task().tuner().grid());
-    for (double sum : task().tuner().sums()) {
+            .setScoreGrid(task().ranking().tuner().grid());
+    for (double sum : task().ranking().tuner().sums()) {
       progress.addPriorScores(sum);
     }
     return progress.build();
@@ -275,7 +238,7 @@ final class UserSideProcessor
     parts.replica().refreshPriors();
     Task current = task();
     TaskId id = current.context().taskId();
-    Scoring scoring = current.tuner().scoring();
+    Scoring scoring = current.ranking().scoring();
     forward(reporter.report(id, quality.reading(), scoring, trainedEvents, nowMs), nowMs);
     DriftMonitor.Reading compared = current.drift().compare();
     if (compared != null) {
