@@ -46,11 +46,7 @@ final class DriftWatch implements AutoCloseable {
     this.nanoClock = nanoClock;
     this.budget = new RankBudget(1, drift.timeShare());
     this.history = new int[settings.historyLength()];
-    this.coefficients = new float[settings.historyLength() + 1][];
-    for (int count = 0; count < coefficients.length; count++) {
-      coefficients[count] = new float[count];
-      settings.scoring().coefficients(count, coefficients[count]);
-    }
+    this.coefficients = settings.scoring().coefficientTable();
     this.monitor =
         new DriftMonitor(
             drift,

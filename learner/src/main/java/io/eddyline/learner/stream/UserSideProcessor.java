@@ -2,7 +2,6 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.health.DriftMonitor;
 import io.eddyline.learner.kernel.Generator;
-import io.eddyline.learner.stream.LearnerOutput.Report;
 import io.eddyline.learner.stream.LearnerOutput.Updates;
 import io.eddyline.learner.stream.PrequentialQuality.Reading;
 import io.eddyline.learner.table.ItemReplica;
@@ -15,19 +14,13 @@ import io.eddyline.learner.train.UserSide;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.ItemUpdates;
-import io.eddyline.schemas.record.MetricSample;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.Signal;
 import io.eddyline.schemas.serde.RecordSerdes;
-import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.topic.TopicCatalogue;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -46,7 +39,7 @@ final class UserSideProcessor
   private static final Logger LOG = LoggerFactory.getLogger(UserSideProcessor.class);
 
   private final LearnerParts parts;
-  private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
+  private final AppliedOffsets applied = new AppliedOffsets();
   private final PrequentialQuality quality = new PrequentialQuality();
   private final QualityReporter reporter = new QualityReporter();
   private final RankBudget budget;
@@ -54,7 +47,6 @@ final class UserSideProcessor
   private final LearnerMetrics.UserTaskReading taskReading = new TaskReading();
   private final RowReading rowReading = new RowReading(RowReading.Side.USER);
   private volatile @Nullable Task task;
-  private long appliedInputOffset = ProgressLog.NOTHING_APPLIED;
   private volatile long trainedEvents;
   private long countedSkips;
 
@@ -72,7 +64,8 @@ final class UserSideProcessor
       UserSideSlots slots,
       UpdateBatches batches,
       LiveRanking ranking,
-      DriftWatch drift) {}
+      DriftWatch drift,
+      UserSideReports reports) {}
 
   @Override
   public void init(ProcessorContext<byte[], LearnerOutput> context) {
@@ -102,7 +95,8 @@ final class UserSideProcessor
     DriftWatch drift = new DriftWatch(settings, parts.config().drift(), users, replica, nanoClock);
     Ranker ranker = new Ranker(settings, users, replica);
     LiveRanking ranking = new LiveRanking(quality, budget, users, ranker, tuner, nanoClock);
-    task = new Task(context, users, side, slots, batches, ranking, drift);
+    UserSideReports reports = new UserSideReports(context, reporter, quality, ranking, drift);
+    task = new Task(context, users, side, slots, batches, ranking, drift, reports);
     context.schedule(
         Duration.ofMillis(parts.config().reportIntervalMs()),
         PunctuationType.WALL_CLOCK_TIME,
@@ -119,9 +113,7 @@ final class UserSideProcessor
   }
 
   private void restore(RowProgress progress, UserSide side) {
-    appliedSourceOffsets.clear();
-    appliedSourceOffsets.putAll(progress.getAppliedSourceOffsetsMap());
-    appliedInputOffset = progress.getAppliedInputOffset();
+    applied.restore(progress);
     trainedEvents = progress.getTrainedEvents();
     side.restoreTrainedEvents(trainedEvents);
     side.ratings()
@@ -136,11 +128,8 @@ final class UserSideProcessor
   @Override
   public void process(Record<byte[], byte @Nullable []> record) {
     Task current = task();
-    current
-        .context()
-        .recordMetadata()
-        .ifPresent(metadata -> appliedInputOffset = metadata.offset());
-    current.batches().at(appliedInputOffset);
+    current.context().recordMetadata().ifPresent(metadata -> applied.startInput(metadata.offset()));
+    current.batches().at(applied.input());
     byte[] value = record.value();
     if (value == null) {
       passOver("no value");
@@ -161,22 +150,21 @@ final class UserSideProcessor
         passOver(Signals.fault(signal));
       }
     }
-    appliedSourceOffsets.merge(
-        interaction.getSourcePartition(), interaction.getSourceOffset(), Math::max);
+    applied.appliedSource(interaction.getSourcePartition(), interaction.getSourceOffset());
   }
 
   private void passOver(String reason) {
     parts.metrics().countUnreadable();
     LOG.warn(
         "interaction at offset {} of {} is passed over: {}",
-        appliedInputOffset,
+        applied.input(),
         task().context().taskId(),
         reason);
   }
 
   private void flush() {
     task().batches().flush();
-    parts.lead().sent(task().context().taskId().partition(), appliedInputOffset);
+    parts.lead().sent(task().context().taskId().partition(), applied.input());
   }
 
   private void learn(Task current, Signal signal) {
@@ -213,8 +201,6 @@ final class UserSideProcessor
     RowProgress.Builder progress =
         RowProgress.newBuilder()
             .setEpoch(task().slots().epoch())
-            .putAllAppliedSourceOffsets(appliedSourceOffsets)
-            .setAppliedInputOffset(appliedInputOffset)
             .setTrainedEvents(trainedEvents)
             .setRatingCount(task().side().ratings().count())
             .setRatingSum(task().side().ratings().sum())
@@ -222,6 +208,7 @@ final class UserSideProcessor
             .setRowCount(task().users().count())
             .setCountFloor(task().users().countFloor())
             .setScoreGrid(task().ranking().tuner().grid());
+    applied.save(progress);
     for (double sum : task().ranking().tuner().sums()) {
       progress.addPriorScores(sum);
     }
@@ -236,21 +223,7 @@ final class UserSideProcessor
 
   private void report(long nowMs) {
     parts.replica().refreshPriors();
-    Task current = task();
-    TaskId id = current.context().taskId();
-    Scoring scoring = current.ranking().scoring();
-    forward(reporter.report(id, quality.reading(), scoring, trainedEvents, nowMs), nowMs);
-    DriftMonitor.Reading compared = current.drift().compare();
-    if (compared != null) {
-      forward(reporter.report(id, compared, nowMs), nowMs);
-    }
-  }
-
-  private void forward(List<MetricSample> samples, long nowMs) {
-    for (MetricSample sample : samples) {
-      byte[] key = sample.getName().getBytes(StandardCharsets.UTF_8);
-      task().context().forward(new Record<>(key, new Report(sample), nowMs));
-    }
+    task().reports().send(trainedEvents, nowMs);
   }
 
   @Override
