@@ -4,6 +4,7 @@ import io.eddyline.ingest.cleaning.Cleaning;
 import io.eddyline.ingest.gateway.Gateway;
 import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.learner.snapshot.build.SnapshotAgent;
+import io.eddyline.learner.snapshot.build.SnapshotPlan;
 import io.eddyline.learner.stream.Learner;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.topic.TopicAdmin;
@@ -71,11 +72,12 @@ public final class Tiers {
     EddylineConfig config = context.config();
     SnapshotAgent agent =
         new SnapshotAgent(
-            config.model(),
-            new FileSnapshotStore(config.snapshotStore()),
-            config.snapshots(),
-            config.learning(),
-            context.topics(),
+            new SnapshotPlan(
+                config.model(),
+                new FileSnapshotStore(config.snapshotStore()),
+                config.snapshots(),
+                config.learning(),
+                context.topics()),
             context.kafka(),
             context.registry(),
             context.clock());

@@ -6,6 +6,7 @@ import io.eddyline.ingest.cleaning.Cleaning;
 import io.eddyline.k8s.config.ConfigLoader;
 import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.learner.snapshot.build.SnapshotAgent;
+import io.eddyline.learner.snapshot.build.SnapshotPlan;
 import io.eddyline.learner.stream.Learner;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.serving.Serving;
@@ -84,11 +85,12 @@ class MetricsDocumentTest {
             context.registry()));
     resources.push(
         new SnapshotAgent(
-            config.model(),
-            new FileSnapshotStore(config.snapshotStore()),
-            config.snapshots(),
-            config.learning(),
-            context.topics(),
+            new SnapshotPlan(
+                config.model(),
+                new FileSnapshotStore(config.snapshotStore()),
+                config.snapshots(),
+                config.learning(),
+                context.topics()),
             context.kafka(),
             context.registry(),
             context.clock()));

@@ -159,7 +159,7 @@ public final class ColdItems implements ItemRowListener, AutoCloseable {
       supports.put(id, support);
       items.vectors().write(row, cold.vector);
       items.momenta().write(row, cold.vector);
-      if (items.contextAccumulator(row) == 0) {
+      if (items.contexts().accumulator(row) == 0) {
         items.contexts().write(row, cold.context);
       }
     }

@@ -46,11 +46,7 @@ final class DriftWatch implements AutoCloseable {
     this.nanoClock = nanoClock;
     this.budget = new RankBudget(1, drift.timeShare());
     this.history = new int[settings.historyLength()];
-    this.coefficients = new float[settings.historyLength() + 1][];
-    for (int count = 0; count < coefficients.length; count++) {
-      coefficients[count] = new float[count];
-      settings.scoring().coefficients(count, coefficients[count]);
-    }
+    this.coefficients = settings.scoring().coefficientTable();
     this.monitor =
         new DriftMonitor(
             drift,
@@ -81,7 +77,7 @@ final class DriftWatch implements AutoCloseable {
   }
 
   private int copyHistory(int user, int item) {
-    int size = users.copyHistory(user, item, history);
+    int size = users.histories().copy(user, item, history);
     int kept = 0;
     for (int k = 0; k < size; k++) {
       if (!replica.isRetired(history[k])) {

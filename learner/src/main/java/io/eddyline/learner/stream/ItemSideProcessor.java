@@ -19,7 +19,6 @@ import io.eddyline.schemas.serde.Vectors;
 import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.time.Duration;
-import java.util.TreeMap;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -46,8 +45,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
   private final RowReading rowReading = new RowReading(RowReading.Side.ITEM);
   private int[] seen;
   private @Nullable Task task;
-  private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
-  private long appliedInputOffset = ProgressLog.NOTHING_APPLIED;
+  private final AppliedOffsets applied = new AppliedOffsets();
   private long countedSkips;
   private @Nullable Cancellable sweeps;
   private long sweepIntervalMs;
@@ -77,9 +75,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     Generator generator = new Generator(~settings.seed() - partition);
     ItemSide side = new ItemSide(settings, items, new FeedOfTask(), generator, parts.miner());
     RowProgress progress = rows.state().install(this::progress);
-    appliedInputOffset = progress.getAppliedInputOffset();
-    appliedSourceOffsets.clear();
-    appliedSourceOffsets.putAll(progress.getAppliedSourceOffsetsMap());
+    applied.restore(progress);
     countedSkips = 0;
     ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side);
     slots.install(state.state());
@@ -138,10 +134,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
   @Override
   public void process(Record<byte[], byte @Nullable []> record) {
     Task current = task();
-    current
-        .context()
-        .recordMetadata()
-        .ifPresent(metadata -> appliedInputOffset = metadata.offset());
+    current.context().recordMetadata().ifPresent(metadata -> applied.startInput(metadata.offset()));
     byte[] value = record.value();
     if (value == null) {
       passOver("no value");
@@ -158,14 +151,14 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     parts.metrics().countUnreadable();
     LOG.warn(
         "item updates at offset {} of {} are passed over: {}",
-        appliedInputOffset,
+        applied.input(),
         task().context().taskId(),
         reason);
   }
 
   private void apply(Task current, ItemUpdates updates) {
     int source = updates.getSourcePartition();
-    appliedSourceOffsets.merge(source, updates.getSourceOffset(), Math::max);
+    applied.appliedSource(source, updates.getSourceOffset());
     for (Pair pair : updates.getPairsList()) {
       pair(current, pair);
     }
@@ -221,15 +214,15 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
   }
 
   private RowProgress progress() {
-    return RowProgress.newBuilder()
-        .setEpoch(task().slots().epoch())
-        .setAppliedInputOffset(appliedInputOffset)
-        .putAllAppliedSourceOffsets(appliedSourceOffsets)
-        .setLivePairs(task().items().livePairs())
-        .setRowCount(task().items().count())
-        .setNextOrdinal(task().items().savedNextOrdinal())
-        .setCountFloor(task().items().countFloor())
-        .build();
+    RowProgress.Builder progress =
+        RowProgress.newBuilder()
+            .setEpoch(task().slots().epoch())
+            .setLivePairs(task().items().livePairs())
+            .setRowCount(task().items().count())
+            .setNextOrdinal(task().items().savedNextOrdinal())
+            .setCountFloor(task().items().countFloor());
+    applied.save(progress);
+    return progress.build();
   }
 
   /* Rows are counted after each record: what they are in the midst of one is nobody's concern. */

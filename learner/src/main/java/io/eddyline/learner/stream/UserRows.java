@@ -163,18 +163,18 @@ final class UserRows implements LoggedState {
                 Vectors.encode(table.vectors().chunk(row), table.vectors().offset(row), dimension))
             .setMomentum(
                 Vectors.encode(table.momenta().chunk(row), table.momenta().offset(row), dimension))
-            .setAccumulator(table.accumulator(row))
+            .setAccumulator(table.vectors().accumulator(row))
             .setTrainedEvents(table.trainedEvents(row))
             .setFirstUsed(table.firstUse(row))
             .setLastUsed(table.lastUse(row))
             .setRatingCount(table.ratings().count(row))
             .setRatingSum(table.ratings().sum(row));
-    for (int age = 0; age < table.historySize(row); age++) {
+    for (int age = 0; age < table.histories().size(row); age++) {
       record.addHistory(
           HistoryEntry.newBuilder()
-              .setItemId(replica.id(table.historyItem(row, age)))
-              .setWeight(table.historyWeight(row, age))
-              .setEventTimeMs(table.historyTimeMs(row, age)));
+              .setItemId(replica.id(table.histories().item(row, age)))
+              .setWeight(table.histories().weight(row, age))
+              .setEventTimeMs(table.histories().timeMs(row, age)));
     }
     SeenSet seen = table.seen(row);
     record

@@ -2,7 +2,6 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.health.DriftMonitor;
 import io.eddyline.learner.kernel.Generator;
-import io.eddyline.learner.stream.LearnerOutput.Report;
 import io.eddyline.learner.stream.LearnerOutput.Updates;
 import io.eddyline.learner.stream.PrequentialQuality.Reading;
 import io.eddyline.learner.table.ItemReplica;
@@ -15,19 +14,13 @@ import io.eddyline.learner.train.UserSide;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.ItemUpdates;
-import io.eddyline.schemas.record.MetricSample;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.Signal;
 import io.eddyline.schemas.serde.RecordSerdes;
-import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.topic.TopicCatalogue;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -46,7 +39,7 @@ final class UserSideProcessor
   private static final Logger LOG = LoggerFactory.getLogger(UserSideProcessor.class);
 
   private final LearnerParts parts;
-  private final TreeMap<Integer, Long> appliedSourceOffsets = new TreeMap<>();
+  private final AppliedOffsets applied = new AppliedOffsets();
   private final PrequentialQuality quality = new PrequentialQuality();
   private final QualityReporter reporter = new QualityReporter();
   private final RankBudget budget;
@@ -54,7 +47,6 @@ final class UserSideProcessor
   private final LearnerMetrics.UserTaskReading taskReading = new TaskReading();
   private final RowReading rowReading = new RowReading(RowReading.Side.USER);
   private volatile @Nullable Task task;
-  private long appliedInputOffset = ProgressLog.NOTHING_APPLIED;
   private volatile long trainedEvents;
   private long countedSkips;
 
@@ -71,9 +63,9 @@ final class UserSideProcessor
       UserSide side,
       UserSideSlots slots,
       UpdateBatches batches,
-      Ranker ranker,
-      ScoreTuner tuner,
-      DriftWatch drift) {}
+      LiveRanking ranking,
+      DriftWatch drift,
+      UserSideReports reports) {}
 
   @Override
   public void init(ProcessorContext<byte[], LearnerOutput> context) {
@@ -102,7 +94,9 @@ final class UserSideProcessor
     rows.beforeCommit(this::flush);
     DriftWatch drift = new DriftWatch(settings, parts.config().drift(), users, replica, nanoClock);
     Ranker ranker = new Ranker(settings, users, replica);
-    task = new Task(context, users, side, slots, batches, ranker, tuner, drift);
+    LiveRanking ranking = new LiveRanking(quality, budget, users, ranker, tuner, nanoClock);
+    UserSideReports reports = new UserSideReports(context, reporter, quality, ranking, drift);
+    task = new Task(context, users, side, slots, batches, ranking, drift, reports);
     context.schedule(
         Duration.ofMillis(parts.config().reportIntervalMs()),
         PunctuationType.WALL_CLOCK_TIME,
@@ -119,9 +113,7 @@ final class UserSideProcessor
   }
 
   private void restore(RowProgress progress, UserSide side) {
-    appliedSourceOffsets.clear();
-    appliedSourceOffsets.putAll(progress.getAppliedSourceOffsetsMap());
-    appliedInputOffset = progress.getAppliedInputOffset();
+    applied.restore(progress);
     trainedEvents = progress.getTrainedEvents();
     side.restoreTrainedEvents(trainedEvents);
     side.ratings()
@@ -136,11 +128,8 @@ final class UserSideProcessor
   @Override
   public void process(Record<byte[], byte @Nullable []> record) {
     Task current = task();
-    current
-        .context()
-        .recordMetadata()
-        .ifPresent(metadata -> appliedInputOffset = metadata.offset());
-    current.batches().at(appliedInputOffset);
+    current.context().recordMetadata().ifPresent(metadata -> applied.startInput(metadata.offset()));
+    current.batches().at(applied.input());
     byte[] value = record.value();
     if (value == null) {
       passOver("no value");
@@ -155,45 +144,33 @@ final class UserSideProcessor
     }
     if (interaction.hasSignal()) {
       Signal signal = interaction.getSignal();
-      if (isSound(signal)) {
+      if (Signals.isSound(signal)) {
         learn(current, signal);
       } else {
-        passOver(
-            "user \"%s\", item \"%s\", weight %s, value %s: expected two ids, a weight above 0, finite"
-                .formatted(
-                    signal.getUserId(), signal.getItemId(), signal.getWeight(), signal.getValue()));
+        passOver(Signals.fault(signal));
       }
     }
-    appliedSourceOffsets.merge(
-        interaction.getSourcePartition(), interaction.getSourceOffset(), Math::max);
-  }
-
-  private static boolean isSound(Signal signal) {
-    return !signal.getUserId().isEmpty()
-        && !signal.getItemId().isEmpty()
-        && signal.getWeight() > 0
-        && Float.isFinite(signal.getWeight())
-        && Double.isFinite(signal.getValue());
+    applied.appliedSource(interaction.getSourcePartition(), interaction.getSourceOffset());
   }
 
   private void passOver(String reason) {
     parts.metrics().countUnreadable();
     LOG.warn(
         "interaction at offset {} of {} is passed over: {}",
-        appliedInputOffset,
+        applied.input(),
         task().context().taskId(),
         reason);
   }
 
   private void flush() {
     task().batches().flush();
-    parts.lead().sent(task().context().taskId().partition(), appliedInputOffset);
+    parts.lead().sent(task().context().taskId().partition(), applied.input());
   }
 
   private void learn(Task current, Signal signal) {
     int user = current.side().admitUser(signal.getUserId());
     int item = current.side().admitItem(signal.getItemId());
-    Polarity polarity = polarity(signal);
+    Polarity polarity = Signals.polarity(signal);
     float weight = signal.getWeight();
     if (polarity == Polarity.POSITIVE && signal.getIsRating()) {
       float signed = current.side().weigh(user, signal.getValue(), weight);
@@ -202,7 +179,7 @@ final class UserSideProcessor
     }
     if (polarity == Polarity.POSITIVE) {
       current.drift().offer(user, item);
-      rank(current, user, item);
+      current.ranking().offer(user, item);
     }
     if (user >= 0 && item >= 0) {
       current
@@ -220,46 +197,19 @@ final class UserSideProcessor
     }
   }
 
-  /**
-   * Prequential: ranked before it is trained. A repeat is not ranked, an unknown item is a miss.
-   */
-  private void rank(Task current, int user, int item) {
-    long startNs = nanoClock.getAsLong();
-    boolean repeated = user >= 0 && item >= 0 && current.users().seen(user).contains(item);
-    if (repeated || !budget.admits(startNs)) {
-      return;
-    }
-    if (!current.ranker().isRankable(user, item)) {
-      quality.add(Double.POSITIVE_INFINITY);
-      return;
-    }
-    quality.add(current.ranker().rank(user, item, current.tuner().scoring()));
-    current.ranker().tune(user, item, current.tuner());
-    budget.spent(nanoClock.getAsLong() - startNs);
-  }
-
-  private static Polarity polarity(Signal signal) {
-    return switch (signal.getPolarity()) {
-      case NEGATIVE -> Polarity.NEGATIVE;
-      case NEUTRAL -> Polarity.NEUTRAL;
-      case POSITIVE, POLARITY_UNSPECIFIED, UNRECOGNIZED -> Polarity.POSITIVE;
-    };
-  }
-
   private RowProgress progress() {
     RowProgress.Builder progress =
         RowProgress.newBuilder()
             .setEpoch(task().slots().epoch())
-            .putAllAppliedSourceOffsets(appliedSourceOffsets)
-            .setAppliedInputOffset(appliedInputOffset)
             .setTrainedEvents(trainedEvents)
             .setRatingCount(task().side().ratings().count())
             .setRatingSum(task().side().ratings().sum())
             .setRatingSquareSum(task().side().ratings().squareSum())
             .setRowCount(task().users().count())
             .setCountFloor(task().users().countFloor())
-            .setScoreGrid(task().tuner().grid());
-    for (double sum : task().tuner().sums()) {
+            .setScoreGrid(task().ranking().tuner().grid());
+    applied.save(progress);
+    for (double sum : task().ranking().tuner().sums()) {
       progress.addPriorScores(sum);
     }
     return progress.build();
@@ -273,21 +223,7 @@ final class UserSideProcessor
 
   private void report(long nowMs) {
     parts.replica().refreshPriors();
-    Task current = task();
-    TaskId id = current.context().taskId();
-    Scoring scoring = current.tuner().scoring();
-    forward(reporter.report(id, quality.reading(), scoring, trainedEvents, nowMs), nowMs);
-    DriftMonitor.Reading compared = current.drift().compare();
-    if (compared != null) {
-      forward(reporter.report(id, compared, nowMs), nowMs);
-    }
-  }
-
-  private void forward(List<MetricSample> samples, long nowMs) {
-    for (MetricSample sample : samples) {
-      byte[] key = sample.getName().getBytes(StandardCharsets.UTF_8);
-      task().context().forward(new Record<>(key, new Report(sample), nowMs));
-    }
+    task().reports().send(trainedEvents, nowMs);
   }
 
   @Override

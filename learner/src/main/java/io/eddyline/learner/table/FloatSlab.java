@@ -1,5 +1,6 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.kernel.VectorKernels;
 import java.util.Arrays;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Arrays;
  *
  * <p>Threading: one thread, the owner's.
  */
-public final class FloatSlab {
+public sealed class FloatSlab permits LearntSlab {
   /** Rows of a chunk, a power of two. */
   static final int CHUNK_ROWS = 1 << 10;
 
@@ -24,31 +25,43 @@ public final class FloatSlab {
   }
 
   /** Floats of a row. */
-  int dimension() {
+  final int dimension() {
     return dimension;
   }
 
   /** The array that holds the row, from {@link #offset} on. */
-  public float[] chunk(int row) {
+  public final float[] chunk(int row) {
     return chunks[row / CHUNK_ROWS];
   }
 
   /** Where the row starts in its {@link #chunk}. */
-  public int offset(int row) {
+  public final int offset(int row) {
     return (row & CHUNK_ROWS - 1) * dimension;
   }
 
   /** Copies the row out. */
-  public void read(int row, float[] target) {
+  public final void read(int row, float[] target) {
     System.arraycopy(chunk(row), offset(row), target, 0, dimension);
   }
 
   /** Copies the row in. */
-  public void write(int row, float[] source) {
+  public final void write(int row, float[] source) {
     System.arraycopy(source, 0, chunk(row), offset(row), dimension);
   }
 
-  void ensure(int rows) {
+  /** {@code row = keep * row + (1 - keep) * source's row}, of slabs of one dimension. */
+  public final void blend(int row, float keep, FloatSlab source) {
+    VectorKernels.blend(
+        keep, source.chunk(row), source.offset(row), chunk(row), offset(row), dimension);
+  }
+
+  /** Sets the row to zero. */
+  void clear(int row) {
+    int offset = offset(row);
+    Arrays.fill(chunk(row), offset, offset + dimension, 0);
+  }
+
+  final void ensure(int rows) {
     int needed = (rows + CHUNK_ROWS - 1) / CHUNK_ROWS;
     for (int chunk = chunks.length; chunk < needed; chunk++) {
       chunks = Arrays.copyOf(chunks, chunk + 1);

@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
  *
  * <p>Threading: one thread, the owner's.
  */
-final class Histories {
+public final class Histories {
   private static final int CHUNK_ROWS = FloatSlab.CHUNK_ROWS;
 
   private final int length;
@@ -38,20 +38,42 @@ final class Histories {
     }
   }
 
-  int size(int row) {
+  /** Items in the history. */
+  public int size(int row) {
     return sizes[row];
   }
 
-  int item(int row, int age) {
+  /** Item of the history, age 0 is the newest. */
+  public int item(int row, int age) {
     return items[row / CHUNK_ROWS][offset(row) + age];
   }
 
-  float weight(int row, int age) {
+  public float weight(int row, int age) {
     return weights[row / CHUNK_ROWS][offset(row) + age];
   }
 
-  long timeMs(int row, int age) {
+  public long timeMs(int row, int age) {
     return timesMs[row / CHUNK_ROWS][offset(row) + age];
+  }
+
+  /**
+   * Copies the history, newest first.
+   *
+   * @param except item to leave out
+   * @param target room for the history length
+   * @return items copied
+   */
+  public int copy(int row, int except, int[] target) {
+    int[] source = items[row / CHUNK_ROWS];
+    int start = offset(row);
+    int end = start + sizes[row];
+    int count = 0;
+    for (int at = start; at < end; at++) {
+      if (source[at] != except) {
+        target[count++] = source[at];
+      }
+    }
+    return count;
   }
 
   /** Puts an item in front; one that was in moves there, else the oldest makes room. */

@@ -1,12 +1,7 @@
 package io.eddyline.learner.table;
 
-import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.schemas.snapshot.Scoring;
-import java.util.Arrays;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What this process's user sides see of all items: the key {@code K = m / |m|}, the history vector
@@ -17,36 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An item that its owner removed is retired: no candidate any more, otherwise as it was. Its
  * ordinal is given to another item once no {@link ReplicaReader} remembers it; if the item comes
- * back before that, it has its ordinal again. Where rows expire, an item that never had a row at
- * its owner is retired at the age at which a row would be.
+ * back before that, it has its ordinal again.
  *
  * <p>Threading: thread-safe. Any thread may write; the monitor of a {@link ReplicaChunk} orders the
- * writers of its rows. Readers take no lock. A row and its chunk are written before the ordinal is
- * handed out, the chunk directory is published by a volatile write, so a reader who has an ordinal
- * sees at least the item's first values. It may see coordinates of two versions of one row:
- * momentum keys are a little old anyway, and both versions are sound. Readers never wait.
+ * writers of its rows, that of {@link ReplicaOrdinals} those who give and take ordinals. Readers
+ * never wait. One may see coordinates of two versions of one row: momentum keys are a little old
+ * anyway, and both versions are sound.
  */
 public final class ItemReplica {
-  private static final int ROWS = ReplicaChunk.ROWS;
-  private static final int ROW_BITS = Integer.numberOfTrailingZeros(ROWS);
-  private static final int MASK = ROWS - 1;
-  /* Queue entries of items that came back are passed over; no more than this at a time. */
-  private static final int REUSE_ATTEMPTS = 8;
-
-  private final FirstVector first;
-  private final ToIntFunction<String> partitionOf;
-  private final PopularityDecay decay;
-  private final ConcurrentHashMap<String, Integer> ordinals = new ConcurrentHashMap<>();
-  private final AtomicLongArray livePairs;
-  private final long expireAfter;
-  private final RetiredOrdinals retired = new RetiredOrdinals();
+  private final ReplicaRows rows;
+  private final ReplicaPopularity popularity;
   private final Neighbourhood neighbourhood;
-  private volatile long retirements;
-  private int inspected;
-  private volatile ReplicaChunk[] chunks = {};
-  private volatile float[][] histories = {};
-  private volatile @Nullable String[] ids = new @Nullable String[ROWS];
-  private volatile int size;
+  private final ReplicaOrdinals ordinals;
 
   /** A replica of tables whose rows stay for ever, without neighbours. */
   public ItemReplica(
@@ -69,106 +46,36 @@ public final class ItemReplica {
       ToIntFunction<String> partitionOf,
       long expireAfter,
       int neighbours) {
+    this.rows = new ReplicaRows(first.dimension());
+    this.popularity = new ReplicaPopularity(decay, partitions);
     this.neighbourhood = new Neighbourhood(neighbours);
-    this.expireAfter = expireAfter;
-    this.first = first;
-    this.partitionOf = partitionOf;
-    this.decay = decay;
-    this.livePairs = new AtomicLongArray(partitions);
+    this.ordinals =
+        new ReplicaOrdinals(first, partitionOf, expireAfter, rows, popularity, neighbourhood);
   }
 
   /** Floats of a vector. */
   public int dimension() {
-    return first.dimension();
+    return rows.dimension();
   }
 
   /** Ordinals ever given, [0, size); some may be retired. */
   public int size() {
-    return size;
+    return ordinals.size();
   }
 
   /** The item's ordinal, or -1 if it is unknown or retired. */
   public int find(String id) {
-    Integer ordinal = ordinals.get(id);
-    return ordinal == null || isRetired(ordinal) ? ReplicaChunk.UNKNOWN : ordinal;
+    return ordinals.find(id);
   }
 
   /** The item's ordinal; an unknown item gets one, and its first vector. */
   public int ordinalOf(String id) {
-    int ordinal = find(id);
-    return ordinal == ReplicaChunk.UNKNOWN ? add(id) : ordinal;
-  }
-
-  private synchronized int add(String id) {
-    Integer known = ordinals.get(id);
-    if (known != null) {
-      if (isRetired(known)) {
-        reset(known, id);
-      }
-      return known;
-    }
-    int ordinal = reusable();
-    if (ordinal == RetiredOrdinals.NONE) {
-      ordinal = size;
-      grow(ordinal);
-    } else {
-      ordinals.remove(id(ordinal));
-      neighbourhood.forget(ordinal);
-      ReplicaChunk chunk = chunk(ordinal);
-      synchronized (chunk) {
-        chunk.forgetVersion(ordinal & MASK);
-      }
-    }
-    reset(ordinal, id);
-    @Nullable String[] names = ids;
-    names[ordinal] = id;
-    ids = names;
-    size = Math.max(size, ordinal + 1);
-    ordinals.put(id, ordinal);
-    return ordinal;
-  }
-
-  private void reset(int ordinal, String id) {
-    int partition = partitionOf(id);
-    ReplicaChunk chunk = chunk(ordinal);
-    synchronized (chunk) {
-      chunk.reset(ordinal & MASK, id, partition, livePairs.get(partition), first);
-    }
-  }
-
-  private int reusable() {
-    for (int attempt = 0; attempt < REUSE_ATTEMPTS; attempt++) {
-      int ordinal = retired.peek();
-      if (ordinal == RetiredOrdinals.NONE) {
-        return RetiredOrdinals.NONE;
-      }
-      long number = retired.peekedNumber();
-      retired.take();
-      if (chunk(ordinal).retirements[ordinal & MASK] == number) {
-        return ordinal;
-      }
-    }
-    return RetiredOrdinals.NONE;
-  }
-
-  private void grow(int ordinal) {
-    if (ordinal == ROWS * chunks.length) {
-      ReplicaChunk[] grown = Arrays.copyOf(chunks, chunks.length + 1);
-      grown[chunks.length] = new ReplicaChunk(dimension());
-      float[][] grownHistories = Arrays.copyOf(histories, grown.length);
-      grownHistories[chunks.length] = grown[chunks.length].histories;
-      neighbourhood.ensure(grown.length);
-      histories = grownHistories;
-      chunks = grown;
-    }
-    if (ordinal == ids.length) {
-      ids = Arrays.copyOf(ids, 2 * ordinal);
-    }
+    return ordinals.findOrAdd(id);
   }
 
   /** Whether the ordinal names no item any more; to be dropped wherever it is remembered. */
   public boolean isRetired(int ordinal) {
-    return chunk(ordinal).retirements[ordinal & MASK] != 0;
+    return ordinals.isRetired(ordinal);
   }
 
   /**
@@ -176,92 +83,51 @@ public final class ItemReplica {
    *
    * @param logged whether the log says so: then the next version of it that comes is the newest
    */
-  public synchronized void retire(String id, boolean logged) {
-    Integer ordinal = ordinals.get(id);
-    if (ordinal == null) {
-      return;
-    }
-    ReplicaChunk chunk = chunk(ordinal);
-    synchronized (chunk) {
-      retire(chunk, ordinal);
-      if (logged) {
-        chunk.forgetVersion(ordinal & MASK);
-      }
-    }
-  }
-
-  private void retire(ReplicaChunk chunk, int ordinal) {
-    if (chunk.retirements[ordinal & MASK] == 0) {
-      chunk.retire(ordinal & MASK, retired.add(ordinal));
-      retirements = retired.last();
-    }
+  public void retire(String id, boolean logged) {
+    ordinals.retire(id, logged);
   }
 
   /**
    * Looks at the next few ordinals, in turn, and retires the items that have had no row for as long
    * as an unused row may stay.
    */
-  public synchronized void retireRowless(int count) {
-    for (int k = 0; k < Math.min(count, size); k++) {
-      inspected = inspected + 1 < size ? inspected + 1 : 0;
-      ReplicaChunk chunk = chunk(inspected);
-      int row = inspected & MASK;
-      synchronized (chunk) {
-        if (chunk.ownerOrdinal(row) == ReplicaChunk.UNKNOWN && age(chunk, row) > expireAfter) {
-          retire(chunk, inspected);
-        }
-      }
-    }
+  public void retireRowless(int count) {
+    ordinals.retireRowless(count);
   }
 
   /** Whether items are ever retired. */
   public boolean expires() {
-    return expireAfter > 0;
-  }
-
-  /** Number of the last retirement. */
-  long retirements() {
-    return retirements;
+    return ordinals.expires();
   }
 
   /** Registers one who will remember ordinals. */
-  public synchronized ReplicaReader addReader() {
-    ReplicaReader reader = new ReplicaReader(this, retirements);
-    retired.add(reader);
-    return reader;
-  }
-
-  synchronized void remove(ReplicaReader reader) {
-    retired.remove(reader);
+  public ReplicaReader addReader() {
+    return ordinals.addReader();
   }
 
   /** The partition that owns an item id. */
   public int partitionOf(String id) {
-    return partitionOf.applyAsInt(id);
+    return ordinals.partitionOf(id);
   }
 
   public String id(int ordinal) {
-    String id = ids[ordinal];
-    if (id == null) {
-      throw new IllegalArgumentException("item %d of %d has no id".formatted(ordinal, size));
-    }
-    return id;
+    return ordinals.id(ordinal);
   }
 
   /** The partition that owns the item. */
   public int ownerPartition(int ordinal) {
-    return chunk(ordinal).ownerPartition(ordinal & MASK);
+    return chunk(ordinal).ownerPartition(row(ordinal));
   }
 
   /** The item's ordinal at its owner, or -1 as long as no version of its row has come. */
   public int ownerOrdinal(int ordinal) {
-    return chunk(ordinal).ownerOrdinal(ordinal & MASK);
+    return chunk(ordinal).ownerOrdinal(row(ordinal));
   }
 
   /** As {@link #ownerOrdinal}, and -1 if another partition owns the item. */
   public int ownerOrdinalAt(int ordinal, int partition) {
     ReplicaChunk chunk = chunk(ordinal);
-    int row = ordinal & MASK;
+    int row = row(ordinal);
     return chunk.ownerPartition(row) == partition ? chunk.ownerOrdinal(row) : ReplicaChunk.UNKNOWN;
   }
 
@@ -273,42 +139,25 @@ public final class ItemReplica {
    * @return how many
    */
   public int collectOwnerOrdinals(SeenSet seen, int partition, int except, int[] target) {
-    ReplicaChunk[] current = chunks;
-    int[] items = seen.items();
-    long from = ReplicaChunk.owner(partition, 0);
-    int left = seen.size();
-    int count = 0;
-    while (left > 0 && count < target.length) {
-      int end = Math.max(0, left - (target.length - count));
-      for (int k = left - 1; k >= end; k--) {
-        int item = items[k];
-        long owner = current[item >>> ROW_BITS].owners[item & MASK];
-        boolean isKnownThere = ((owner ^ from) >>> (Integer.SIZE - 1)) == 0;
-        if (isKnownThere && item != except) {
-          target[count++] = (int) owner;
-        }
-      }
-      left = end;
-    }
-    return count;
+    return rows.collectOwnerOrdinals(seen, partition, except, target);
   }
 
   /** Whether an event had the item, so that it may be recommended. */
   public boolean isCandidate(int ordinal) {
-    return chunk(ordinal).priors[ordinal & MASK] > Float.NEGATIVE_INFINITY;
+    return chunk(ordinal).priors[row(ordinal)] > Float.NEGATIVE_INFINITY;
   }
 
   /** Popularity as of now. */
   public double popularity(int ordinal) {
     ReplicaChunk chunk = chunk(ordinal);
     synchronized (chunk) {
-      return popularity(chunk, ordinal & MASK);
+      return popularity.popularity(chunk, row(ordinal));
     }
   }
 
   /** The item's factor in its affinities, see {@link Scoring}. */
   public float affinityFactor(int ordinal) {
-    return chunk(ordinal).affinityFactors[ordinal & MASK];
+    return chunk(ordinal).affinityFactors[row(ordinal)];
   }
 
   /** Which items are whose neighbours. */
@@ -318,36 +167,27 @@ public final class ItemReplica {
 
   /** Copies the item's key {@code K}. */
   public void readKey(int ordinal, float[] target, int at) {
-    System.arraycopy(chunk(ordinal).keys, (ordinal & MASK) * dimension(), target, at, dimension());
+    rows.readKey(ordinal, target, at);
   }
 
   /** Copies the item as a candidate, {@code e / |e|}. */
   public void readCandidate(int ordinal, float[] target, int at) {
-    float[] candidates = chunk(ordinal).candidates;
-    System.arraycopy(candidates, (ordinal & MASK) * dimension(), target, at, dimension());
+    rows.readCandidate(ordinal, target, at);
   }
 
   /** Copies the item's context residual {@code c = h - K}. */
   public void readContext(int ordinal, float[] target) {
-    ReplicaChunk chunk = chunk(ordinal);
-    int at = (ordinal & MASK) * dimension();
-    System.arraycopy(chunk.histories, at, target, 0, dimension());
-    VectorKernels.addScaled(-1, chunk.keys, at, target, 0, dimension());
+    rows.readContext(ordinal, target);
   }
 
   /** {@code target += sum_k factors_k * h(items_k)} over k in [0, count). */
   public void addHistories(float[] factors, int[] items, int count, float[] target) {
-    VectorKernels.addScaledChunkRows(factors, histories, items, count, target, 0, dimension());
+    rows.addHistories(factors, items, count, target);
   }
 
   /** {@code target_i = query . e_i / |e_i|} of items [0, count). */
   public void dotCandidates(float[] query, int count, float[] target) {
-    ReplicaChunk[] current = chunks;
-    for (int start = 0; start < count; start += ROWS) {
-      float[] candidates = current[start / ROWS].candidates;
-      int rows = Math.min(ROWS, count - start);
-      VectorKernels.dotBlock(query, 0, candidates, rows, dimension(), target, start);
-    }
+    rows.dotCandidates(query, count, target);
   }
 
   /**
@@ -355,22 +195,14 @@ public final class ItemReplica {
    * no candidate. Each is as of the item's last change or of {@link #refreshPriors}.
    */
   public void readPriors(int count, float[] target) {
-    ReplicaChunk[] current = chunks;
-    for (int start = 0; start < count; start += ROWS) {
-      System.arraycopy(
-          current[start / ROWS].priors, 0, target, start, Math.min(ROWS, count - start));
-    }
+    rows.readPriors(count, target);
   }
 
   /**
    * As {@link #readPriors}, {@code log(trend + 0.5)}; anything for an item that is no candidate.
    */
   public void readTrendPriors(int count, float[] target) {
-    ReplicaChunk[] current = chunks;
-    for (int start = 0; start < count; start += ROWS) {
-      System.arraycopy(
-          current[start / ROWS].trendPriors, 0, target, start, Math.min(ROWS, count - start));
-    }
+    rows.readTrendPriors(count, target);
   }
 
   /**
@@ -379,17 +211,14 @@ public final class ItemReplica {
    *
    * @return whether it was newer
    */
-  public synchronized boolean apply(String id, ItemImage image) {
-    Integer known = ordinals.get(id);
-    if (known != null && isRetired(known)) {
-      ReplicaChunk chunk = chunk(known);
-      synchronized (chunk) {
-        if (!chunk.isNewer(known & MASK, image.epoch, image.updates)) {
-          return false;
-        }
+  public boolean apply(String id, ItemImage image) {
+    synchronized (ordinals) {
+      int known = ordinals.findRetired(id);
+      if (known != ReplicaChunk.UNKNOWN && !rows.isNewer(known, image.epoch, image.updates)) {
+        return false;
       }
+      return apply(ordinalOf(id), image);
     }
-    return apply(ordinalOf(id), image);
   }
 
   /**
@@ -400,14 +229,14 @@ public final class ItemReplica {
   public boolean apply(int ordinal, ItemImage image) {
     advanceClock(image.partition, image.popularityClock);
     ReplicaChunk chunk = chunk(ordinal);
-    int row = ordinal & MASK;
+    int row = row(ordinal);
     synchronized (chunk) {
       if (chunk.retirements[row] != 0 || !chunk.isNewer(row, image.epoch, image.updates)) {
         return false;
       }
       chunk.write(row, image);
       if (image.popularity > 0 || image.trainedPairs > 0) {
-        setPriors(chunk, row);
+        popularity.setPriors(chunk, row);
       }
     }
     takeNeighbours(ordinal, image);
@@ -432,10 +261,7 @@ public final class ItemReplica {
    * @return whether the replica had the version before
    */
   boolean advanceVersion(int ordinal, long epoch, long updates) {
-    ReplicaChunk chunk = chunk(ordinal);
-    synchronized (chunk) {
-      return chunk.advance(ordinal & MASK, epoch, updates);
-    }
+    return rows.advance(ordinal, epoch, updates);
   }
 
   /**
@@ -445,51 +271,24 @@ public final class ItemReplica {
    * @return whether the replica had the version before
    */
   boolean applyContext(int ordinal, long epoch, long updates, float[] context, int at) {
-    ReplicaChunk chunk = chunk(ordinal);
-    int row = ordinal & MASK;
-    synchronized (chunk) {
-      return chunk.writeContext(row, epoch, updates, context, at);
-    }
+    return rows.writeContext(ordinal, epoch, updates, context, at);
   }
 
   /** The owner of a partition has counted this many live pairs; a smaller count is ignored. */
   public void advanceClock(int partition, long count) {
-    if (count > livePairs.get(partition)) {
-      livePairs.accumulateAndGet(partition, count, Math::max);
-    }
+    popularity.advance(partition, count);
   }
 
   /** Lets the priors of all candidates decay to the present. */
   public void refreshPriors() {
-    int count = size;
-    for (int start = 0; start < count; start += ROWS) {
-      ReplicaChunk chunk = chunks[start / ROWS];
-      synchronized (chunk) {
-        chunk.refreshPriors(decay, livePairs, Math.min(ROWS, count - start));
-      }
-    }
-  }
-
-  private void setPriors(ReplicaChunk chunk, int row) {
-    double popularity = popularity(chunk, row);
-    chunk.priors[row] = prior(popularity);
-    chunk.affinityFactors[row] = Scoring.affinityFactor((float) popularity);
-    chunk.trendPriors[row] = prior(decay.trend(chunk.trends[row], age(chunk, row)));
-  }
-
-  private double popularity(ReplicaChunk chunk, int row) {
-    return decay.popularity(chunk.popularities[row], age(chunk, row));
-  }
-
-  private long age(ReplicaChunk chunk, int row) {
-    return livePairs.get(chunk.ownerPartition(row)) - chunk.popularityClocks[row];
-  }
-
-  private static float prior(double popularity) {
-    return (float) Math.log(popularity + Scoring.POPULARITY_OFFSET);
+    rows.refreshPriors(popularity, size());
   }
 
   private ReplicaChunk chunk(int ordinal) {
-    return chunks[ordinal / ROWS];
+    return rows.chunk(ordinal);
+  }
+
+  private static int row(int ordinal) {
+    return ReplicaRows.row(ordinal);
   }
 }

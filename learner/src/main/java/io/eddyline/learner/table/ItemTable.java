@@ -17,28 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one thread, the partition's.
  */
 public final class ItemTable {
-  private final int dimension;
-  private final FirstVector first;
-  private final PopularityDecay decay;
   private final RowIds ids = new RowIds();
-  private final FloatSlab vectors;
-  private final FloatSlab momenta;
-  private final FloatSlab contexts;
-  private final NeighbourLists neighbours;
-  private final DirtyRows dirty = new DirtyRows();
+  private final ItemValues values;
+  private final RowVersions versions = new RowVersions();
   private final Set<String> removed = new LinkedHashSet<>();
   private final @Nullable UseOrder uses;
   private int[] ordinals = new int[0];
-  private float[] accumulators = new float[0];
-  private float[] contextAccumulators = new float[0];
-  private double[] popularities = new double[0];
-  private double[] trends = new double[0];
-  private long[] popularityClocks = new long[0];
-  private long[] trainedPairs = new long[0];
-  private long[] updates = new long[0];
-  private long livePairs;
   private int nextOrdinal;
-  private long countFloor;
 
   /** A table whose rows stay for ever, without neighbours. */
   public ItemTable(FirstVector first, PopularityDecay decay) {
@@ -53,13 +38,7 @@ public final class ItemTable {
    */
   public ItemTable(
       FirstVector first, PopularityDecay decay, long expireAfter, NeighbourLists neighbours) {
-    this.neighbours = neighbours;
-    this.dimension = first.dimension();
-    this.first = first;
-    this.decay = decay;
-    this.vectors = new FloatSlab(dimension);
-    this.momenta = new FloatSlab(dimension);
-    this.contexts = new FloatSlab(dimension);
+    this.values = new ItemValues(first, decay, neighbours);
     this.uses = expireAfter > 0 ? new UseOrder(expireAfter) : null;
   }
 
@@ -93,34 +72,22 @@ public final class ItemTable {
     int row = place(id);
     ordinals[row] = nextOrdinal;
     nextOrdinal = Math.addExact(nextOrdinal, 1);
-    updates[row] = countFloor;
-    dirty.mark(row);
+    versions.start(row);
+    versions.dirty().mark(row);
     if (uses != null) {
       uses.add(row, clock());
     }
-    float[] chunk = vectors.chunk(row);
-    int offset = vectors.offset(row);
-    first.write(id, chunk, offset);
-    System.arraycopy(chunk, offset, momenta.chunk(row), momenta.offset(row), dimension);
+    values.start(row, id);
     return row;
   }
 
   private int place(String id) {
     int row = ids.add(id);
-    vectors.ensure(row + 1);
-    momenta.ensure(row + 1);
-    contexts.ensure(row + 1);
-    neighbours.ensure(row + 1);
     int capacity = ids.capacity();
-    if (capacity > accumulators.length) {
+    values.ensure(row + 1, capacity);
+    versions.ensure(capacity);
+    if (capacity > ordinals.length) {
       ordinals = Arrays.copyOf(ordinals, capacity);
-      accumulators = Arrays.copyOf(accumulators, capacity);
-      contextAccumulators = Arrays.copyOf(contextAccumulators, capacity);
-      popularities = Arrays.copyOf(popularities, capacity);
-      trends = Arrays.copyOf(trends, capacity);
-      popularityClocks = Arrays.copyOf(popularityClocks, capacity);
-      trainedPairs = Arrays.copyOf(trainedPairs, capacity);
-      updates = Arrays.copyOf(updates, capacity);
       if (uses != null) {
         uses.ensure(capacity);
       }
@@ -135,31 +102,18 @@ public final class ItemTable {
 
   /** A row that was not used for longer than it may; -1 if there is none. */
   public int expired() {
-    return uses == null ? RowIds.MISSING : uses.expired(livePairs);
+    return uses == null ? RowIds.MISSING : uses.expired(livePairs());
   }
 
   /** Removes an item; its row is the next one given. */
   public void remove(int row) {
-    countFloor = Math.max(countFloor, updates[row]);
+    versions.end(row);
     removed.add(ids.id(row));
     if (uses != null) {
       uses.remove(row);
     }
-    free(row);
-  }
-
-  /* What a new item does not set itself must be zero when it takes the row over. */
-  private void free(int row) {
     ids.remove(row);
-    neighbours.clear(row);
-    int offset = contexts.offset(row);
-    Arrays.fill(contexts.chunk(row), offset, offset + dimension, 0);
-    accumulators[row] = 0;
-    contextAccumulators[row] = 0;
-    popularities[row] = 0;
-    trends[row] = 0;
-    popularityClocks[row] = 0;
-    trainedPairs[row] = 0;
+    values.clear(row);
   }
 
   /** A live message is for the item. */
@@ -170,7 +124,7 @@ public final class ItemTable {
   }
 
   private long clock() {
-    return Math.max(1, livePairs);
+    return Math.max(1, livePairs());
   }
 
   /** The item's number within the partition. */
@@ -183,66 +137,48 @@ public final class ItemTable {
   }
 
   /** {@code e_i}. */
-  public FloatSlab vectors() {
-    return vectors;
+  public LearntSlab vectors() {
+    return values.vectors;
   }
 
   /** {@code m_i}. */
   public FloatSlab momenta() {
-    return momenta;
+    return values.momenta;
   }
 
   /** {@code c_i}. */
-  public FloatSlab contexts() {
-    return contexts;
+  public LearntSlab contexts() {
+    return values.contexts;
   }
 
   /** What users visited before each item. */
   public NeighbourLists neighbours() {
-    return neighbours;
-  }
-
-  /** Adagrad's sum of mean squared gradients of {@code e_i}. */
-  public float accumulator(int row) {
-    return accumulators[row];
-  }
-
-  public void setAccumulator(int row, float accumulator) {
-    accumulators[row] = accumulator;
-  }
-
-  /** Adagrad's sum of mean squared gradients of {@code c_i}. */
-  public float contextAccumulator(int row) {
-    return contextAccumulators[row];
-  }
-
-  public void setContextAccumulator(int row, float accumulator) {
-    contextAccumulators[row] = accumulator;
+    return values.neighbours;
   }
 
   /** Popularity as of now. */
   public double popularity(int row) {
-    return decay.popularity(popularities[row], livePairs - popularityClocks[row]);
+    return values.popularities.popularity(row);
   }
 
   /** Trend as of now. */
   public double trend(int row) {
-    return decay.trend(trends[row], livePairs - popularityClocks[row]);
+    return values.popularities.trend(row);
   }
 
   /** Live pairs of this partition, the clock of popularity and trend. */
   public long livePairs() {
-    return livePairs;
+    return values.popularities.livePairs();
   }
 
   /** The next ordinal to give; 0 if no item was ever removed, when the rows tell it. */
   public int savedNextOrdinal() {
-    return countFloor > 0 ? nextOrdinal : 0;
+    return versions.floor() > 0 ? nextOrdinal : 0;
   }
 
   /** The highest count of a version that a removed row had; that of a new row starts above it. */
   public long countFloor() {
-    return countFloor;
+    return versions.floor();
   }
 
   /**
@@ -253,9 +189,9 @@ public final class ItemTable {
    * @param savedFloor of {@link #countFloor}
    */
   public void restored(long count, int savedOrdinal, long savedFloor) {
-    livePairs = count;
+    values.popularities.restoreLivePairs(count);
     nextOrdinal = Math.max(nextOrdinal, savedOrdinal);
-    countFloor = savedFloor;
+    versions.restoreFloor(savedFloor);
     if (uses != null) {
       uses.link(IntStream.range(0, size()).filter(this::holds), clock());
     }
@@ -264,59 +200,46 @@ public final class ItemTable {
 
   /** Advances the clock and makes the item more popular by one. */
   public void countLive(int row) {
-    livePairs++;
-    popularities[row] = popularity(row) + 1;
-    trends[row] = trend(row) + 1;
-    popularityClocks[row] = livePairs;
+    values.popularities.count(row);
   }
 
   /** Advances the clock for a live pair that makes nothing popular. */
   public void countUnpopular() {
-    livePairs++;
+    values.popularities.countUnpopular();
   }
 
   /** Pairs that trained the row. */
   public long trainedPairs(int row) {
-    return trainedPairs[row];
+    return values.trainedPairs(row);
   }
 
   public void countTrainedPair(int row) {
-    trainedPairs[row]++;
+    values.countTrainedPair(row);
   }
 
   /** Changes of the row in its life, the count of its version. */
   public long updates(int row) {
-    return updates[row];
+    return versions.count(row);
   }
 
   /** Counts a change and puts the row on the dirty list. */
   public void changed(int row) {
-    updates[row]++;
-    dirty.mark(row);
+    versions.changed(row);
   }
 
   /** Fills all that {@link #readValues} does, and the neighbours. */
   public void read(int row, ItemImage image) {
     readValues(row, image);
-    neighbours.read(row, image);
+    values.neighbours.read(row, image);
   }
 
   /**
    * Fills everything but {@link ItemImage#partition}, {@link ItemImage#epoch} and the neighbours.
    */
   void readValues(int row, ItemImage image) {
-    image.neighbourCount = -1;
+    values.read(row, image);
     image.ordinal = ordinals[row];
-    image.updates = updates[row];
-    vectors.read(row, image.vector);
-    momenta.read(row, image.momentum);
-    contexts.read(row, image.context);
-    image.accumulator = accumulators[row];
-    image.contextAccumulator = contextAccumulators[row];
-    image.popularity = popularities[row];
-    image.trend = trends[row];
-    image.popularityClock = popularityClocks[row];
-    image.trainedPairs = trainedPairs[row];
+    image.updates = versions.count(row);
     image.lastUsed = uses == null ? 0 : uses.usedAt(row);
   }
 
@@ -332,34 +255,26 @@ public final class ItemTable {
     if (uses != null) {
       uses.restore(row, image.lastUsed);
     }
-    updates[row] = image.updates;
-    vectors.write(row, image.vector);
-    momenta.write(row, image.momentum);
-    contexts.write(row, image.context);
-    accumulators[row] = image.accumulator;
-    contextAccumulators[row] = image.contextAccumulator;
-    popularities[row] = image.popularity;
-    trends[row] = image.trend;
-    popularityClocks[row] = image.popularityClock;
-    trainedPairs[row] = image.trainedPairs;
-    neighbours.restore(row, image);
+    versions.restore(row, image.updates);
+    values.restore(row, image);
   }
 
   /** The log says that an item was removed, before {@link #restored}. */
   public void restoreRemoved(String id) {
     int row = ids.find(id);
     if (row != RowIds.MISSING) {
-      free(row);
+      ids.remove(row);
+      values.clear(row);
     }
   }
 
   /** Rows changed since the last commit; one may have lost its item since. */
   public int dirtyCount() {
-    return dirty.count();
+    return versions.dirty().count();
   }
 
   public int dirtyRow(int k) {
-    return dirty.row(k);
+    return versions.dirty().row(k);
   }
 
   /** Ids removed since the last commit; one that came back has a row again. */
@@ -368,7 +283,7 @@ public final class ItemTable {
   }
 
   public void clearDirty() {
-    dirty.clear();
+    versions.dirty().clear();
     removed.clear();
   }
 }

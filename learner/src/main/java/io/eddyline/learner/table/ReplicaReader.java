@@ -5,16 +5,17 @@ package io.eddyline.learner.table;
  * and the like. It goes through them again and again, drops those that are retired, and says so
  * here: only then may they name other items.
  *
- * <p>Threading: one thread, the reader's; the replica's threads see it under the replica's monitor.
+ * <p>Threading: one thread, the reader's; the replica's threads see it under the monitor of {@link
+ * ReplicaOrdinals}.
  */
 public final class ReplicaReader implements AutoCloseable {
-  private final ItemReplica replica;
+  private final ReplicaOrdinals ordinals;
   private long started;
   private long past;
 
   /** Registered by {@link ItemReplica#addReader}, with nothing remembered so far. */
-  ReplicaReader(ItemReplica replica, long retirements) {
-    this.replica = replica;
+  ReplicaReader(ReplicaOrdinals ordinals, long retirements) {
+    this.ordinals = ordinals;
     this.started = retirements;
     this.past = retirements;
   }
@@ -26,17 +27,17 @@ public final class ReplicaReader implements AutoCloseable {
 
   /** Whether any ordinal was retired since the last pass started. */
   public boolean hasWork() {
-    return replica.retirements() > started;
+    return ordinals.retirements() > started;
   }
 
   /** From now on everything remembered is gone through once. */
   public void startPass() {
-    started = replica.retirements();
+    started = ordinals.retirements();
   }
 
   /** Everything was gone through since {@link #startPass}. */
   public void endPass() {
-    synchronized (replica) {
+    synchronized (ordinals) {
       past = started;
     }
   }
@@ -44,6 +45,6 @@ public final class ReplicaReader implements AutoCloseable {
   /** Nothing is remembered any more. */
   @Override
   public void close() {
-    replica.remove(this);
+    ordinals.remove(this);
   }
 }

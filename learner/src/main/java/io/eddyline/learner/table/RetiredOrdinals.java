@@ -18,7 +18,7 @@ import org.agrona.collections.IntArrayQueue;
  *             may be taken if its number is at most the smallest that a reader is past
  * </pre>
  *
- * <p>Threading: guarded by the replica's monitor.
+ * <p>Threading: guarded by the monitor of {@link ReplicaOrdinals}.
  */
 final class RetiredOrdinals {
   static final int NONE = -1;

@@ -21,19 +21,16 @@ public final class UserTable {
   private final int historyLength;
   private final int seenLimit;
   private final RowIds ids = new RowIds();
-  private final FloatSlab vectors;
+  private final LearntSlab vectors;
   private final FloatSlab momenta;
   private final Histories histories;
   private final List<SeenSet> seen = new ArrayList<>();
-  private final DirtyRows dirty = new DirtyRows();
+  private final RowVersions versions = new RowVersions();
   private final RatingSums ratings = new RatingSums();
   private final List<RemovedUser> removed = new ArrayList<>();
   private final @Nullable UseOrder uses;
-  private float[] accumulators = new float[0];
   private long[] trainedEvents = new long[0];
-  private long[] updates = new long[0];
   private long[] firstUses = new long[0];
-  private long countFloor;
 
   /**
    * A user removed since the last commit.
@@ -57,7 +54,7 @@ public final class UserTable {
   public UserTable(int dimension, int historyLength, int seenLimit, long expireAfter) {
     this.historyLength = historyLength;
     this.seenLimit = seenLimit;
-    this.vectors = new FloatSlab(dimension);
+    this.vectors = new LearntSlab(dimension);
     this.momenta = new FloatSlab(dimension);
     this.histories = new Histories(historyLength);
     this.uses = expireAfter > 0 ? new UseOrder(expireAfter) : null;
@@ -97,23 +94,22 @@ public final class UserTable {
   private int add(String id) {
     int row = ids.add(id);
     ratings.clear(row);
-    vectors.ensure(row + 1);
+    vectors.ensure(row + 1, ids.capacity());
     momenta.ensure(row + 1);
     histories.ensure(row + 1);
     if (row == seen.size()) {
       seen.add(new SeenSet(seenLimit));
     }
     int capacity = ids.capacity();
-    if (capacity > accumulators.length) {
-      accumulators = Arrays.copyOf(accumulators, capacity);
+    versions.ensure(capacity);
+    if (capacity > trainedEvents.length) {
       trainedEvents = Arrays.copyOf(trainedEvents, capacity);
-      updates = Arrays.copyOf(updates, capacity);
       if (uses != null) {
         uses.ensure(capacity);
         firstUses = Arrays.copyOf(firstUses, capacity);
       }
     }
-    updates[row] = countFloor;
+    versions.start(row);
     return row;
   }
 
@@ -144,23 +140,17 @@ public final class UserTable {
   public void remove(int row) {
     SeenSet items = seen.get(row);
     removed.add(new RemovedUser(ids.id(row), items.loggedFirstBlock(), items.loggedEndBlock()));
-    countFloor = Math.max(countFloor, updates[row]);
+    versions.end(row);
     if (uses != null) {
       uses.remove(row);
       firstUses[row] = 0;
     }
     ids.remove(row);
-    clear(vectors, row);
-    clear(momenta, row);
+    vectors.clear(row);
+    momenta.clear(row);
     histories.clear(row);
     seen.set(row, new SeenSet(seenLimit));
-    accumulators[row] = 0;
     trainedEvents[row] = 0;
-  }
-
-  private static void clear(FloatSlab slab, int row) {
-    int offset = slab.offset(row);
-    Arrays.fill(slab.chunk(row), offset, offset + slab.dimension(), 0);
   }
 
   /**
@@ -172,7 +162,7 @@ public final class UserTable {
     SeenSet items = seen.get(row);
     int visited = items.size() + histories.size(row);
     if (items.removeIf(isGone) + histories.removeIf(row, isGone) > 0) {
-      dirty.mark(row);
+      versions.dirty().mark(row);
     }
     return visited;
   }
@@ -182,22 +172,13 @@ public final class UserTable {
   }
 
   /** {@code e_u}. */
-  public FloatSlab vectors() {
+  public LearntSlab vectors() {
     return vectors;
   }
 
   /** {@code m_u}. */
   public FloatSlab momenta() {
     return momenta;
-  }
-
-  /** Adagrad's sum of mean squared gradients. */
-  public float accumulator(int row) {
-    return accumulators[row];
-  }
-
-  public void setAccumulator(int row, float accumulator) {
-    accumulators[row] = accumulator;
   }
 
   /** The seen set, for reading and adding; say {@link #changed} after adding. */
@@ -210,46 +191,14 @@ public final class UserTable {
     return ratings;
   }
 
-  /** Items in the history. */
-  public int historySize(int row) {
-    return histories.size(row);
-  }
-
-  /** Item of the history, age 0 is the newest. */
-  public int historyItem(int row, int age) {
-    return histories.item(row, age);
-  }
-
-  public float historyWeight(int row, int age) {
-    return histories.weight(row, age);
-  }
-
-  public long historyTimeMs(int row, int age) {
-    return histories.timeMs(row, age);
+  /** The latest items of each user, for reading. */
+  public Histories histories() {
+    return histories;
   }
 
   /** Makes an item the newest of the history; restoring calls it oldest first. */
   public void remember(int row, int item, float weight, long timeMs) {
     histories.push(row, item, weight, timeMs);
-  }
-
-  /**
-   * Copies the history, newest first.
-   *
-   * @param except item to leave out
-   * @param target room for the history length
-   * @return items copied
-   */
-  public int copyHistory(int row, int except, int[] target) {
-    int count = 0;
-    int size = histories.size(row);
-    for (int age = 0; age < size; age++) {
-      int item = histories.item(row, age);
-      if (item != except) {
-        target[count++] = item;
-      }
-    }
-    return count;
   }
 
   public int historyLength() {
@@ -267,20 +216,19 @@ public final class UserTable {
 
   /** Changes of the row in its life, the count of its version. */
   public long updates(int row) {
-    return updates[row];
+    return versions.count(row);
   }
 
   /** Counts a change and puts the row on the dirty list. */
   public void changed(int row) {
-    updates[row]++;
-    dirty.mark(row);
+    versions.changed(row);
   }
 
   /** Sets what {@link #vectors}, {@link #remember} and {@link #seen} do not restore. */
   public void restore(int row, float accumulator, long trained, long updateCount) {
-    accumulators[row] = accumulator;
+    vectors.setAccumulator(row, accumulator);
     trainedEvents[row] = trained;
-    updates[row] = updateCount;
+    versions.restore(row, updateCount);
   }
 
   /** Sets when the user had the first and the last event; 0: not known. */
@@ -298,7 +246,7 @@ public final class UserTable {
    * @param savedFloor of {@link #countFloor}
    */
   public void restored(long clock, long savedFloor) {
-    countFloor = savedFloor;
+    versions.restoreFloor(savedFloor);
     if (uses != null) {
       uses.link(IntStream.range(0, size()).filter(this::holds), Math.max(1, clock));
     }
@@ -317,7 +265,7 @@ public final class UserTable {
 
   /** The highest count of a version that a removed row had; that of a new row starts above it. */
   public long countFloor() {
-    return countFloor;
+    return versions.floor();
   }
 
   /** Users removed since the last commit; one who came back has a row again. */
@@ -327,15 +275,15 @@ public final class UserTable {
 
   /** Rows changed since the last commit; one may have lost its user since. */
   public int dirtyCount() {
-    return dirty.count();
+    return versions.dirty().count();
   }
 
   public int dirtyRow(int k) {
-    return dirty.row(k);
+    return versions.dirty().row(k);
   }
 
   public void clearDirty() {
-    dirty.clear();
+    versions.dirty().clear();
     removed.clear();
   }
 }

@@ -1,6 +1,7 @@
 package io.eddyline.learner.train;
 
 import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.learner.table.LearntSlab;
 
 /**
  * Row-wise Adagrad (Duchi et al. 2011, with one accumulator a row).
@@ -29,5 +30,23 @@ public final class Adagrad {
       float[] row, int at, float[] gradient, int dimension, float rate, float accumulator) {
     float factor = (float) (-rate / Math.sqrt(accumulator + EPSILON));
     VectorKernels.addScaled(factor, gradient, 0, row, at, dimension);
+  }
+
+  /**
+   * Takes one step of a row, unless the gradient is not finite.
+   *
+   * @param gradient as long as the row
+   * @return whether it did
+   */
+  static boolean step(LearntSlab rows, int row, float[] gradient, float rate) {
+    int dimension = gradient.length;
+    float meanSquare = meanSquare(gradient, dimension);
+    if (!Float.isFinite(meanSquare)) {
+      return false;
+    }
+    float accumulator = rows.accumulator(row) + meanSquare;
+    rows.setAccumulator(row, accumulator);
+    step(rows.chunk(row), rows.offset(row), gradient, dimension, rate, accumulator);
+    return true;
   }
 }

@@ -55,7 +55,7 @@ final class ItemNegatives {
 
   /* The history may hold items that are not in the seen set, and the event's is in neither yet. */
   private int markKnown(int user, int item) {
-    int count = users.copyHistory(user, item, known);
+    int count = users.histories().copy(user, item, known);
     known[count++] = item;
     Arrays.fill(marks, 0);
     for (int k = 0; k < count; k++) {

@@ -32,6 +32,7 @@ public final class ItemSide {
   private final UserKeyQueue queue;
   private final Contrast contrast;
   private final @Nullable Teleportation teleportation;
+  private final UserNegatives negatives;
   private final float[] unit;
   private final float[] gradient;
   private final Admission admission;
@@ -74,6 +75,7 @@ public final class ItemSide {
                 generator,
                 miner)
             : null;
+    this.negatives = new UserNegatives(queue, teleportation, generator);
     this.unit = new float[dimension];
     this.gradient = new float[dimension];
     this.admission = settings.rows().itemAdmission(settings.seed());
@@ -121,7 +123,8 @@ public final class ItemSide {
       boolean live) {
     boolean attracts = weight > 0;
     float norm = direction(item);
-    int count = draw(item, user, userKey, attracts);
+    int ordinal = items.ordinal(item);
+    int count = negatives.draw(ordinal, user, unit, userKey, attracts, contrast.slots());
     if (attracts && count > 0) {
       contrast.attract(unit, userKey, queue.keys(), count, norm, gradient);
       step(item, (float) (weight * settings.itemRate()));
@@ -130,7 +133,7 @@ public final class ItemSide {
       contrast.repel(unit, userKey, queue.keys(), count, logWeight, norm, gradient);
       step(item, (float) settings.itemRate());
     }
-    blendMomentum(item);
+    items.momenta().blend(item, (float) settings.momentum(), items.vectors());
     items.countTrainedPair(item);
     if (live && attracts) {
       items.countLive(item);
@@ -138,9 +141,9 @@ public final class ItemSide {
       items.countUnpopular();
     }
     if (attracts) {
-      int slot = queue.put(user, userKey, items.ordinal(item), seen, seenCount);
+      int slot = queue.put(user, userKey, ordinal, seen, seenCount);
       if (teleportation != null) {
-        teleportation.trained(item, items.ordinal(item), slot);
+        teleportation.trained(item, ordinal, slot);
       }
     }
     if (live) {
@@ -171,20 +174,11 @@ public final class ItemSide {
    */
   public void follow(int item, float[] rawGradient, float coefficient, float weight) {
     VectorKernels.scaleInto(coefficient, rawGradient, 0, gradient, 0, gradient.length);
-    float meanSquare = Adagrad.meanSquare(gradient, gradient.length);
-    if (!Float.isFinite(meanSquare)) {
+    float rate = (float) (weight * settings.contextRate());
+    if (!Adagrad.step(items.contexts(), item, gradient, rate)) {
       nonFiniteSteps++;
       return;
     }
-    float accumulator = items.contextAccumulator(item) + meanSquare;
-    items.setContextAccumulator(item, accumulator);
-    Adagrad.step(
-        items.contexts().chunk(item),
-        items.contexts().offset(item),
-        gradient,
-        gradient.length,
-        (float) (weight * settings.contextRate()),
-        accumulator);
     items.use(item);
     items.changed(item);
     listener.contextChanged(item);
@@ -222,28 +216,6 @@ public final class ItemSide {
     }
   }
 
-  /* Teleported negatives first, random ones up to the number of draws; all slots if they are few. */
-  private int draw(int item, String user, float[] userKey, boolean attracts) {
-    int ordinal = items.ordinal(item);
-    int[] slots = contrast.slots();
-    int own = queue.find(user);
-    int size = queue.size();
-    boolean all = size <= slots.length;
-    int teleported =
-        teleportation != null && attracts && !all
-            ? teleportation.draw(ordinal, own, unit, userKey, slots)
-            : 0;
-    int draws = all ? size : slots.length;
-    if (all) {
-      for (int draw = 0; draw < draws; draw++) {
-        slots[draw] = draw;
-      }
-    } else {
-      generator.nextInts(size, slots, teleported, draws);
-    }
-    return queue.dropSeen(slots, teleported, draws, ordinal, own);
-  }
-
   private float direction(int item) {
     float[] vectors = items.vectors().chunk(item);
     int at = items.vectors().offset(item);
@@ -252,25 +224,9 @@ public final class ItemSide {
   }
 
   private void step(int item, float rate) {
-    float meanSquare = Adagrad.meanSquare(gradient, gradient.length);
-    if (!Float.isFinite(meanSquare)) {
+    if (!Adagrad.step(items.vectors(), item, gradient, rate)) {
       nonFiniteSteps++;
-      return;
     }
-    float accumulator = items.accumulator(item) + meanSquare;
-    items.setAccumulator(item, accumulator);
-    float[] vectors = items.vectors().chunk(item);
-    Adagrad.step(vectors, items.vectors().offset(item), gradient, unit.length, rate, accumulator);
-  }
-
-  private void blendMomentum(int item) {
-    VectorKernels.blend(
-        (float) settings.momentum(),
-        items.vectors().chunk(item),
-        items.vectors().offset(item),
-        items.momenta().chunk(item),
-        items.momenta().offset(item),
-        unit.length);
   }
 
   private void changed(int item) {

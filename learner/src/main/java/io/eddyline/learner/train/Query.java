@@ -24,11 +24,7 @@ final class Query {
     this.dimension = replica.dimension();
     this.pooled = new float[dimension];
     this.trainedLastItemWeight = scoring.lastItemWeight();
-    this.coefficients = new float[scoring.historyLength() + 1][];
-    for (int count = 0; count < coefficients.length; count++) {
-      coefficients[count] = new float[count];
-      scoring.coefficients(count, coefficients[count]);
-    }
+    this.coefficients = scoring.coefficientTable();
   }
 
   /** Coefficients of {@code count} history items in the raw query, newest first. */

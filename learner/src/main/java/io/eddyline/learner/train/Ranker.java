@@ -171,7 +171,7 @@ public final class Ranker {
 
   /* A user without a row has no history. */
   private int copyHistory(int user) {
-    return user < 0 ? 0 : users.copyHistory(user, -1, history);
+    return user < 0 ? 0 : users.histories().copy(user, -1, history);
   }
 
   private void hideSeen(int user) {

@@ -25,15 +25,15 @@ final class TableContents {
       int offset = table.vectors().offset(row);
       add(values, table.vectors().chunk(row), offset, dimension);
       add(values, table.momenta().chunk(row), offset, dimension);
-      values.add((double) table.accumulator(row));
+      values.add((double) table.vectors().accumulator(row));
       values.add(table.trainedEvents(row));
       values.add(table.ratings().count(row));
       values.add(table.ratings().sum(row));
       values.add(table.updates(row));
-      for (int age = 0; age < table.historySize(row); age++) {
-        values.add(replica.id(table.historyItem(row, age)));
-        values.add(table.historyWeight(row, age));
-        values.add(table.historyTimeMs(row, age));
+      for (int age = 0; age < table.histories().size(row); age++) {
+        values.add(replica.id(table.histories().item(row, age)));
+        values.add(table.histories().weight(row, age));
+        values.add(table.histories().timeMs(row, age));
       }
       SeenSet seen = table.seen(row);
       values.add(seen.firstBlock());

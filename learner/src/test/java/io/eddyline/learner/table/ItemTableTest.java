@@ -60,7 +60,7 @@ final class ItemTableTest {
       int row = original.findOrAdd(id);
       original.countLive(row);
       original.changed(row);
-      original.setAccumulator(row, row + 1);
+      original.vectors().setAccumulator(row, row + 1);
       original.contexts().write(row, new float[] {row, 1, 2, 3, 4, 5, 6, 7});
     }
     ItemTable restored = new ItemTable(FIRST, new PopularityDecay(100, 10, 1));

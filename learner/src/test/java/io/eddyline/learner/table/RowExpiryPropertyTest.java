@@ -51,7 +51,7 @@ final class RowExpiryPropertyTest {
       }
       table.countLive(row);
       table.use(row);
-      table.setAccumulator(row, event + 1);
+      table.vectors().setAccumulator(row, event + 1);
       table.contexts().write(row, new float[] {1, 2, 3, event});
       table.changed(row);
       assertThat(table.updates(row)).isGreaterThan(highestCount.getOrDefault(id, 0L));
@@ -88,15 +88,15 @@ final class RowExpiryPropertyTest {
       int row = table.findOrAdd(id);
       if (isNew) {
         lives.merge(id, 1, Integer::sum);
-        assertThat(table.historySize(row)).isZero();
+        assertThat(table.histories().size(row)).isZero();
         assertThat(table.seen(row).size()).isZero();
-        assertThat(table.accumulator(row)).isZero();
+        assertThat(table.vectors().accumulator(row)).isZero();
         assertThat(table.trainedEvents(row)).isZero();
         assertThat(table.vectors().chunk(row)[table.vectors().offset(row)]).isZero();
       }
       table.use(row, clock);
       table.vectors().write(row, new float[] {clock, 1, 1, 1});
-      table.setAccumulator(row, clock);
+      table.vectors().setAccumulator(row, clock);
       table.countTrainedEvent(row);
       table.remember(row, clock, 1, 0);
       table.seen(row).add(clock);
@@ -129,7 +129,7 @@ final class RowExpiryPropertyTest {
     assertThat(actual).containsExactly(first);
     table.contexts().read(row, actual);
     assertThat(actual).containsOnly(0);
-    assertThat(table.accumulator(row)).isZero();
+    assertThat(table.vectors().accumulator(row)).isZero();
     assertThat(table.popularity(row)).isZero();
     assertThat(table.trainedPairs(row)).isZero();
   }
@@ -142,7 +142,7 @@ final class RowExpiryPropertyTest {
           if (row < 0
               || !table.id(row).equals(id)
               || table.ordinal(row) != expected.ordinal()
-              || table.accumulator(row) != expected.accumulator()) {
+              || table.vectors().accumulator(row) != expected.accumulator()) {
             fail("seed %d: item %s in row %d, expected %s".formatted(seed, id, row, expected));
           }
         });

@@ -34,10 +34,10 @@ final class UserTablePropertyTest {
       }
     }
     assertThat(history(users, row)).isEqualTo(new ArrayList<>(model));
-    for (int age = 0; age < users.historySize(row); age++) {
-      int item = users.historyItem(row, age);
-      assertThat(users.historyWeight(row, age)).isEqualTo(item + 0.5f);
-      assertThat(users.historyTimeMs(row, age)).isEqualTo(items.lastIndexOf(item));
+    for (int age = 0; age < users.histories().size(row); age++) {
+      int item = users.histories().item(row, age);
+      assertThat(users.histories().weight(row, age)).isEqualTo(item + 0.5f);
+      assertThat(users.histories().timeMs(row, age)).isEqualTo(items.lastIndexOf(item));
     }
     assertThat(history(users, other)).containsExactly(99);
   }
@@ -50,7 +50,7 @@ final class UserTablePropertyTest {
       users.remember(row, item, 1, item);
     }
     int[] target = new int[LENGTH];
-    int count = users.copyHistory(row, 3, target);
+    int count = users.histories().copy(row, 3, target);
     assertThat(Arrays.copyOf(target, count)).containsExactly(4, 2, 1);
   }
 
@@ -93,8 +93,8 @@ final class UserTablePropertyTest {
 
   private static List<Integer> history(UserTable users, int row) {
     List<Integer> history = new ArrayList<>();
-    for (int age = 0; age < users.historySize(row); age++) {
-      history.add(users.historyItem(row, age));
+    for (int age = 0; age < users.histories().size(row); age++) {
+      history.add(users.histories().item(row, age));
     }
     return history;
   }

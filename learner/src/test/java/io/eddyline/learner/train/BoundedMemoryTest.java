@@ -95,9 +95,9 @@ final class BoundedMemoryTest {
     assertThat(row).as("seen three times").isNotNegative();
     assertThat(learner.items().popularity(row)).isEqualTo(1);
     assertThat(learner.items().livePairs()).as("positive events").isEqualTo(3);
-    assertThat(learner.users().historySize(learner.users().find("u"))).isZero();
+    assertThat(learner.users().histories().size(learner.users().find("u"))).isZero();
     learner.learn("u", "a", 1, Polarity.POSITIVE, true, 5);
-    assertThat(learner.users().historySize(learner.users().find("u"))).isEqualTo(1);
+    assertThat(learner.users().histories().size(learner.users().find("u"))).isEqualTo(1);
     assertThat(learner.users().trainedEvents(learner.users().find("u"))).isEqualTo(3);
     assertThat(learner.userSide().trainedEvents()).isEqualTo(5);
   }
@@ -126,7 +126,7 @@ final class BoundedMemoryTest {
         continue;
       }
       Set<String> had = itemsOf.getOrDefault(users.id(row), Set.of());
-      for (int age = 0; age < users.historySize(row); age++) {
+      for (int age = 0; age < users.histories().size(row); age++) {
         assertThat(had).as("history, event %d", event).contains(id(replica, users, row, age));
       }
       SeenSet seen = users.seen(row);
@@ -163,7 +163,7 @@ final class BoundedMemoryTest {
   }
 
   private static String id(ItemReplica replica, UserTable users, int row, int age) {
-    return replica.id(users.historyItem(row, age));
+    return replica.id(users.histories().item(row, age));
   }
 
   private static LearnerSettings settings(Map<String, String> more) {

@@ -138,7 +138,7 @@ final class HostileNumbersTest {
     }
     assertThat(one.users().trainedEvents(user)).isEqualTo(1_000_000);
     assertThat(one.users().seen(user).size()).isLessThanOrEqualTo(64);
-    assertThat(one.users().historySize(user)).isEqualTo(small.historyLength());
+    assertThat(one.users().histories().size(user)).isEqualTo(small.historyLength());
     assertThat(one.itemSide().queue().size()).isEqualTo(1);
     assertThat(one.userSide().nonFiniteSteps() + one.itemSide().nonFiniteSteps()).isZero();
     float[] vector = new float[4];

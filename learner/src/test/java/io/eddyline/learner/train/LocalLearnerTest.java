@@ -92,13 +92,13 @@ final class LocalLearnerTest {
       to.users().vectors().write(restored, vector);
       users.momenta().read(row, vector);
       to.users().momenta().write(restored, vector);
-      for (int age = users.historySize(row) - 1; age >= 0; age--) {
+      for (int age = users.histories().size(row) - 1; age >= 0; age--) {
         to.users()
             .remember(
                 restored,
-                users.historyItem(row, age),
-                users.historyWeight(row, age),
-                users.historyTimeMs(row, age));
+                users.histories().item(row, age),
+                users.histories().weight(row, age),
+                users.histories().timeMs(row, age));
       }
       SeenSet seen = users.seen(row);
       to.users().seen(restored).restore(seen.firstBlock(), seen.forgotten());
@@ -106,7 +106,11 @@ final class LocalLearnerTest {
         to.users().seen(restored).add(seen.item(k));
       }
       to.users()
-          .restore(restored, users.accumulator(row), users.trainedEvents(row), users.updates(row));
+          .restore(
+              restored,
+              users.vectors().accumulator(row),
+              users.trainedEvents(row),
+              users.updates(row));
     }
     to.userSide().restoreTrainedEvents(from.userSide().trainedEvents());
     to.userSide().generator().restore(from.userSide().generator().state());

@@ -121,11 +121,11 @@ final class RankerTest {
     float[] row = new float[dimension];
     learner.users().vectors().read(user, row);
     float[] coefficients = new float[settings.historyLength()];
-    int size = learner.users().historySize(user);
+    int size = learner.users().histories().size(user);
     scoring.coefficients(size, coefficients);
     float[] pooled = row.clone();
     int[] history = new int[settings.historyLength()];
-    learner.users().copyHistory(user, -1, history);
+    learner.users().histories().copy(user, -1, history);
     learner.replica().addHistories(coefficients, history, size, pooled);
     learner.items().vectors().read(learner.replica().ownerOrdinal(item), row);
     double dot = 0;

@@ -114,8 +114,8 @@ final class RatingScaleTest {
     learner.rate("ann", "better", 1, 9, true, 2);
     learner.rate("ann", "bad", 1, 1, true, 3);
 
-    assertThat(users.historySize(ann)).isEqualTo(2);
-    assertThat(users.historyWeight(ann, 0)).isGreaterThan(1);
+    assertThat(users.histories().size(ann)).isEqualTo(2);
+    assertThat(users.histories().weight(ann, 0)).isGreaterThan(1);
     assertThat(users.trainedEvents(ann)).isEqualTo(3);
     assertThat(users.seen(ann).contains(learner.item("bad"))).isTrue();
     assertThat(users.ratings().count(ann)).isEqualTo(3);

@@ -20,7 +20,7 @@ final class UserSideTest {
     assertThat(fixture.follows).isEmpty();
     assertThat(dot(fixture.vector(user), fixture.key(item))).isPositive();
     assertThat(dot(fixture.vector(user), fixture.key(other))).isNegative();
-    assertThat(fixture.users.historyItem(user, 0)).isEqualTo(item);
+    assertThat(fixture.users.histories().item(user, 0)).isEqualTo(item);
     assertThat(fixture.users.seen(user).contains(item)).isTrue();
     assertThat(fixture.side.queue().count()).isEqualTo(2);
     assertThat(fixture.side.reservoir().count()).isEqualTo(1);
@@ -94,7 +94,7 @@ final class UserSideTest {
     assertThat(fixture.pairs.get(0).weight()).isEqualTo(-2);
     assertThat(fixture.follows).isEmpty();
     assertThat(fixture.users.seen(user).contains(item)).isTrue();
-    assertThat(fixture.users.historySize(user)).isEqualTo(1);
+    assertThat(fixture.users.histories().size(user)).isEqualTo(1);
     assertThat(fixture.side.queue().count()).isZero();
     assertThat(fixture.side.reservoir().count()).isZero();
   }

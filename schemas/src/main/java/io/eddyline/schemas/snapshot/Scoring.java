@@ -75,6 +75,18 @@ public record Scoring(
   }
 
   /**
+   * {@link #coefficients} of every history: row {@code count} holds those of {@code count} items.
+   */
+  public float[][] coefficientTable() {
+    float[][] table = new float[historyLength + 1][];
+    for (int count = 0; count <= historyLength; count++) {
+      table[count] = new float[count];
+      coefficients(count, table[count]);
+    }
+    return table;
+  }
+
+  /**
    * Coefficients of {@code count} history items in the sum of affinities, newest first.
    *
    * @param count items, at most {@link #historyLength}

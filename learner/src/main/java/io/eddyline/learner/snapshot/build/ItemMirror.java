@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by the builder's thread.
  */
 final class ItemMirror {
-  /** Shorter vectors have no direction. */
-  private static final double EMPTY_NORM = 1e-12;
-
   private final int dimension;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<@Nullable String> ids = new ArrayList<>();
@@ -57,38 +54,9 @@ final class ItemMirror {
    * @throws FormatException if a number of it is of no use; the row before it stays
    */
   void put(String id, int partition, ItemRow row) {
-    float[] candidate = FiniteVector.decode(id, row.getVector(), dimension);
-    double vectorNorm = normalise(candidate);
-    float[] history = FiniteVector.decode(id, row.getMomentum(), dimension);
-    normalise(history);
-    float[] context = FiniteVector.decode(id, row.getContext(), dimension);
-    requireCount(id, row.getPopularity());
-    requireCount(id, row.getTrend());
-    for (int at = 0; at < dimension; at++) {
-      history[at] += context[at];
-    }
-    MirroredItem item =
-        new MirroredItem(
-            partition,
-            candidate,
-            history,
-            vectorNorm,
-            norm(context),
-            row.getPopularity(),
-            row.getTrend(),
-            row.getPopularityClock(),
-            neighbours(row),
-            neighbourCounts(row));
+    MirroredItem item = new MirroredItem(id, partition, row, dimension, this::number);
     if (rows.set(number(id), item) == null) {
       rowCount++;
-    }
-  }
-
-  private static void requireCount(String id, double count) {
-    if (!(count >= 0 && count <= Double.MAX_VALUE)) {
-      throw new FormatException(
-          "row of \"%s\" with popularity or trend %s: expected a finite number from 0"
-              .formatted(id, count));
     }
   }
 
@@ -141,39 +109,5 @@ final class ItemMirror {
 
   @Nullable MirroredItem row(int number) {
     return rows.get(number);
-  }
-
-  private int[] neighbours(ItemRow row) {
-    if (row.getNeighbourIdsCount() != row.getNeighbourCountsCount()) {
-      throw new FormatException(
-          "an item row has %d neighbours and %d counts of them"
-              .formatted(row.getNeighbourIdsCount(), row.getNeighbourCountsCount()));
-    }
-    return row.getNeighbourIdsList().stream().mapToInt(this::number).toArray();
-  }
-
-  private static float[] neighbourCounts(ItemRow row) {
-    float[] counts = new float[row.getNeighbourCountsCount()];
-    for (int at = 0; at < counts.length; at++) {
-      counts[at] = row.getNeighbourCounts(at);
-    }
-    return counts;
-  }
-
-  private static double norm(float[] vector) {
-    double squares = 0;
-    for (float value : vector) {
-      squares += (double) value * value;
-    }
-    return Math.sqrt(squares);
-  }
-
-  /* Returns the length that the vector had. */
-  private static double normalise(float[] vector) {
-    double norm = norm(vector);
-    for (int at = 0; at < vector.length && norm > EMPTY_NORM; at++) {
-      vector[at] = (float) (vector[at] / norm);
-    }
-    return norm;
   }
 }

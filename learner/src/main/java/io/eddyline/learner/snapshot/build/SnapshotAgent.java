@@ -1,8 +1,5 @@
 package io.eddyline.learner.snapshot.build;
 
-import io.eddyline.learner.train.LearnerSettings;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
-import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -42,24 +39,14 @@ public final class SnapshotAgent implements Agent, AutoCloseable {
   /**
    * Prepares the agent; {@link #start} sets it going.
    *
+   * @param plan says what is built
    * @param kafka client settings: servers, security
    */
   public SnapshotAgent(
-      String model,
-      FileSnapshotStore store,
-      SnapshotsConfig config,
-      LearnerSettings settings,
-      TopicCatalogue topics,
-      Map<String, Object> kafka,
-      MeterRegistry registry,
-      InstantSource clock) {
+      SnapshotPlan plan, Map<String, Object> kafka, MeterRegistry registry, InstantSource clock) {
     builder =
         new SnapshotBuilder(
-            model,
-            store,
-            config,
-            settings,
-            topics,
+            plan,
             new KafkaConsumer<>(
                 consumerSettings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
             new KafkaProducer<>(

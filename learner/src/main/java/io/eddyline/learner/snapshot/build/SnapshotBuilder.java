@@ -64,24 +64,21 @@ public final class SnapshotBuilder implements AutoCloseable {
   private volatile boolean announcementLost;
 
   /**
+   * @param plan says what is built
    * @param consumer reads committed records only; closed with the builder
    * @param producer sends the announcements; closed with the builder
    */
   public SnapshotBuilder(
-      String model,
-      FileSnapshotStore store,
-      SnapshotsConfig config,
-      LearnerSettings settings,
-      TopicCatalogue topics,
+      SnapshotPlan plan,
       Consumer<byte[], byte[]> consumer,
       Producer<byte[], byte[]> producer,
       MeterRegistry metrics,
       InstantSource clock) {
-    this.model = model;
-    this.store = store;
-    this.config = config;
-    this.settings = settings;
-    this.topics = topics;
+    this.model = plan.model();
+    this.store = plan.store();
+    this.config = plan.config();
+    this.settings = plan.settings();
+    this.topics = plan.topics();
     this.consumer = consumer;
     this.producer = producer;
     this.clock = clock;

@@ -67,11 +67,7 @@ final class BuilderBench {
     producer = newProducer();
     builder =
         new SnapshotBuilder(
-            MODEL,
-            store,
-            CONFIG,
-            TestRows.SETTINGS,
-            topics,
+            new SnapshotPlan(MODEL, store, CONFIG, TestRows.SETTINGS, topics),
             consumer,
             producer,
             new SimpleMeterRegistry(),

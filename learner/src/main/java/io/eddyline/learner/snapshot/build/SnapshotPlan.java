@@ -1,0 +1,21 @@
+package io.eddyline.learner.snapshot.build;
+
+import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.topic.TopicCatalogue;
+
+/**
+ * Which model's snapshots are built, from what, when and where to.
+ *
+ * @param model name of the model
+ * @param store receives the snapshots
+ * @param config of the builder: when a snapshot is due, how many are kept
+ * @param settings of the model
+ * @param topics that the rows come from and the announcements go to
+ */
+public record SnapshotPlan(
+    String model,
+    FileSnapshotStore store,
+    SnapshotsConfig config,
+    LearnerSettings settings,
+    TopicCatalogue topics) {}
