@@ -121,7 +121,8 @@ public final class ItemSide {
       boolean live) {
     boolean attracts = weight > 0;
     float norm = direction(item);
-    int count = draw(item, user, userKey, attracts);
+    int own = queue.find(user);
+    int count = draw(item, own, userKey, attracts);
     if (attracts && count > 0) {
       contrast.attract(unit, userKey, queue.keys(), count, norm, gradient);
       step(item, (float) (weight * settings.itemRate()));
@@ -138,7 +139,7 @@ public final class ItemSide {
       items.countUnpopular();
     }
     if (attracts) {
-      int slot = queue.put(user, userKey, items.ordinal(item), seen, seenCount);
+      int slot = queue.put(own, user, userKey, items.ordinal(item), seen, seenCount);
       if (teleportation != null) {
         teleportation.trained(item, items.ordinal(item), slot);
       }
@@ -223,10 +224,9 @@ public final class ItemSide {
   }
 
   /* Teleported negatives first, random ones up to the number of draws; all slots if they are few. */
-  private int draw(int item, String user, float[] userKey, boolean attracts) {
+  private int draw(int item, int own, float[] userKey, boolean attracts) {
     int ordinal = items.ordinal(item);
     int[] slots = contrast.slots();
-    int own = queue.find(user);
     int size = queue.size();
     boolean all = size <= slots.length;
     int teleported =
