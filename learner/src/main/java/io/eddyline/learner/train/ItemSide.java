@@ -204,6 +204,24 @@ public final class ItemSide {
     for (int k = 0; k < count; k++) {
       neighbours.count(item, previous[k], k, weight);
     }
+    neighboursChanged(item);
+  }
+
+  /**
+   * As the other, of ids that may have been counted before.
+   *
+   * @param guesses of the ids' numbers, -1 or what this wrote there before; receives the numbers
+   */
+  public void visited(int item, String[] previous, int[] guesses, int count, float weight) {
+    NeighbourLists neighbours = items.neighbours();
+    neighbours.fade(item);
+    for (int k = 0; k < count; k++) {
+      guesses[k] = neighbours.count(item, previous[k], guesses[k], k, weight);
+    }
+    neighboursChanged(item);
+  }
+
+  private void neighboursChanged(int item) {
     items.changed(item);
     listener.neighboursChanged(item);
   }
