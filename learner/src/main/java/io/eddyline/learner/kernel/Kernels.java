@@ -28,6 +28,8 @@ sealed interface Kernels permits ScalarKernels, SimdKernels {
 
   float max(float[] x, int length);
 
+  int argMin(float[] x, int at, int length);
+
   float expInPlace(float[] x, float shift, int length);
 
   void logInPlace(float[] x, int length);

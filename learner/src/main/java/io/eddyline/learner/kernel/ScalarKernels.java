@@ -81,6 +81,17 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public int argMin(float[] x, int at, int length) {
+    int smallest = 0;
+    for (int k = 1; k < length; k++) {
+      if (x[at + k] < x[at + smallest]) {
+        smallest = k;
+      }
+    }
+    return smallest;
+  }
+
+  @Override
   public float expInPlace(float[] x, float shift, int length) {
     float sum = 0;
     for (int k = 0; k < length; k++) {

@@ -165,6 +165,30 @@ final class SimdKernels implements Kernels {
     return largest;
   }
 
+  /* The smallest value first, then where it stands. */
+  @Override
+  public int argMin(float[] x, int at, int length) {
+    FloatVector min = FloatVector.broadcast(FLOATS, Float.POSITIVE_INFINITY);
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
+      min = min.min(load(x, at + k));
+    }
+    float smallest = min.reduceLanes(VectorOperators.MIN);
+    for (; k < length; k++) {
+      smallest = Math.min(smallest, x[at + k]);
+    }
+    for (k = 0; k <= length - LANES; k += LANES) {
+      int lane = load(x, at + k).eq(smallest).firstTrue();
+      if (lane < LANES) {
+        return k + lane;
+      }
+    }
+    while (k < length && x[at + k] != smallest) {
+      k++;
+    }
+    return k < length ? k : 0;
+  }
+
   @Override
   public float expInPlace(float[] x, float shift, int length) {
     int vectorised = FastExp.expInPlace(x, shift, length);

@@ -112,6 +112,12 @@ public final class VectorKernels {
     return KERNELS.max(x, length);
   }
 
+  /** Index from {@code at} on of the smallest, the first of equals; none is not-a-number. */
+  public static int argMin(float[] x, int at, int length) {
+    Objects.checkFromIndexSize(at, length, x.length);
+    return KERNELS.argMin(x, at, length);
+  }
+
   /** {@code x_k = exp(x_k - shift)}; returns their sum. */
   public static float expInPlace(float[] x, float shift, int length) {
     Objects.checkFromIndexSize(0, length, x.length);

@@ -94,10 +94,17 @@ public final class UserKeyQueue {
    * @return the user's slot
    */
   public int put(String user, float[] key, int item, int[] older, int olderCount) {
-    int slot = find(user);
-    if (slot == MISSING) {
-      slot = (int) (count++ % capacity);
-    }
+    return put(find(user), user, key, item, older, olderCount);
+  }
+
+  /**
+   * As the other, of a user who was looked up before.
+   *
+   * @param known what {@link #find} says of the user
+   */
+  public int put(int known, String user, float[] key, int item, int[] older, int olderCount) {
+    assert known == find(user) : "user %s: slot %d, not %d".formatted(user, find(user), known);
+    int slot = known == MISSING ? (int) (count++ % capacity) : known;
     claim(slot, user, key);
     int kept = Math.min(olderCount, seenLimit - 1);
     seen[slot * seenLimit] = item;

@@ -1,5 +1,6 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.kernel.VectorKernels;
 import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -94,17 +95,28 @@ public final class NeighbourLists {
    *
    * @param steps items in between
    */
-  public void count(int row, String previousId, int steps, float weight) {
-    int number = number(previousId);
+  public void count(int row, String previous, int steps, float weight) {
+    count(row, previous, EMPTY, steps, weight);
+  }
+
+  /**
+   * As the other, of an id that may have been counted before.
+   *
+   * @param guess number that it had when it was counted last, which it mostly still has; -1: none
+   * @return its number
+   */
+  public int count(int row, String previous, int guess, int steps, float weight) {
+    int number = ids.names(guess, previous) ? guess : number(previous);
     int slot = find(row, number);
     float gain = weight * STEP_WEIGHTS[Math.min(steps, STEP_WEIGHTS.length - 1)];
     if (slot == EMPTY) {
-      slot = weakest(row);
+      slot = VectorKernels.argMin(counts[row / CHUNK_ROWS], offset(row), length);
       set(row, slot, number);
       counts[row / CHUNK_ROWS][offset(row) + slot] = gain;
     } else {
       counts[row / CHUNK_ROWS][offset(row) + slot] += gain;
     }
+    return number;
   }
 
   private int number(String id) {
@@ -134,18 +146,6 @@ public final class NeighbourLists {
       }
     }
     return EMPTY;
-  }
-
-  private int weakest(int row) {
-    float[] values = counts[row / CHUNK_ROWS];
-    int from = offset(row);
-    int weakest = 0;
-    for (int slot = 1; slot < length; slot++) {
-      if (values[from + slot] < values[from + weakest]) {
-        weakest = slot;
-      }
-    }
-    return weakest;
   }
 
   private void set(int row, int slot, int number) {
@@ -179,9 +179,14 @@ public final class NeighbourLists {
     return size;
   }
 
-  /** Whether the slot names a neighbour. */
-  boolean isFilled(int row, int slot) {
-    return numbers[row / CHUNK_ROWS][offset(row) + slot] != EMPTY;
+  /** The number of the neighbour in a slot, -1 if it is empty. */
+  int number(int row, int slot) {
+    return numbers[row / CHUNK_ROWS][offset(row) + slot];
+  }
+
+  /** The id that has a number. */
+  String idOf(int number) {
+    return ids.id(number);
   }
 
   /** The neighbour in a slot below {@link #size}. */

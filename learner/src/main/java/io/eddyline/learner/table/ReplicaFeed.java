@@ -15,6 +15,7 @@ public final class ReplicaFeed implements ItemRowListener {
   private final ItemReplica replica;
   private final ItemImage image;
   private int[] ordinals = new int[0];
+  private int[] neighbourOrdinals = new int[0];
 
   /**
    * @param table of the partition
@@ -63,10 +64,28 @@ public final class ReplicaFeed implements ItemRowListener {
     Neighbourhood neighbourhood = replica.neighbourhood();
     for (long changed = lists.takeChangedSlots(row); changed != 0; changed &= changed - 1) {
       int slot = Long.numberOfTrailingZeros(changed);
-      int neighbour = lists.isFilled(row, slot) ? replica.ordinalOf(lists.id(row, slot)) : UNKNOWN;
-      neighbourhood.set(ordinal, slot, neighbour);
+      neighbourhood.set(ordinal, slot, neighbour(lists, lists.number(row, slot)));
     }
     neighbourhood.setCounts(ordinal, lists.chunk(row), lists.offset(row));
+  }
+
+  /* A number of the lists mostly means the same item as the last time. */
+  private int neighbour(NeighbourLists lists, int number) {
+    if (number == UNKNOWN) {
+      return UNKNOWN;
+    }
+    if (number >= neighbourOrdinals.length) {
+      int known = neighbourOrdinals.length;
+      neighbourOrdinals = Arrays.copyOf(neighbourOrdinals, Math.max(number + 1, 2 * known));
+      Arrays.fill(neighbourOrdinals, known, neighbourOrdinals.length, UNKNOWN);
+    }
+    String id = lists.idOf(number);
+    int ordinal = neighbourOrdinals[number];
+    if (ordinal == UNKNOWN || replica.isRetired(ordinal) || !replica.id(ordinal).equals(id)) {
+      ordinal = replica.ordinalOf(id);
+      neighbourOrdinals[number] = ordinal;
+    }
+    return ordinal;
   }
 
   private int ordinal(int row) {

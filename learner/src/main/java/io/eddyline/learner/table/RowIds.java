@@ -54,6 +54,11 @@ final class RowIds {
     return row >= 0 && row < size && ids[row] != null;
   }
 
+  /** Whether the row has this id. */
+  boolean names(int row, String id) {
+    return row >= 0 && row < size && id.equals(ids[row]);
+  }
+
   String id(int row) {
     String id = row < size ? ids[row] : null;
     if (id == null) {

@@ -124,7 +124,8 @@ public final class ItemSide {
     boolean attracts = weight > 0;
     float norm = direction(item);
     int ordinal = items.ordinal(item);
-    int count = negatives.draw(ordinal, user, unit, userKey, attracts, contrast.slots());
+    int own = queue.find(user);
+    int count = negatives.draw(ordinal, own, unit, userKey, attracts, contrast.slots());
     if (attracts && count > 0) {
       contrast.attract(unit, userKey, queue.keys(), count, norm, gradient);
       step(item, (float) (weight * settings.itemRate()));
@@ -141,7 +142,7 @@ public final class ItemSide {
       items.countUnpopular();
     }
     if (attracts) {
-      int slot = queue.put(user, userKey, ordinal, seen, seenCount);
+      int slot = queue.put(own, user, userKey, ordinal, seen, seenCount);
       if (teleportation != null) {
         teleportation.trained(item, ordinal, slot);
       }
@@ -197,6 +198,24 @@ public final class ItemSide {
     for (int k = 0; k < count; k++) {
       neighbours.count(item, previous[k], k, weight);
     }
+    neighboursChanged(item);
+  }
+
+  /**
+   * As the other, of ids that may have been counted before.
+   *
+   * @param guesses of the ids' numbers, -1 or what this wrote there before; receives the numbers
+   */
+  public void visited(int item, String[] previous, int[] guesses, int count, float weight) {
+    NeighbourLists neighbours = items.neighbours();
+    neighbours.fade(item);
+    for (int k = 0; k < count; k++) {
+      guesses[k] = neighbours.count(item, previous[k], guesses[k], k, weight);
+    }
+    neighboursChanged(item);
+  }
+
+  private void neighboursChanged(int item) {
     items.changed(item);
     listener.neighboursChanged(item);
   }

@@ -171,10 +171,13 @@ public final class LocalLearner {
   /** Calls the item side at once, in the item table's rows. */
   private final class DirectSink implements ItemUpdateSink {
     private final String[] previousIds;
+    private final int[] previousNumbers;
     private int[] rowOfItem = new int[64];
+    private int[] numberOfItem = new int[64];
 
     DirectSink(int reach) {
       previousIds = new String[reach];
+      previousNumbers = new int[reach];
     }
 
     @Override
@@ -199,8 +202,12 @@ public final class LocalLearner {
       if (row >= 0) {
         for (int k = 0; k < count; k++) {
           previousIds[k] = replica.id(previous[k]);
+          previousNumbers[k] = number(previous[k]);
         }
-        itemSide.visited(row, previousIds, count, weight);
+        itemSide.visited(row, previousIds, previousNumbers, count, weight);
+        for (int k = 0; k < count; k++) {
+          numberOfItem[previous[k]] = previousNumbers[k];
+        }
       }
     }
 
@@ -229,6 +236,14 @@ public final class LocalLearner {
           itemSide.follow(row, gradient, coefficients[k], weight);
         }
       }
+    }
+
+    /* The number of an item among the neighbours when it was counted last; 0 is as good as any. */
+    private int number(int item) {
+      if (item >= numberOfItem.length) {
+        numberOfItem = Arrays.copyOf(numberOfItem, Math.max(item + 1, 2 * numberOfItem.length));
+      }
+      return numberOfItem[item];
     }
 
     private int liveRow(int item) {

@@ -29,16 +29,14 @@ final class UserNegatives {
    * Draws with replacement, or takes all slots if there are no more than asked for.
    *
    * @param ordinal of the item
-   * @param user of the pair, never a negative of it
+   * @param own slot of the pair's user, never a negative of it; -1 if he has none
    * @param anchor the item's unit vector, from index 0
    * @param userKey from index 0
    * @param attracts whether the step is an attraction
    * @param slots receives the slots
    * @return how many are left
    */
-  int draw(
-      int ordinal, String user, float[] anchor, float[] userKey, boolean attracts, int[] slots) {
-    int own = queue.find(user);
+  int draw(int ordinal, int own, float[] anchor, float[] userKey, boolean attracts, int[] slots) {
     int size = queue.size();
     boolean all = size <= slots.length;
     int teleported =

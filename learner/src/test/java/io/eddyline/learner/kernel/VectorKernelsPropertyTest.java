@@ -32,6 +32,9 @@ final class VectorKernelsPropertyTest {
     assertThat(SIMD.dot(x, xAt, y, yAt, length))
         .isCloseTo(SCALAR.dot(x, xAt, y, yAt, length), within((float) tolerance));
     assertThat(SIMD.max(x, length)).isEqualTo(SCALAR.max(x, length));
+    assertThat(SIMD.argMin(x, xAt, length)).isEqualTo(SCALAR.argMin(x, xAt, length));
+    float[] rounded = rounded(x);
+    assertThat(SIMD.argMin(rounded, xAt, length)).isEqualTo(SCALAR.argMin(rounded, xAt, length));
 
     float[] expected = y.clone();
     float[] actual = y.clone();
@@ -142,6 +145,15 @@ final class VectorKernelsPropertyTest {
           .as("value %d", value)
           .isEqualTo(SCALAR.contains(values, 3, length, value));
     }
+  }
+
+  /* Many are equal. */
+  private static float[] rounded(float[] x) {
+    float[] rounded = new float[x.length];
+    for (int k = 0; k < x.length; k++) {
+      rounded[k] = Math.round(2 * x[k]);
+    }
+    return rounded;
   }
 
   private static float[] vector(SplittableRandom random, int length) {

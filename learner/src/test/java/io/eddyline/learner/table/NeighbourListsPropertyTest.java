@@ -86,6 +86,7 @@ final class NeighbourListsPropertyTest {
     Map<String, List<Slot>> model = new TreeMap<>();
     ReplicaFeed feed = new ReplicaFeed(table, replica, 0, 1);
     SplittableRandom random = new SplittableRandom(seed);
+    Map<String, Integer> numbers = new TreeMap<>();
     for (int k = 0; k < ITEMS; k++) {
       feed.changed(table.findOrAdd("item-" + k));
     }
@@ -101,7 +102,9 @@ final class NeighbourListsPropertyTest {
       List<String> previous = previous(random, id);
       table.neighbours().fade(row);
       for (int k = 0; k < previous.size(); k++) {
-        table.neighbours().count(row, previous.get(k), k, WEIGHT);
+        int guess = numbers.getOrDefault(previous.get(k), random.nextInt(-1, ITEMS));
+        int number = table.neighbours().count(row, previous.get(k), guess, k, WEIGHT);
+        numbers.put(previous.get(k), number);
       }
       table.changed(row);
       feed.neighboursChanged(row);

@@ -5,18 +5,24 @@ import io.eddyline.learner.train.LocalLearner;
 import io.eddyline.learner.train.Polarity;
 import io.eddyline.learner.train.ScoreTuner;
 import io.eddyline.learner.train.WarmUp;
+import java.util.Arrays;
 
 /**
  * The learner itself, in one process. Its scores hold the prior, with weights that it tunes itself.
+ * Each id is looked up once: rows never move here.
  *
  * <p>Threading: one thread.
  */
 final class DualQueueModel implements RecallingModel {
   static final String NAME = "dual-queue";
 
+  private static final int UNKNOWN = -1;
+
   private final StreamShape shape;
   private final LocalLearner learner;
   private final ScoreTuner tuner;
+  private final int[] rows;
+  private int knownItems;
 
   DualQueueModel(StreamShape shape, LearnerSettings settings) {
     settings.rows().requireUnbounded();
@@ -26,6 +32,8 @@ final class DualQueueModel implements RecallingModel {
     }
     this.learner = new LocalLearner(settings);
     this.tuner = new ScoreTuner(settings.scoring(), settings.score());
+    this.rows = new int[shape.userCount()];
+    Arrays.fill(rows, UNKNOWN);
   }
 
   @Override
@@ -45,10 +53,12 @@ final class DualQueueModel implements RecallingModel {
 
   @Override
   public void train(int user, int item, float weight, long timeMs) {
-    int ordinal = learner.item(shape.itemId().apply(item));
-    assert ordinal == item : "items are numbered by first event on both sides";
+    for (; knownItems <= item; knownItems++) {
+      int ordinal = learner.item(shape.itemId().apply(knownItems));
+      assert ordinal == knownItems : "items are numbered by first event on both sides";
+    }
     Polarity polarity = weight < 0 ? Polarity.NEGATIVE : Polarity.POSITIVE;
-    learner.train(row(user), ordinal, Math.abs(weight), polarity, true, timeMs);
+    learner.train(row(user), item, Math.abs(weight), polarity, true, timeMs);
   }
 
   @Override
@@ -59,6 +69,9 @@ final class DualQueueModel implements RecallingModel {
   }
 
   private int row(int user) {
-    return learner.user(shape.userId().apply(user));
+    if (rows[user] == UNKNOWN) {
+      rows[user] = learner.user(shape.userId().apply(user));
+    }
+    return rows[user];
   }
 }
