@@ -44,12 +44,7 @@ public final class Allowed {
     }
   }
 
-  /**
-   * Refuses what is not from {@code min} to {@code max}, and not-a-number.
-   *
-   * @param key full name of the setting, for the message
-   */
-  public static void require(String key, double value, double min, double max) {
+  private static void require(String key, double value, double min, double max) {
     if (!(value >= min && value <= max)) {
       throw new IllegalArgumentException(
           "%s %s: expected %s".formatted(key, plain(value), range(min, max)));
