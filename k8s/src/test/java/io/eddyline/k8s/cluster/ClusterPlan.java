@@ -17,10 +17,14 @@ public record ClusterPlan(
     int brokers, List<String> brokerJvm, List<String> tierJvm, Map<String, String> settings) {
   private static final int MOST_REPLICAS = 3;
 
-  /* Many processes on few cores: little memory, and the compiler that is done sooner. */
+  /* Many processes on few cores: little memory, the compiler that is done sooner, and no vectors of
+   * the processor, which that compiler cannot make. */
   private static final List<String> SMALL =
       List.of(
-          "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:CICompilerCount=1", "-Xshare:auto");
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:CICompilerCount=1",
+          "-Deddyline.kernels=scalar");
 
   public ClusterPlan {
     Map<String, String> all = new HashMap<>(settings);
@@ -30,8 +34,13 @@ public record ClusterPlan(
   }
 
   /** Three brokers, and processes as small as a test can do with. */
-  static ClusterPlan small(Map<String, String> settings) {
-    return new ClusterPlan(3, with("-Xmx224m"), with("-Xmx256m"), settings);
+  @SafeVarargs
+  static ClusterPlan small(Map<String, String>... settings) {
+    Map<String, String> all = new HashMap<>();
+    for (Map<String, String> some : settings) {
+      all.putAll(some);
+    }
+    return new ClusterPlan(3, with("-Xmx224m"), with("-Xmx256m"), all);
   }
 
   private static List<String> with(String heap) {

@@ -111,7 +111,11 @@ public final class EddylineCluster implements AutoCloseable {
         name,
         "snapshots",
         "eddyline.health.snapshots-port",
-        Map.of("eddyline.data-dir", folder.resolve("shared").toString()));
+        Map.of(
+            "eddyline.data-dir",
+            folder.resolve("shared").toString(),
+            "eddyline.snapshots.instance-id",
+            name));
   }
 
   public Tier startServing(String name) {

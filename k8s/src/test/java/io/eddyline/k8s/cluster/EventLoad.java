@@ -1,5 +1,7 @@
 package io.eddyline.k8s.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import io.eddyline.ingest.replay.EventTable;
 import io.eddyline.ingest.replay.HttpSink;
 import io.eddyline.ingest.replay.ReplayEvent;
@@ -7,6 +9,7 @@ import io.eddyline.ingest.replay.SourceEvent;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * #acknowledged} by any thread at any time.
  */
 final class EventLoad implements AutoCloseable {
-  private static final int BATCH_EVENTS = 50;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int BATCH_EVENTS = 25;
   private static final long BATCH_INTERVAL_MS = 40;
   private static final int ONE_IN_SENT_AGAIN = 8;
 
@@ -61,8 +65,20 @@ final class EventLoad implements AutoCloseable {
     return acknowledged;
   }
 
+  /** Waits until so many further events are acknowledged. */
+  void awaitMore(int count) {
+    long target = acknowledged + count;
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              requireSound();
+              return acknowledged >= target;
+            });
+  }
+
   /** Fails if the load has failed. */
-  void requireSound() {
+  private void requireSound() {
     Future<?> running = posting;
     if (running != null && running.isDone()) {
       try {

@@ -82,7 +82,8 @@ public final class JvmProcess implements AutoCloseable {
 
   /** SIGTERM; returns the exit status. */
   public int terminate() {
-    process.destroy();
+    // Process.destroy would also close the standard input, and with it end the process at once.
+    process.toHandle().destroy();
     awaitEnd();
     return process.exitValue();
   }

@@ -92,6 +92,14 @@ public final class Tier implements AutoCloseable {
     }
   }
 
+  /** Waits until a metric has more than this value. */
+  public void awaitMetric(String line, double above) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> metric(line) > above);
+  }
+
   /** Value of a metric, by the start of its line in the scrape; NaN if there is none. */
   public double metric(String line) throws IOException {
     return get("/metrics")

@@ -1,0 +1,18 @@
+package io.eddyline.k8s.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Measures Eddyline through Kafka; each command prints rows of a table. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ThroughputCommand.class})
+final class BenchMain {
+  private BenchMain() {}
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new BenchMain()).execute(args));
+  }
+}

@@ -1,0 +1,160 @@
+package io.eddyline.k8s.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import io.eddyline.ingest.replay.EventTable;
+import io.eddyline.ingest.replay.KafkaSink;
+import io.eddyline.ingest.replay.ReplayConfig;
+import io.eddyline.ingest.replay.ReplayReport;
+import io.eddyline.ingest.replay.Replayer;
+import io.eddyline.k8s.cluster.ClusterPlan;
+import io.eddyline.k8s.cluster.EddylineCluster;
+import io.eddyline.k8s.cluster.JvmProcess;
+import io.eddyline.k8s.cluster.Tier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * One measurement: events are published, warm the processes up, and are then counted as they are
+ * trained, with the processor time that each process uses for them.
+ */
+final class ThroughputRun {
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final String TRAINED = "eddyline_learner_trained_events_total";
+  private static final int BATCH_EVENTS = 2_000;
+  private static final int LANES = 4;
+
+  private final EventTable events;
+  private final long warmUpEvents;
+  private final long measuredEvents;
+
+  /**
+   * @param events at least as many as warm-up and measurement take
+   * @param warmUpEvents trained before the clock starts
+   * @param measuredEvents trained while it runs
+   */
+  ThroughputRun(EventTable events, long warmUpEvents, long measuredEvents) {
+    this.events = events.first(Math.toIntExact(warmUpEvents + measuredEvents));
+    this.warmUpEvents = warmUpEvents;
+    this.measuredEvents = measuredEvents;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param eventsPerSecond by the clock on the wall
+   * @param cpuMicros processor time an event, by process
+   */
+  record Result(double eventsPerSecond, Map<String, Double> cpuMicros) {
+    double totalCpuMicros() {
+      return cpuMicros.values().stream().mapToDouble(micros -> micros).sum();
+    }
+  }
+
+  Result run(Pipeline pipeline, int instances, ClusterPlan plan, Path folder)
+      throws IOException, InterruptedException {
+    try (EddylineCluster cluster = EddylineCluster.start(folder, folder.resolve("logs"), plan)) {
+      if (pipeline != Pipeline.ALL) {
+        publish(cluster);
+      }
+      Map<String, JvmProcess> measured = new LinkedHashMap<>();
+      measured.put("broker", cluster.brokers().process(0));
+      if (pipeline == Pipeline.LEARNER) {
+        clean(cluster);
+      } else {
+        measured.put("ingest", started(cluster.startIngest("ingest")));
+      }
+      List<Tier> learners = new ArrayList<>();
+      for (int instance = 1; instance <= instances; instance++) {
+        Tier learner = cluster.startLearner("learner-" + instance);
+        learners.add(learner);
+        measured.put(learner.name(), learner.process());
+      }
+      if (pipeline != Pipeline.ALL) {
+        return measure(learners, measured);
+      }
+      measured.put("snapshots", started(cluster.startSnapshots("snapshots")));
+      learners.forEach(Tier::awaitReady);
+      Thread publisher = Thread.ofPlatform().start(() -> publish(cluster));
+      Result result = measure(learners, measured);
+      publisher.join();
+      return result;
+    }
+  }
+
+  private Result measure(List<Tier> learners, Map<String, JvmProcess> processes)
+      throws IOException {
+    awaitTrained(learners, warmUpEvents);
+    long startNs = System.nanoTime();
+    double first = trained(learners);
+    CpuTimes before = CpuTimes.of(processes);
+    awaitTrained(learners, warmUpEvents + measuredEvents - 1);
+    double seconds = (System.nanoTime() - startNs) / 1e9;
+    double count = trained(learners) - first;
+    CpuTimes after = CpuTimes.of(processes);
+    Map<String, Double> micros = new LinkedHashMap<>();
+    processes
+        .keySet()
+        .forEach(name -> micros.put(name, after.microsAnEvent(before, name, (long) count)));
+    learners.forEach(learner -> learner.process().terminate());
+    return new Result(count / seconds, micros);
+  }
+
+  private void publish(EddylineCluster cluster) {
+    try (KafkaSink sink = new KafkaSink(cluster.kafka(), cluster.topics())) {
+      ReplayReport _ =
+          new Replayer(
+                  new ReplayConfig(0, BATCH_EVENTS, LANES, PATIENCE.toMillis()),
+                  sink,
+                  (done, total) -> {})
+              .run(events, List.of());
+    }
+  }
+
+  private static JvmProcess started(Tier tier) {
+    tier.awaitReady();
+    return tier.process();
+  }
+
+  /** Cleans all events, and ends the cleaning. */
+  private static void clean(EddylineCluster cluster) {
+    Tier ingest = cluster.startIngest("ingest");
+    try (Admin admin = Admin.create(cluster.kafka())) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  GroupLag.of(
+                          admin,
+                          cluster.topics().cleaningApplicationId(),
+                          cluster.topics().events().name())
+                      == 0);
+    }
+    ingest.process().terminate();
+  }
+
+  private static void awaitTrained(List<Tier> learners, long count) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> trained(learners) >= count);
+  }
+
+  private static double trained(List<Tier> learners) throws IOException {
+    double sum = 0;
+    for (Tier learner : learners) {
+      learner.process().requireAlive();
+      double trained = learner.metric(TRAINED);
+      sum += Double.isNaN(trained) ? 0 : trained;
+    }
+    return sum;
+  }
+}
