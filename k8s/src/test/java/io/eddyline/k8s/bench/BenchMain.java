@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ThroughputCommand.class})
+    subcommands = {ThroughputCommand.class, FreshnessCommand.class, InstancesCommand.class})
 final class BenchMain {
   private BenchMain() {}
 

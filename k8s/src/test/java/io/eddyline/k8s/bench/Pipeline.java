@@ -4,8 +4,8 @@ package io.eddyline.k8s.bench;
 enum Pipeline {
   /** Interactions that were cleaned before; broker and learner. */
   LEARNER,
-  /** Events that were published before; broker, cleaning and learner. */
+  /** Events that are published meanwhile; broker, gateway's tier with cleaning, and learner. */
   CLEANING,
-  /** Events that are published meanwhile; broker, cleaning, learner and snapshots. */
+  /** The same, and the snapshot builder. */
   ALL
 }

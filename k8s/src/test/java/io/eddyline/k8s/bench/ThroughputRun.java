@@ -14,7 +14,6 @@ import io.eddyline.k8s.cluster.Tier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,8 @@ import org.apache.kafka.clients.admin.Admin;
 final class ThroughputRun {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final String TRAINED = "eddyline_learner_trained_events_total";
-  private static final int BATCH_EVENTS = 2_000;
+  private static final long MOST_WAITING = 20_000;
+  private static final int BATCH_EVENTS = 500;
   private static final int LANES = 4;
 
   private final EventTable events;
@@ -60,62 +59,58 @@ final class ThroughputRun {
 
   Result run(Pipeline pipeline, int instances, ClusterPlan plan, Path folder)
       throws IOException, InterruptedException {
-    try (EddylineCluster cluster = EddylineCluster.start(folder, folder.resolve("logs"), plan)) {
-      if (pipeline != Pipeline.ALL) {
-        publish(cluster);
-      }
+    try (EddylineCluster cluster = EddylineCluster.start(folder, folder.resolve("logs"), plan);
+        Backlog backlog =
+            new Backlog(
+                new KafkaSink(cluster.kafka(), cluster.topics()),
+                pipeline == Pipeline.LEARNER ? events.size() : MOST_WAITING)) {
       Map<String, JvmProcess> measured = new LinkedHashMap<>();
       measured.put("broker", cluster.brokers().process(0));
       if (pipeline == Pipeline.LEARNER) {
+        publish(backlog);
         clean(cluster);
       } else {
         measured.put("ingest", started(cluster.startIngest("ingest")));
       }
-      List<Tier> learners = new ArrayList<>();
-      for (int instance = 1; instance <= instances; instance++) {
-        Tier learner = cluster.startLearner("learner-" + instance);
-        learners.add(learner);
-        measured.put(learner.name(), learner.process());
+      if (pipeline == Pipeline.ALL) {
+        measured.put("snapshots", cluster.startSnapshots("snapshots").process());
       }
-      if (pipeline != Pipeline.ALL) {
-        return measure(learners, measured);
+      Learners learners = Learners.start(cluster, instances);
+      learners.instances().forEach(learner -> measured.put(learner.name(), learner.process()));
+      if (pipeline == Pipeline.LEARNER) {
+        return measure(learners, measured, backlog);
       }
-      measured.put("snapshots", started(cluster.startSnapshots("snapshots")));
-      learners.forEach(Tier::awaitReady);
-      Thread publisher = Thread.ofPlatform().start(() -> publish(cluster));
-      Result result = measure(learners, measured);
+      learners.awaitReady();
+      Thread publisher = Thread.ofPlatform().daemon().start(() -> publish(backlog));
+      Result result = measure(learners, measured, backlog);
       publisher.join();
       return result;
     }
   }
 
-  private Result measure(List<Tier> learners, Map<String, JvmProcess> processes)
+  private Result measure(Learners learners, Map<String, JvmProcess> processes, Backlog backlog)
       throws IOException {
-    awaitTrained(learners, warmUpEvents);
+    awaitTrained(learners, warmUpEvents, backlog);
     long startNs = System.nanoTime();
-    double first = trained(learners);
+    long first = learners.trained();
     CpuTimes before = CpuTimes.of(processes);
-    awaitTrained(learners, warmUpEvents + measuredEvents - 1);
+    awaitTrained(learners, warmUpEvents + measuredEvents, backlog);
     double seconds = (System.nanoTime() - startNs) / 1e9;
-    double count = trained(learners) - first;
+    long count = learners.trained() - first;
     CpuTimes after = CpuTimes.of(processes);
     Map<String, Double> micros = new LinkedHashMap<>();
-    processes
-        .keySet()
-        .forEach(name -> micros.put(name, after.microsAnEvent(before, name, (long) count)));
-    learners.forEach(learner -> learner.process().terminate());
+    processes.keySet().forEach(name -> micros.put(name, after.microsAnEvent(before, name, count)));
+    learners.terminate();
     return new Result(count / seconds, micros);
   }
 
-  private void publish(EddylineCluster cluster) {
-    try (KafkaSink sink = new KafkaSink(cluster.kafka(), cluster.topics())) {
-      ReplayReport _ =
-          new Replayer(
-                  new ReplayConfig(0, BATCH_EVENTS, LANES, PATIENCE.toMillis()),
-                  sink,
-                  (done, total) -> {})
-              .run(events, List.of());
-    }
+  private void publish(Backlog backlog) {
+    ReplayReport _ =
+        new Replayer(
+                new ReplayConfig(0, BATCH_EVENTS, LANES, PATIENCE.toMillis()),
+                backlog,
+                (done, total) -> {})
+            .run(events, List.of());
   }
 
   private static JvmProcess started(Tier tier) {
@@ -140,21 +135,16 @@ final class ThroughputRun {
     ingest.process().terminate();
   }
 
-  private static void awaitTrained(List<Tier> learners, long count) {
+  private static void awaitTrained(Learners learners, long count, Backlog backlog) {
     await()
         .atMost(PATIENCE)
         .pollInterval(POLL)
         .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> trained(learners) >= count);
-  }
-
-  private static double trained(List<Tier> learners) throws IOException {
-    double sum = 0;
-    for (Tier learner : learners) {
-      learner.process().requireAlive();
-      double trained = learner.metric(TRAINED);
-      sum += Double.isNaN(trained) ? 0 : trained;
-    }
-    return sum;
+        .until(
+            () -> {
+              long trained = learners.trained();
+              backlog.trained(trained);
+              return trained >= count;
+            });
   }
 }
