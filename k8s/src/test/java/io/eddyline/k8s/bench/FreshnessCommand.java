@@ -28,7 +28,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How long after it was sent a committed reader of the user rows sees an event, by commit interval. */
+/**
+ * How long after it was sent a committed reader of the user rows sees an event, by commit interval.
+ */
 @Command(
     name = "freshness",
     description = "Milliseconds from an event to the committed row that counts it.",

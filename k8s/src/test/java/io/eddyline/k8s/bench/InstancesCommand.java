@@ -43,7 +43,8 @@ final class InstancesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     EventTable events = options.events().first(eventCount);
-    System.out.println("| instances | events/s asked | events/s | ranked | NDCG@10 | to the first |");
+    System.out.println(
+        "| instances | events/s asked | events/s | ranked | NDCG@10 | to the first |");
     System.out.println("|---|---|---|---|---|---|");
     for (int rate : rates) {
       double first = Double.NaN;
@@ -82,8 +83,7 @@ final class InstancesCommand implements Callable<Integer> {
       learners.awaitReady();
       long startNs = System.nanoTime();
       ReplayReport report =
-          new Replayer(ReplayConfig.atRate(rate), sink, (done, total) -> {})
-              .run(events, List.of());
+          new Replayer(ReplayConfig.atRate(rate), sink, (done, total) -> {}).run(events, List.of());
       await()
           .atMost(PATIENCE)
           .pollInterval(POLL)

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *   applied[item partition][user partition]    offset up to which they were learnt
  * </pre>
  *
- * <p>Threading: thread-safe; each cell only rises. A lead is exact once both sides are quiet.
+ * <p>Threading: thread-safe; each cell only rises, but for {@code sent} when its partition starts
+ * again. A lead is exact once both sides are quiet.
  */
 final class Lead {
   private static final long NONE = -1;
@@ -31,6 +32,15 @@ final class Lead {
     sent = filled(userPartitions);
     base = filled(userPartitions);
     applied = filled(userPartitions * itemPartitions);
+  }
+
+  /**
+   * The user partition starts, maybe again: what it had sent beyond this interaction was never
+   * committed and will be sent again.
+   */
+  void starts(int userPartition, long offset) {
+    base.compareAndSet(userPartition, NONE, offset);
+    sent.set(userPartition, offset);
   }
 
   /** The user partition has sent its updates up to this interaction. */

@@ -89,6 +89,7 @@ final class UserSideProcessor
         new UserSideSlots(settings.dimension(), settings.historyLength(), side, users, replica);
     slots.install(state.state());
     restore(progress, side);
+    parts.lead().starts(context.taskId().partition(), applied.input());
     ScoreTuner tuner = new ScoreTuner(settings.scoring(), settings.score());
     tuner.restore(progress.getScoreGrid(), sums(progress));
     rows.beforeCommit(this::flush);

@@ -92,4 +92,27 @@ final class LeadTest {
     assertThat(lead.of(0)).isEqualTo(4);
     assertThat(lead.of(1)).isZero();
   }
+
+  @Test
+  void whatAnAbortedCommitHadSentHoldsNobodyBack() {
+    lead.starts(0, 100);
+    lead.sent(0, 700);
+
+    lead.starts(0, 100);
+
+    assertThat(lead.of(0)).isZero();
+  }
+
+  @Test
+  void aPartitionThatComesBackWaitsForTheItemsOfBefore() {
+    lead.starts(0, 100);
+    lead.sent(0, 160);
+    for (int item = 0; item < 3; item++) {
+      lead.applied(item, 0, 130);
+    }
+
+    lead.starts(0, 150);
+
+    assertThat(lead.of(0)).isEqualTo(20);
+  }
 }
