@@ -47,6 +47,31 @@ class ClusterKillTest {
     killAndCount(victims, System.nanoTime());
   }
 
+  @Test
+  void aKilledLearnerThatComesBackDoesNotWaitForItsTransactionToTimeOut() throws Exception {
+    ClusterPlan plan =
+        ClusterPlan.small(
+                SETTINGS,
+                ExactlyOnce.SETTINGS,
+                Map.of("eddyline.kafka.properties.\"transaction.timeout.ms\"", "600000"))
+            .withBrokers(1);
+    try (EddylineCluster cluster = EddylineCluster.start(folder, LOGS, plan)) {
+      Tier learner = cluster.startLearner("learner");
+      Tier ingest = cluster.startIngest("ingest");
+      try (EventLoad load = new EventLoad(TestData.movieTweetings(EVENTS), ingest.url(), 1)) {
+        ingest.awaitReady();
+        learner.awaitReady();
+        load.start();
+        learner.awaitMetric("eddyline_learner_trained_events_total", 500);
+        learner.process().kill();
+        learner.restart();
+        load.awaitMore(100);
+        load.finish();
+        ExactlyOnce.awaitLearnt(cluster, List.of(learner), load, "killed while it learnt");
+      }
+    }
+  }
+
   private void killAndCount(List<Victim> victims, long seed) throws Exception {
     Random random = new Random(seed);
     List<Victim> order = new ArrayList<>(victims);

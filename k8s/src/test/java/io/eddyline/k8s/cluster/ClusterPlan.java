@@ -43,6 +43,13 @@ public record ClusterPlan(
     return new ClusterPlan(3, with("-Xmx224m"), with("-Xmx256m"), all);
   }
 
+  /** The same with another number of brokers. */
+  ClusterPlan withBrokers(int count) {
+    Map<String, String> other = new HashMap<>(settings);
+    other.put("eddyline.topics.replication-factor", Integer.toString(Math.min(MOST_REPLICAS, count)));
+    return new ClusterPlan(count, brokerJvm, tierJvm, other);
+  }
+
   private static List<String> with(String heap) {
     List<String> options = new ArrayList<>(SMALL);
     options.add(heap);

@@ -95,7 +95,8 @@ public final class Learner implements AutoCloseable {
             new LearnerClients(
                 partition ->
                     partition.topic().equals(inputTopic)
-                        && lead.of(partition.partition()) > partitionLead));
+                        && lead.of(partition.partition()) > partitionLead,
+                config.instanceId()));
     // One that keeps its name keeps its partitions while it is away; any other hands them on.
     closing =
         CloseOptions.timeout(CLOSE_TIMEOUT)

@@ -1,23 +1,52 @@
 package io.eddyline.learner.stream;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's stock clients, but for the main consumers, which wait for the item side. */
+/**
+ * Kafka's stock clients, but for the main consumers, which wait for the item side, and for the
+ * names of the producers' transactions.
+ *
+ * <p>Streams names a transaction after its process, anew at each start where no store is on disk.
+ * The transaction that a killed process leaves open then holds every committed reader up until it
+ * times out. Here a process that has a name of its own names its transactions after that: when it
+ * comes back, its producer ends the open one at once.
+ */
 final class LearnerClients implements KafkaClientSupplier {
-  private final Predicate<TopicPartition> mustWait;
+  /* application, process and thread: <application id>-<UUID>-<number> */
+  private static final Pattern PROCESS =
+      Pattern.compile("(?<=-)\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}(?=-\\d+$)");
 
-  LearnerClients(Predicate<TopicPartition> mustWait) {
+  private final Predicate<TopicPartition> mustWait;
+  private final String instanceId;
+
+  /**
+   * @param mustWait asked for every assigned partition before each poll
+   * @param instanceId name of this process, stable over restarts; empty if it has none
+   */
+  LearnerClients(Predicate<TopicPartition> mustWait, String instanceId) {
     this.mustWait = mustWait;
+    this.instanceId = instanceId;
+  }
+
+  /** The name of a transaction, under the instance's name if it has one. */
+  static String transactionalId(String ofStreams, String instanceId) {
+    return instanceId.isEmpty()
+        ? ofStreams
+        : PROCESS.matcher(ofStreams).replaceFirst(Matcher.quoteReplacement(instanceId));
   }
 
   @Override
@@ -27,7 +56,11 @@ final class LearnerClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    Map<String, Object> named = new HashMap<>(config);
+    named.computeIfPresent(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+        (_, id) -> transactionalId(id.toString(), instanceId));
+    return new KafkaProducer<>(named, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @Override
