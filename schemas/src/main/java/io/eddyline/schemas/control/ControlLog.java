@@ -3,7 +3,9 @@ package io.eddyline.schemas.control;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.record.ActiveModel;
 import io.eddyline.schemas.record.Control;
+import io.eddyline.schemas.record.Rebuild;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.time.Duration;
@@ -68,17 +70,32 @@ public final class ControlLog {
     return state;
   }
 
-  /** Gives an order; returns when it is in the log. */
-  public void write(String key, Control order) {
-    send(key, RecordSerdes.CONTROL.encode(order));
+  /**
+   * Orders that a model be served; returns when the order is in the log.
+   *
+   * @param reason who orders it and why, one phrase for people
+   */
+  public void activate(String model, String reason, long nowMs) {
+    ActiveModel active = ActiveModel.newBuilder().setModel(model).build();
+    send(
+        ControlKeys.ACTIVE_MODEL,
+        Control.newBuilder().setActiveModel(active).setReason(reason).setAtMs(nowMs).build());
   }
 
-  /** Withdraws an order. */
-  public void withdraw(String key) {
-    send(key, null);
+  /** Leaves it to every process's configuration again which model is served. */
+  public void withdrawActive() {
+    send(ControlKeys.ACTIVE_MODEL, null);
   }
 
-  private void send(String key, byte @Nullable [] value) {
+  /** Notes how far a rebuild is. */
+  public void note(Rebuild rebuild, String reason, long nowMs) {
+    send(
+        ControlKeys.rebuild(rebuild.getModel()),
+        Control.newBuilder().setRebuild(rebuild).setReason(reason).setAtMs(nowMs).build());
+  }
+
+  private void send(String key, @Nullable Control order) {
+    byte[] value = order == null ? null : RecordSerdes.CONTROL.encode(order);
     Map<String, Object> settings = new HashMap<>(kafka);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     try (KafkaProducer<byte[], byte[]> producer =
