@@ -3,8 +3,8 @@ package io.eddyline.k8s.cli;
 import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.k8s.config.EffectiveConfig;
 import io.eddyline.k8s.process.CloseStack;
+import io.eddyline.k8s.process.StopSignal;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
@@ -36,28 +36,14 @@ abstract class ServiceCommand implements Callable<Integer> {
     }
     LOG.debug("effective settings\n{}", effective.toYaml());
     CloseStack resources = new CloseStack();
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook = new Thread(() -> awaitEnd(stop, stopped), "eddyline-shutdown");
+    StopSignal stop = StopSignal.install();
     try {
       start(effective.config(), resources);
-      Runtime.getRuntime().addShutdownHook(hook);
       stop.await();
       LOG.info("stopping");
     } finally {
       resources.close();
-      stopped.countDown();
     }
     return 0;
-  }
-
-  /** The virtual machine waits for its shutdown hooks, so this one waits for the closing. */
-  private static void awaitEnd(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

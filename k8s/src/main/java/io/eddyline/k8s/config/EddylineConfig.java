@@ -76,7 +76,7 @@ public record EddylineConfig(
         cleaning.withInstanceId(ONLY_INSTANCE),
         learning,
         learner.withInstanceId(ONLY_INSTANCE),
-        snapshots,
+        snapshots.withInstanceId(ONLY_INSTANCE),
         rebuild,
         health,
         serving);
