@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // set before each test
 class RebuildStartTest {
   private static final int PARTITIONS = 2;
-  private static final RebuildFrom EARLIEST = RebuildFrom.parse("earliest", Instant.now());
+  private static final RebuildFrom EARLIEST = RebuildFrom.parse("earliest", Instant.EPOCH);
 
   @TempDir static Path folder;
   private static EmbeddedBroker broker;
@@ -144,6 +144,28 @@ class RebuildStartTest {
     refuses(
         RebuildFrom.parse("2026-01-01T00:00:00Z", Instant.now().plusSeconds(1)),
         "is rebuilt from earliest, not from 2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void aRemovedModelLeavesNothingButTheSharedTopics() throws Exception {
+    write(next.interactions(), 0, 2);
+    begin(EARLIEST);
+    control.activate("next", "test", 1);
+    assertThatThrownBy(() -> ModelRemoval.remove(kafka(), next))
+        .isInstanceOf(EddylineException.class)
+        .hasMessageContaining("model next is ordered to be served");
+    control.withdrawActive();
+
+    ModelRemoval.remove(kafka(), next);
+    ModelRemoval.remove(kafka(), next);
+
+    assertThat(control.read().rebuilds()).isEmpty();
+    assertThat(group().committed(next.interactions())).isEmpty();
+    assertThat(new TopicAdmin(admin, next).compare())
+        .allMatch(
+            status ->
+                next.ofModel().contains(status.spec())
+                    == (status.state() == TopicAdmin.State.MISSING));
   }
 
   private Rebuild begin(RebuildFrom from) {

@@ -94,6 +94,11 @@ public final class ControlLog {
         Control.newBuilder().setRebuild(rebuild).setReason(reason).setAtMs(nowMs).build());
   }
 
+  /** Takes the note of a rebuild away, so that the name can be used again. */
+  public void forgetRebuild(String model) {
+    send(ControlKeys.rebuild(model), null);
+  }
+
   private void send(String key, @Nullable Control order) {
     byte[] value = order == null ? null : RecordSerdes.CONTROL.encode(order);
     Map<String, Object> settings = new HashMap<>(kafka);
