@@ -2,12 +2,14 @@ package io.eddyline.k8s.cli;
 
 import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.k8s.config.EffectiveConfig;
+import io.eddyline.k8s.rebuild.ModelRemoval;
 import io.eddyline.schemas.control.ControlLog;
 import io.eddyline.schemas.control.ControlState;
 import io.eddyline.schemas.record.Rebuild;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -17,11 +19,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows and orders which model is served. */
+/** Shows and orders which model is served; removes models. */
 @Command(
     name = "models",
-    description =
-        "Shows which model is ordered to be served and which are rebuilt; orders another.",
+    description = {
+      "Shows which model is ordered to be served and which are rebuilt.",
+      "Orders another one, or removes what a model has learnt."
+    },
     mixinStandardHelpOptions = true)
 final class ModelsCommand implements Callable<Integer> {
   private static final String BY_HAND = "by an operator";
@@ -46,6 +50,12 @@ final class ModelsCommand implements Callable<Integer> {
         names = "--reset",
         description = "Let every serving process answer from the model that it is configured with.")
     private boolean reset;
+
+    @Option(
+        names = "--remove",
+        paramLabel = "NAME",
+        description = "Remove the topics, the group and the rebuild of a model; not its snapshots.")
+    private @Nullable String remove;
   }
 
   @Override
@@ -55,14 +65,14 @@ final class ModelsCommand implements Callable<Integer> {
       return 0;
     }
     EddylineConfig config = effective.config();
-    ControlLog control =
-        new ControlLog(
-            config.kafka().clientSettings(Servers.required(config)),
-            new TopicCatalogue(config.topics()));
+    Map<String, Object> kafka = config.kafka().clientSettings(Servers.required(config));
+    ControlLog control = new ControlLog(kafka, new TopicCatalogue(config.topics()));
     if (order.activate != null) {
       control.activate(order.activate, BY_HAND, System.currentTimeMillis());
     } else if (order.reset) {
       control.withdrawActive();
+    } else if (order.remove != null) {
+      ModelRemoval.remove(kafka, new TopicCatalogue(config.topics(), order.remove));
     }
     print(control.read());
     return 0;

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A model is rebuilt from the log beside the served one, under load, and takes its place. */
 class RebuildEndToEndTest {
-  private static final int EVENTS = 2_000;
-  private static final int SENT_TWICE = 300;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int EVENTS = 1_000;
+  private static final int SENT_TWICE = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String NEXT = "next";
   private static final RebuildFrom EARLIEST = RebuildFrom.parse("earliest", Instant.EPOCH);
 
