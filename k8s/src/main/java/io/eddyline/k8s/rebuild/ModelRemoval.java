@@ -57,13 +57,14 @@ public final class ModelRemoval {
     try {
       removal.get();
     } catch (ExecutionException e) {
-      if (alreadyGone.isInstance(e.getCause())) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (alreadyGone.isInstance(cause)) {
         return;
       }
       throw new EddylineException(
-          e.getCause() instanceof GroupNotEmptyException ? Action.STOP : Action.RETRY,
-          "%s (%s)".formatted(refusal, e.getCause().getMessage()),
-          e);
+          cause instanceof GroupNotEmptyException ? Action.STOP : Action.RETRY,
+          "%s (%s)".formatted(refusal, cause.getMessage()),
+          cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EddylineException(Action.RETRY, "interrupted while removing a model", e);

@@ -85,7 +85,7 @@ final class ModelIntake {
       return;
     }
     takeNewest(ordered);
-    if (!isServed(ordered)) {
+    if (!isServed(ordered) && !ordered.equals(standIn())) {
       takeNewest(standIn());
       log.warn("model {} has no version that can be served yet, {} goes on", ordered, standIn());
     }
