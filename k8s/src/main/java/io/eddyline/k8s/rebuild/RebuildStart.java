@@ -61,6 +61,12 @@ final class RebuildStart {
               .formatted(model, rebuild.getFrom(), from.text()));
     }
     if (group.committed(topics.interactions()).isEmpty()) {
+      if (hasRows()) {
+        throw refused(
+            ("model %s has learnt, and its place in the log is gone (Kafka forgets those of a group"
+                 + " that stands still for offsets.retention.minutes): remove it and begin again")
+                .formatted(model));
+      }
       group.set(topics.interactions(), rebuild.getStartOffsetsMap());
     }
     return rebuild;
@@ -71,14 +77,16 @@ final class RebuildStart {
       throw refused(
           "model %s is the one that is served: rebuild under another --model".formatted(model));
     }
-    if (!group.committed(topics.interactions()).isEmpty()
-        || holdsRecords(topics.userRows())
-        || holdsRecords(topics.itemRows())) {
+    if (!group.committed(topics.interactions()).isEmpty() || hasRows()) {
       throw refused(
           ("model %s has learnt already and was not begun as a rebuild: rebuild under another"
                   + " --model")
               .formatted(model));
     }
+  }
+
+  private boolean hasRows() {
+    return holdsRecords(topics.userRows()) || holdsRecords(topics.itemRows());
   }
 
   private boolean holdsRecords(TopicSpec topic) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -128,6 +129,15 @@ class RebuildStartTest {
     write(next.interactions(), 0, 2);
     group().set(next.interactions(), Map.of(0, 1L));
     refuses(EARLIEST, "model next has learnt already");
+  }
+
+  @Test
+  void refusesToTrainTwiceWhatAModelOfAForgottenGroupHasLearnt() throws Exception {
+    write(next.interactions(), 0, 2);
+    begin(EARLIEST);
+    write(next.userRows(), 0, 1);
+    admin.deleteConsumerGroups(List.of(next.learnerApplicationId())).all().get();
+    refuses(EARLIEST, "its place in the log is gone");
   }
 
   @Test

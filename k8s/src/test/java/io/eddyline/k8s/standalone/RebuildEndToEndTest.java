@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RebuildEndToEndTest {
   private static final int EVENTS = 1_000;
   private static final int SENT_TWICE = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String NEXT = "next";
   private static final RebuildFrom EARLIEST = RebuildFrom.parse("earliest", Instant.EPOCH);
 
@@ -96,7 +96,7 @@ class RebuildEndToEndTest {
               .until(() -> client.recommendations(user).modelName().equals(NEXT));
           load.running.set(false);
           loading.join();
-          learnt = EVENTS + load.accepted;
+          learnt = (long) EVENTS + load.accepted;
           await().atMost(PATIENCE).until(() -> rebuild.learner().trainedEvents() == learnt);
           await().atMost(PATIENCE).until(() -> eddyline.trainedEvents() == learnt);
         }
