@@ -48,21 +48,21 @@ public final class Serving implements AutoCloseable {
    * model is loaded. Must not be called on an event loop.
    */
   public static Serving start(Vertx vertx, ServingConfig config, ServingContext context) {
-    return start(vertx, config, context, announcements(context.kafkaClient()));
+    return start(vertx, config, context, consumer(context.kafkaClient()));
   }
 
   static Serving start(
       Vertx vertx,
       ServingConfig config,
       ServingContext context,
-      Consumer<byte[], byte[]> announcements) {
+      Consumer<byte[], byte[]> consumer) {
     Models models =
         Models.start(
             context.model(),
             context.store(),
             config.inference().intraOpThreads(),
-            announcements,
-            context.topics().snapshots().name(),
+            consumer,
+            context.topics(),
             context.registry());
     RetrievalWorkers workers =
         new RetrievalWorkers(
@@ -104,7 +104,7 @@ public final class Serving implements AutoCloseable {
     }
   }
 
-  private static Consumer<byte[], byte[]> announcements(Map<String, Object> client) {
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> client) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "eddyline-serving-models");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 /**
  * What the process lends to serving; serving closes none of it.
  *
- * @param model name of the model whose snapshots are served
+ * @param model whose snapshots are served unless the control topic names another one
  * @param store where snapshots are
- * @param topics names the topic of announcements
+ * @param topics names the topics of announcements and of orders
  * @param kafkaClient settings of every Kafka client: bootstrap servers, security
  * @param registry receives serving's meters
  * @param scrape the text that {@code /metrics} answers

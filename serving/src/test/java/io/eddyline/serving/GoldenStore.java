@@ -35,14 +35,19 @@ public final class GoldenStore {
 
   /** Publishes the golden version {@code golden} as {@code version}. */
   public Path put(long version, int golden) throws IOException {
-    Path draft = Files.createTempDirectory(Files.createDirectories(root.resolve(MODEL)), ".put-");
+    return put(MODEL, version, golden);
+  }
+
+  /** Publishes the golden version {@code golden} as a version of another model. */
+  public Path put(String model, long version, int golden) throws IOException {
+    Path draft = Files.createTempDirectory(Files.createDirectories(root.resolve(model)), ".put-");
     try (var files = Files.list(GOLDEN.resolve(Integer.toString(golden)))) {
       for (Path file : files.toList()) {
         Files.copy(file, draft.resolve(file.getFileName()));
       }
     }
-    editManifest(draft, manifest -> manifest.put("version", version));
-    return Files.move(draft, root.resolve(MODEL).resolve(Long.toString(version)));
+    editManifest(draft, manifest -> manifest.put("model", model).put("version", version));
+    return Files.move(draft, root.resolve(model).resolve(Long.toString(version)));
   }
 
   /** Rewrites a version's manifest. */
@@ -78,11 +83,16 @@ public final class GoldenStore {
 
   /** The announcement of a version as it stands in the store. */
   public byte[] announcement(long version) throws Exception {
+    return announcement(MODEL, version);
+  }
+
+  /** The announcement of a version of another model. */
+  public byte[] announcement(String model, long version) throws Exception {
     byte[] manifest =
         Files.readAllBytes(
-            root.resolve(MODEL).resolve(Long.toString(version)).resolve(SnapshotFiles.MANIFEST));
+            root.resolve(model).resolve(Long.toString(version)).resolve(SnapshotFiles.MANIFEST));
     return announcement(
-        MODEL,
+        model,
         version,
         HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(manifest)));
   }

@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.eddyline.schemas.topic.TopicCatalogue;
-import io.eddyline.schemas.topic.TopicsConfig;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -20,9 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Serving on a free port over a golden store, with announcements by hand and a client. */
 public final class RunningServing implements AutoCloseable {
@@ -30,18 +26,15 @@ public final class RunningServing implements AutoCloseable {
   public static final Instant NOW = Instant.ofEpochMilli(1_700_000_005_000L);
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TopicPartition TOPIC = new TopicPartition("eddyline.snapshots", 0);
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final TestTopics topics = new TestTopics();
   private final GoldenStore golden;
   private final Serving serving;
-  private long offset;
 
   private RunningServing(GoldenStore golden, HttpConfig http) {
     this.golden = golden;
-    consumer.updateBeginningOffsets(Map.of(TOPIC, 0L));
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.serving =
         Serving.start(
@@ -50,12 +43,12 @@ public final class RunningServing implements AutoCloseable {
             new ServingContext(
                 GoldenStore.MODEL,
                 golden.store(),
-                new TopicCatalogue(new TopicsConfig("eddyline", 1, 1, 1)),
+                TestTopics.CATALOGUE,
                 Map.of(),
                 registry,
                 registry::scrape,
                 InstantSource.fixed(NOW)),
-            consumer);
+            topics.consumer());
   }
 
   /** Starts with generous limits. */
@@ -74,11 +67,12 @@ public final class RunningServing implements AutoCloseable {
 
   /** Announces a version of the store. */
   public void announce(long version) throws Exception {
-    byte[] value = golden.announcement(version);
-    consumer.schedulePollTask(
-        () ->
-            consumer.addRecord(
-                new ConsumerRecord<>(TOPIC.topic(), 0, offset++, new byte[0], value)));
+    topics.announce(golden.announcement(version));
+  }
+
+  /** Orders that a model be served; null withdraws the order. */
+  public void order(@Nullable String model) {
+    topics.order(model);
   }
 
   public HttpResponse<String> get(String path) throws Exception {

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Cleaning implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cleaning.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  private static final int BUFFERED_RECORDS = 500;
+  private static final int FETCH_BYTES = 8 << 20;
 
   private final BoundedRocksDb.Memory memory;
   private final KafkaStreams streams;
@@ -102,6 +105,21 @@ public final class Cleaning implements AutoCloseable {
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, catalogue.config().replicationFactor());
+    // The changelog of ids is made by Streams and must be as safe as the catalogue's topics.
+    String inSync = catalogue.events().settings().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+    if (inSync != null) {
+      settings.put(StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), inSync);
+    }
+    // The order of a user's direct and moved events means nothing, so neither source waits for the
+    // other.
+    settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    // What waits in memory while the broker is slow: no more than these records of a partition, and
+    // what the consumer has fetched.
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), BUFFERED_RECORDS);
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         config.sessionTimeoutMs());

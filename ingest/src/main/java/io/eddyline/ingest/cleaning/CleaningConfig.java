@@ -26,7 +26,7 @@ public record CleaningConfig(
             about =
                 "Milliseconds between commits: what a restart repeats, and what a committed reader"
                     + " waits for.",
-            defaultValue = "100",
+            defaultValue = "50",
             min = 1,
             max = 60_000)
         long commitIntervalMs,
@@ -72,7 +72,7 @@ public record CleaningConfig(
 
   /** The defaults. */
   public static CleaningConfig defaults() {
-    return new CleaningConfig(1, "", 10_000, 100, 24, 3600, 10_000, 64L << 20);
+    return new CleaningConfig(1, "", 10_000, 50, 24, 3600, 10_000, 64L << 20);
   }
 
   /** These settings under a stable name. */

@@ -5,9 +5,12 @@ import io.eddyline.ingest.event.EventCounters;
 import io.eddyline.ingest.event.EventRules;
 import io.eddyline.ingest.event.Quarantine;
 import io.eddyline.ingest.event.Refusal;
+import io.eddyline.schemas.record.Event;
 import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.Progress;
 import io.eddyline.schemas.record.Rejection;
+import io.eddyline.schemas.topic.TopicSpec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
@@ -19,25 +22,27 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns each record of {@code events} into exactly one record of {@code interactions}, and a
- * refused one into a record of {@code rejected} as well.
+ * Turns each record of {@code events} and {@code events-moved} into exactly one record of {@code
+ * interactions} in the same partition; a refused one into a record of {@code rejected} as well, a
+ * misplaced one into a record of {@code events-moved} in its user's partition.
  *
  * <p>Threading: one stream task.
  */
 final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[], Message> {
   private static final String DUPLICATE = "duplicate";
+  private static final String MOVED = "moved";
 
   private final CleaningConfig config;
   private final EventRules rules;
-  private final int partitionCount;
+  private final TopicSpec movedEvents;
   private final EventCounters counters;
   private @Nullable Judge judge;
 
   CleaningProcessor(
-      CleaningConfig config, EventRules rules, int partitionCount, EventCounters counters) {
+      CleaningConfig config, EventRules rules, TopicSpec movedEvents, EventCounters counters) {
     this.config = config;
     this.rules = rules;
-    this.partitionCount = partitionCount;
+    this.movedEvents = movedEvents;
     this.counters = counters;
   }
 
@@ -48,7 +53,7 @@ final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[]
     judge =
         new Judge(
             rules,
-            partitionCount,
+            movedEvents.partitions(),
             new SeenEvents(store, Duration.ofHours(config.duplicateRetentionHours())),
             new FloodScale(config.floodEventsPerHour(), config.floodUsers()));
   }
@@ -56,17 +61,26 @@ final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[]
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata source = context().recordMetadata().orElseThrow();
+    boolean moved = source.topic().equals(movedEvents.name());
     Interaction.Builder interaction =
         Interaction.newBuilder()
             .setSourcePartition(source.partition())
-            .setSourceOffset(source.offset());
+            .setSourceOffset(source.offset())
+            .setMoved(moved);
     Verdict verdict =
-        Objects.requireNonNull(judge).judge(record.value(), source.partition(), record.timestamp());
+        Objects.requireNonNull(judge)
+            .judge(record.value(), source.partition(), moved, record.timestamp());
     switch (verdict) {
       case Verdict.Passed passed -> interaction.setSignal(passed.signal());
       case Verdict.Duplicate _ -> {
         counters.duplicate();
         interaction.setProgress(progress(DUPLICATE));
+      }
+      case Verdict.Misplaced(Event event) -> {
+        counters.moved();
+        interaction.setProgress(progress(MOVED));
+        byte[] user = event.getUserId().getBytes(StandardCharsets.UTF_8);
+        context().forward(record.withKey(user).withValue(event), CleaningTopology.MOVED_SINK);
       }
       case Verdict.Refused(Refusal refusal) -> {
         counters.rejected(refusal.reason());

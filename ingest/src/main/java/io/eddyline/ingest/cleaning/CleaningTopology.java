@@ -4,7 +4,9 @@ import io.eddyline.ingest.event.EventCounters;
 import io.eddyline.ingest.event.EventRules;
 import io.eddyline.ingest.event.EventsConfig;
 import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,10 +20,16 @@ import org.apache.kafka.streams.Topology;
  * The graph of cleaning:
  *
  * <pre>
- *   events ──▶ clean ──▶ interactions   (the partition of the source record)
- *                │  └──▶ rejected
- *           seen-events
+ *   events ──────────┬─▶ clean ──▶ interactions   (the partition of the source record)
+ *                    │    │ │ └──▶ rejected
+ *               ┌────┘    │ └────▶ events-moved   (the partition of the user)
+ *          events-moved   │              │
+ *               ▲     seen-events        │
+ *               └────────────────────────┘
  * </pre>
+ *
+ * <p>Task n reads partition n of both sources, so what is known of a user is in one place. An event
+ * on its user's partition takes one hop, any other two.
  *
  * <p>The source hands over plain bytes: a record that nothing can read is refused by the processor
  * and never stops the stream.
@@ -29,6 +37,7 @@ import org.apache.kafka.streams.Topology;
 public final class CleaningTopology {
   static final String INTERACTIONS_SINK = "interactions";
   static final String REJECTED_SINK = "rejected";
+  static final String MOVED_SINK = "events-moved";
 
   private static final String SOURCE = "events";
   private static final String CLEAN = "clean";
@@ -43,7 +52,7 @@ public final class CleaningTopology {
       MeterRegistry registry) {
     EventRules rules = new EventRules(eventsConfig);
     EventCounters counters = new EventCounters(registry);
-    int partitionCount = catalogue.events().partitions();
+    TopicSpec moved = catalogue.movedEvents();
     return new Topology()
         .addSource(
             AutoOffsetReset.earliest(),
@@ -51,9 +60,9 @@ public final class CleaningTopology {
             (record, _) -> Math.max(0, record.timestamp()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
-            catalogue.events().name())
-        .addProcessor(
-            CLEAN, () -> new CleaningProcessor(config, rules, partitionCount, counters), SOURCE)
+            catalogue.events().name(),
+            moved.name())
+        .addProcessor(CLEAN, () -> new CleaningProcessor(config, rules, moved, counters), SOURCE)
         .addStateStore(
             SeenEvents.storeBuilder(Duration.ofHours(config.duplicateRetentionHours())), CLEAN)
         .addSink(
@@ -62,6 +71,14 @@ public final class CleaningTopology {
             new ByteArraySerializer(),
             RecordSerdes.serde(RecordSerdes.INTERACTION).serializer(),
             (_, _, interaction, _) -> Optional.of(Set.of(interaction.getSourcePartition())),
+            CLEAN)
+        .addSink(
+            MOVED_SINK,
+            moved.name(),
+            new ByteArraySerializer(),
+            RecordSerdes.serde(RecordSerdes.EVENT).serializer(),
+            (_, _, event, _) ->
+                Optional.of(Set.of(Partitions.of(event.getUserId(), moved.partitions()))),
             CLEAN)
         .addSink(
             REJECTED_SINK,

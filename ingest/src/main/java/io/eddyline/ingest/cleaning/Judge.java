@@ -10,7 +10,11 @@ import io.eddyline.schemas.topic.Partitions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of a record of {@code events}, whoever wrote it.
+ * Decides what becomes of a record of {@code events} or {@code events-moved}, whoever wrote it.
+ *
+ * <p>An event is judged as new or duplicate, and counted towards its user's flood, by its user's
+ * partition alone; any other one only checks it and sends it there, once: what is misplaced among
+ * the moved is refused, so that no event goes round.
  *
  * <p>The clock is the record's time of arrival in the log, so that a restart decides the same
  * again.
@@ -35,8 +39,9 @@ final class Judge {
    *
    * @param value its bytes; null is a tombstone, which means nothing in a log
    * @param partition that holds it
+   * @param moved whether it was moved there
    */
-  Verdict judge(byte @Nullable [] value, int partition, long arrivalMs) {
+  Verdict judge(byte @Nullable [] value, int partition, boolean moved, long arrivalMs) {
     if (value == null) {
       return unreadable("record without a value");
     }
@@ -50,11 +55,14 @@ final class Judge {
       event = event.toBuilder().setTimestampMs(arrivalMs).build();
     }
     Refusal fault = rules.fault(event, arrivalMs);
-    if (fault == null) {
-      fault = misplaced(event, partition);
-    }
     if (fault != null) {
       return new Verdict.Refused(fault);
+    }
+    int home = Partitions.of(event.getUserId(), partitionCount);
+    if (home != partition) {
+      return moved
+          ? new Verdict.Refused(misplacedAgain(partition, home))
+          : new Verdict.Misplaced(event);
     }
     return seen.add(event, arrivalMs)
         ? new Verdict.Passed(
@@ -62,15 +70,12 @@ final class Judge {
         : new Verdict.Duplicate();
   }
 
-  private @Nullable Refusal misplaced(Event event, int partition) {
-    int home = Partitions.of(event.getUserId(), partitionCount);
-    return home == partition
-        ? null
-        : new Refusal(
-            RejectionReason.WRONG_PARTITION,
-            "",
-            "event on partition %d, expected %d of %d (murmur2 of the user id)"
-                .formatted(partition, home, partitionCount));
+  private Refusal misplacedAgain(int partition, int home) {
+    return new Refusal(
+        RejectionReason.WRONG_PARTITION,
+        "",
+        "moved event on partition %d, expected %d of %d (murmur2 of the user id)"
+            .formatted(partition, home, partitionCount));
   }
 
   private static Verdict unreadable(String detail) {

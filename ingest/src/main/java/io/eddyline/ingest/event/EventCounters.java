@@ -7,7 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * {@code eddyline_ingest_events_total}: events by what became of them.
+ * {@code eddyline_ingest_events_total}: events by what became of them, and beside it those that had
+ * to be moved.
  *
  * <p>The gateway counts what it accepted and refused, cleaning what it found to be a duplicate and
  * what it refused after all.
@@ -20,11 +21,16 @@ public final class EventCounters {
 
   private final Counter accepted;
   private final Counter duplicate;
+  private final Counter moved;
   private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
 
   public EventCounters(MeterRegistry registry) {
     accepted = counter(registry, "accepted", NO_REASON);
     duplicate = counter(registry, "duplicate", NO_REASON);
+    moved =
+        Counter.builder("eddyline.ingest.moved.events")
+            .description("Events that were not on their user's partition and were moved there.")
+            .register(registry);
     for (RejectionReason reason : RejectionReason.values()) {
       rejected.put(reason, counter(registry, "rejected", reason.code()));
     }
@@ -36,6 +42,10 @@ public final class EventCounters {
 
   public void duplicate() {
     duplicate.increment();
+  }
+
+  public void moved() {
+    moved.increment();
   }
 
   public void rejected(RejectionReason reason) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -166,18 +167,48 @@ final class CleaningTopologyTest {
   }
 
   @Test
-  void refusesEventOnAnotherPartitionThanTheUsers() {
+  void movesEventsOfOtherPartitionsOnceAndRefusesThoseThatDoNotArriveHome() {
     stop();
     start(4);
-    // the driver puts every record on partition 0; murmur2 puts "u0" to "u9" on all four
+    // the driver puts every record on partition 0, those that are moved home as well: for it they
+    // come to the wrong place again; murmur2 puts "u0" to "u9" on all four partitions
+    int misplaced = (int) IntStream.range(0, 10).filter(i -> partition("u" + i) != 0).count();
     for (int i = 0; i < 10; i++) {
       pipe(event("e", "click").setUserId("u" + i).build());
     }
-    assertThat(interactions())
+    List<Interaction> interactions = interactions();
+    assertThat(interactions)
         .filteredOn(Interaction::hasSignal)
-        .isNotEmpty()
-        .allMatch(i -> partition(i.getSignal().getUserId()) == 0);
-    assertThat(rejections()).isNotEmpty().allMatch(r -> r.getCode().equals("wrong_partition"));
+        .hasSize(10 - misplaced)
+        .allMatch(i -> partition(i.getSignal().getUserId()) == 0 && !i.getMoved());
+    assertThat(interactions)
+        .filteredOn(i -> i.getProgress().getReason().equals("moved"))
+        .hasSize(misplaced)
+        .noneMatch(Interaction::getMoved);
+    assertThat(interactions)
+        .filteredOn(i -> i.getProgress().getReason().equals("wrong_partition"))
+        .hasSize(misplaced)
+        .allMatch(Interaction::getMoved);
+    assertThat(rejections())
+        .hasSize(misplaced)
+        .allMatch(r -> r.getCode().equals("wrong_partition"))
+        .allMatch(r -> r.getSource().equals(catalogue.movedEvents().name()));
+    assertThat(registry.get("eddyline.ingest.moved.events").counter().count()).isEqualTo(misplaced);
+  }
+
+  @Test
+  void movedEventIsJudgedAndCountedWithTheUsersOwn() {
+    TestInputTopic<byte[], byte[]> moved = input(catalogue.movedEvents().name());
+    byte[] bytes = RecordSerdes.EVENT.encode(event("e1", "click").build());
+    moved.pipeInput(key("u"), bytes, ARRIVAL);
+    pipe(event("e1", "click").build());
+    moved.pipeInput(key("u"), new byte[] {7}, ARRIVAL);
+    List<Interaction> interactions = interactions();
+    assertThat(interactions).extracting(Interaction::getMoved).containsExactly(true, false, true);
+    assertThat(interactions).extracting(Interaction::getSourceOffset).containsExactly(0L, 0L, 1L);
+    assertThat(interactions.get(0).hasSignal()).isTrue();
+    assertThat(interactions.get(1).getProgress().getReason()).isEqualTo("duplicate");
+    assertThat(rejections().getFirst().getSource()).isEqualTo(catalogue.movedEvents().name());
   }
 
   @Test
@@ -224,8 +255,11 @@ final class CleaningTopologyTest {
   }
 
   private TestInputTopic<byte[], byte[]> input() {
-    return driver.createInputTopic(
-        catalogue.events().name(), new ByteArraySerializer(), new ByteArraySerializer());
+    return input(catalogue.events().name());
+  }
+
+  private TestInputTopic<byte[], byte[]> input(String topic) {
+    return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private List<Interaction> interactions() {

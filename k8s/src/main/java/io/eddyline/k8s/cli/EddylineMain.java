@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       StudyCommand.class,
       TopicsCommand.class,
+      ModelsCommand.class,
       SnapshotCommand.class,
       ForgetCommand.class
     })

@@ -39,7 +39,8 @@ final class TopicsCommand implements Callable<Integer> {
     EddylineConfig config = effective.config();
     List<TopicAdmin.Status> statuses;
     try (Admin admin = Admin.create(config.kafka().clientSettings(Servers.required(config)))) {
-      TopicAdmin topics = new TopicAdmin(admin, new TopicCatalogue(config.topics()));
+      TopicAdmin topics =
+          new TopicAdmin(admin, new TopicCatalogue(config.topics(), config.model()));
       statuses = apply ? topics.apply() : topics.compare();
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -14,7 +14,11 @@ import java.util.regex.Pattern;
 
 /** Every setting of every tier; a tier reads its own and the shared ones. */
 public record EddylineConfig(
-    @Setting(about = "Name of the model, a folder of the snapshot store.", defaultValue = "main")
+    @Setting(
+            about =
+                "Name of the model: a folder of the snapshot store and, unless it is main, a part"
+                    + " of the names of the learner's own topics.",
+            defaultValue = "main")
         String model,
     @Setting(
             about = "Folder of everything that a restart needs: broker log, stores, snapshots.",
@@ -28,16 +32,25 @@ public record EddylineConfig(
     LearnerSettings learning,
     LearnerConfig learner,
     SnapshotsConfig snapshots,
+    RebuildConfig rebuild,
     HealthConfig health,
     ServingConfig serving) {
   private static final String ONLY_INSTANCE = "standalone";
   private static final Pattern MODEL = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}");
+  /* With one of these words in it, a model's application could be that of another prefix. */
+  private static final Pattern AMBIGUOUS = Pattern.compile("(.*-)?(learner|cleaning)(-.*)?");
 
   public EddylineConfig {
     if (!MODEL.matcher(model).matches()) {
       throw new IllegalArgumentException(
           "model \"%s\": expected 1 to 64 of a-z A-Z 0-9 _ -, first a letter or digit"
               .formatted(model));
+    }
+    if (AMBIGUOUS.matcher(model).matches()) {
+      throw new IllegalArgumentException(
+          "model \"%s\": expected a name without the words learner and cleaning, which end the names"
+                  .formatted(model)
+              + " of applications");
     }
   }
 
@@ -64,6 +77,7 @@ public record EddylineConfig(
         learning,
         learner.withInstanceId(ONLY_INSTANCE),
         snapshots.withInstanceId(ONLY_INSTANCE),
+        rebuild,
         health,
         serving);
   }

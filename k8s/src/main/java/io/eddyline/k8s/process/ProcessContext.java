@@ -41,7 +41,7 @@ public record ProcessContext(
     new UptimeMetrics().bindTo(registry);
     return new ProcessContext(
         config,
-        new TopicCatalogue(config.topics()),
+        new TopicCatalogue(config.topics(), config.model()),
         config.kafka().clientSettings(bootstrapServers),
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(false)),
         registry,

@@ -12,6 +12,8 @@ import io.eddyline.serving.Serving;
 import io.eddyline.serving.ServingContext;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How each tier is made from the configuration. A tier is started when it is returned.
@@ -19,13 +21,22 @@ import org.apache.kafka.clients.admin.Admin;
  * <p>Threading: stateless; called by the composition roots.
  */
 public final class Tiers {
+  private static final Logger LOG = LoggerFactory.getLogger(Tiers.class);
+
   private Tiers() {}
 
-  /** Creates the topics that are missing. */
+  /** Creates the topics that are missing; refuses those that lose data, warns of others. */
   public static List<TopicAdmin.Status> applyTopics(ProcessContext context) {
+    List<TopicAdmin.Status> statuses;
     try (Admin admin = Admin.create(context.kafka())) {
-      return new TopicAdmin(admin, context.topics()).apply();
+      statuses = new TopicAdmin(admin, context.topics()).apply();
     }
+    for (TopicAdmin.Status status : statuses) {
+      if (status.state() == TopicAdmin.State.DIFFERENT) {
+        LOG.warn("topic {}: {}", status.spec().name(), status.detail());
+      }
+    }
+    return statuses;
   }
 
   public static Gateway gateway(ProcessContext context) {

@@ -76,7 +76,7 @@ class EddylineMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest", "learner", "snapshots", "serving", "topics"})
+  @ValueSource(strings = {"ingest", "learner", "snapshots", "serving", "topics", "models"})
   void saysThatATierNeedsKafka(String tier) {
     CommandRun run = CommandRun.of(tier, "--data-dir", folder.toString());
     assertThat(run.status()).isEqualTo(1);
@@ -84,7 +84,8 @@ class EddylineMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"standalone", "ingest", "learner", "snapshots", "serving", "topics"})
+  @ValueSource(
+      strings = {"standalone", "ingest", "learner", "snapshots", "serving", "topics", "models"})
   void printsTheEffectiveSettings(String command) {
     CommandRun run =
         CommandRun.of(

@@ -44,6 +44,10 @@ final class EddylineClient implements AutoCloseable {
       return body.path("fallback").asText();
     }
 
+    String modelName() {
+      return body.path("model").path("name").asText();
+    }
+
     String modelVersion() {
       return body.path("model").path("version").asText();
     }

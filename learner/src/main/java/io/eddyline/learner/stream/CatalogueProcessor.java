@@ -3,26 +3,27 @@ package io.eddyline.learner.stream;
 import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.coldstart.AttributeValues;
 import io.eddyline.schemas.error.FormatException;
-import io.eddyline.schemas.record.Item;
-import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills the process's attribute index from the catalogue's topic.
+ * Fills the process's attribute index from the catalogue's topic. What cannot be read is counted,
+ * and its item stays as it was.
  *
  * <p>Threading: Streams' global thread.
  */
-final class CatalogueProcessor implements Processor<byte[], byte @Nullable [], Void, Void> {
+final class CatalogueProcessor
+    implements Processor<byte @Nullable [], byte @Nullable [], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogueProcessor.class);
 
   private final AttributeIndex attributes;
   private final LearnerMetrics metrics;
+  private @Nullable ProcessorContext<Void, Void> context;
 
   CatalogueProcessor(LearnerParts parts) {
     attributes = parts.attributes();
@@ -30,19 +31,32 @@ final class CatalogueProcessor implements Processor<byte[], byte @Nullable [], V
   }
 
   @Override
-  public void process(Record<byte[], byte @Nullable []> record) {
-    String id = new String(record.key(), StandardCharsets.UTF_8);
-    byte[] value = record.value();
-    if (value == null) {
-      attributes.remove(id);
-      return;
-    }
+  public void init(ProcessorContext<Void, Void> processorContext) {
+    context = processorContext;
+  }
+
+  @Override
+  public void process(Record<byte @Nullable [], byte @Nullable []> record) {
     try {
-      Item item = RecordSerdes.ITEM.decode(value);
-      attributes.put(id, AttributeValues.of(CatalogueEntry.attributes(item.getAttributesJson())));
+      String id = CatalogueEntry.id(record.key());
+      byte[] value = record.value();
+      if (value == null) {
+        attributes.remove(id);
+      } else {
+        attributes.put(id, AttributeValues.of(CatalogueEntry.of(id, value).attributes()));
+      }
     } catch (FormatException e) {
       metrics.countUnreadable();
-      LOG.warn("the catalogue entry of item \"{}\" stays as it was: {}", id, e.getMessage());
+      LOG.warn("the catalogue record {} is passed over: {}", place(), e.getMessage());
     }
+  }
+
+  private String place() {
+    return context == null
+        ? "of an unknown place"
+        : context
+            .recordMetadata()
+            .map(at -> "%s-%d offset %d".formatted(at.topic(), at.partition(), at.offset()))
+            .orElse("of an unknown place");
   }
 }

@@ -75,7 +75,7 @@ final class LearnerTopology {
             TopicCatalogue.ITEM_STATE_STORE);
 
     output
-        .flatMapValues(LearnerTopology::reports, Named.as("reports"))
+        .flatMapValues(it -> reports(it, topics.model()), Named.as("reports"))
         .to(topics.metrics().name(), Produced.with(BYTES, BYTES));
     return builder.build();
   }
@@ -117,9 +117,11 @@ final class LearnerTopology {
         : List.of();
   }
 
-  private static List<byte[]> reports(LearnerOutput output) {
+  private static List<byte[]> reports(LearnerOutput output, String model) {
     return output instanceof Report report
-        ? List.of(RecordSerdes.METRIC_SAMPLE.encode(report.sample()))
+        ? List.of(
+            RecordSerdes.METRIC_SAMPLE.encode(
+                report.sample().toBuilder().putTags("model", model).build()))
         : List.of();
   }
 }

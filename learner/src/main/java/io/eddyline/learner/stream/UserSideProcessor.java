@@ -151,7 +151,9 @@ final class UserSideProcessor
         passOver(Signals.fault(signal));
       }
     }
-    applied.appliedSource(interaction.getSourcePartition(), interaction.getSourceOffset());
+    if (!interaction.getMoved()) {
+      applied.appliedSource(interaction.getSourcePartition(), interaction.getSourceOffset());
+    }
   }
 
   private void passOver(String reason) {

@@ -96,6 +96,24 @@ final class DrivenLearner implements AutoCloseable {
         .pipeInput(itemId.getBytes(StandardCharsets.UTF_8), RecordSerdes.ITEM.encode(item));
   }
 
+  /** Pipes a record of the catalogue as it is. */
+  @SuppressWarnings("NullAway") // Kafka's driver takes a record without key or value
+  void pipeItem(byte @Nullable [] key, byte @Nullable [] value) {
+    input(topics.items()).pipeInput(key, value);
+  }
+
+  /** Pipes a moved event's signal, whose source is a place among the moved events. */
+  void learnMoved(Signal signal, int sourcePartition, long offset) {
+    pipe(
+        RecordSerdes.INTERACTION.encode(
+            Interaction.newBuilder()
+                .setSourcePartition(sourcePartition)
+                .setSourceOffset(offset)
+                .setMoved(true)
+                .setSignal(signal)
+                .build()));
+  }
+
   /** Pipes a source offset that was dropped. */
   void drop(int sourcePartition, long offset) {
     pipe(

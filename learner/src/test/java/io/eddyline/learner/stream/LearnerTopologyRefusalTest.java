@@ -71,6 +71,35 @@ final class LearnerTopologyRefusalTest {
   }
 
   @Test
+  void passesOverPoisonInTheCatalogueAndCountsIt() {
+    byte[] key = {'i'};
+    learner.pipeItem(key, new byte[] {4, 1, -1});
+    learner.pipeItem(key, new byte[0]);
+    learner.pipeItem(null, new byte[] {1});
+    learner.pipeItem(new byte[0], null);
+    learner.pipeItem(new byte[257], null);
+    for (String attributes : new String[] {"null", "[]", "7", "{", "[".repeat(5_000)}) {
+      learner.describe("i", attributes);
+    }
+    learner.describe("i", "{\"genre\":null,\"tags\":[null,[],{}],\"name\":\"\\ud800\"}");
+    learnClick();
+
+    assertThat(learner.unreadable()).isEqualTo(10);
+    assertThat(learner.metrics.trainedEvents()).isEqualTo(1);
+  }
+
+  @Test
+  void aMovedEventIsTrainedAndItsPlaceCountsForNoMark() {
+    learner.drop(3, 5);
+    learner.learnMoved(SyntheticStream.signal("ann", "a", Polarity.POSITIVE), 3, 1_000);
+
+    assertThat(learner.metrics.trainedEvents()).isEqualTo(1);
+    RowProgress progress = LoggedRows.lastProgress(learner.read(learner.topics.userRows()));
+    assertThat(progress.getAppliedSourceOffsetsMap()).isEqualTo(Map.of(3, 5L));
+    assertThat(progress.getAppliedInputOffset()).isEqualTo(1);
+  }
+
+  @Test
   void idleLearnerLogsNoRows() {
     learnClick();
     learner.read(learner.topics.userRows());

@@ -1,6 +1,7 @@
 package io.eddyline.schemas.serde;
 
 import com.google.protobuf.Message;
+import io.eddyline.schemas.record.Control;
 import io.eddyline.schemas.record.Event;
 import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.Item;
@@ -43,6 +44,8 @@ public final class RecordSerdes {
       RecordCodec.of(RecordType.SNAPSHOT_ANNOUNCEMENT, SnapshotAnnouncement.getDefaultInstance());
   public static final RecordCodec<MetricSample> METRIC_SAMPLE =
       RecordCodec.of(RecordType.METRIC_SAMPLE, MetricSample.getDefaultInstance());
+  public static final RecordCodec<Control> CONTROL =
+      RecordCodec.of(RecordType.CONTROL, Control.getDefaultInstance());
 
   private RecordSerdes() {}
 

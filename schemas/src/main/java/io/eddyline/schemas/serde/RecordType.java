@@ -2,6 +2,7 @@ package io.eddyline.schemas.serde;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
+import io.eddyline.schemas.record.Control;
 import io.eddyline.schemas.record.Event;
 import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.Item;
@@ -30,7 +31,8 @@ public enum RecordType {
   ROW_PROGRESS(9, RowProgress.getDefaultInstance()),
   STATE_SLOT(10, StateSlot.getDefaultInstance()),
   SNAPSHOT_ANNOUNCEMENT(11, SnapshotAnnouncement.getDefaultInstance()),
-  METRIC_SAMPLE(12, MetricSample.getDefaultInstance());
+  METRIC_SAMPLE(12, MetricSample.getDefaultInstance()),
+  CONTROL(13, Control.getDefaultInstance());
 
   private final byte schemaId;
   private final Descriptor descriptor;

@@ -3,9 +3,14 @@ package io.eddyline.schemas.snapshot;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.schemas.Identifiers;
 import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.record.Item;
+import io.eddyline.schemas.serde.RecordSerdes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of {@code catalogue.ndjson}.
@@ -47,10 +52,45 @@ public record CatalogueEntry(
     }
   }
 
+  /**
+   * The item that a record of the catalogue's topic is about.
+   *
+   * @throws FormatException if the key is none or no id
+   */
+  public static String id(byte @Nullable [] key) {
+    if (key == null) {
+      throw new FormatException("catalogue record without a key");
+    }
+    String id = new String(key, StandardCharsets.UTF_8);
+    String fault = Identifiers.fault(id);
+    if (fault != null) {
+      throw new FormatException("catalogue key " + fault);
+    }
+    return id;
+  }
+
+  /**
+   * The entry in a record of the catalogue's topic.
+   *
+   * @throws FormatException if the value is not readable
+   */
+  public static CatalogueEntry of(String id, byte[] value) {
+    Item item = RecordSerdes.ITEM.decode(value);
+    return new CatalogueEntry(
+        id, item.getTitle(), attributes(item.getAttributesJson()), item.getAvailable());
+  }
+
   /** The attributes of an item's record, a JSON object or nothing. */
-  public static Map<String, Object> attributes(String json) {
+  private static Map<String, Object> attributes(String json) {
+    if (json.isEmpty()) {
+      return Map.of();
+    }
     try {
-      return json.isEmpty() ? Map.of() : JSON.readValue(json, new TypeReference<>() {});
+      Map<String, Object> attributes = JSON.readValue(json, new TypeReference<>() {});
+      if (attributes == null) {
+        throw new FormatException("attributes are null, expected a JSON object");
+      }
+      return attributes;
     } catch (IOException e) {
       throw new FormatException("attributes are not a JSON object: " + e.getMessage(), e);
     }

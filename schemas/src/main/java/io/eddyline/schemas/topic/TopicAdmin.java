@@ -2,35 +2,40 @@ package io.eddyline.schemas.topic;
 
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Compares the cluster's topics with the catalogue and creates those that are missing. */
+/**
+ * Compares the cluster's topics with the catalogue, creates those that are missing, and refuses
+ * those that would lose or misplace data.
+ *
+ * <p>Threading: as its admin client, thread-safe; every call waits for Kafka.
+ */
 public final class TopicAdmin {
   /** How a topic of the catalogue stands in the cluster. */
   public enum State {
     PRESENT,
     MISSING,
-    /** Another partition count or other settings than the catalogue's. */
-    DIFFERENT
+    /** Other settings than the catalogue's; it works, and an operator may have meant it. */
+    DIFFERENT,
+    /** Another partition count, or a setting that loses data: nothing starts on it. */
+    UNUSABLE
   }
 
   /**
    * One topic's comparison.
    *
-   * @param detail what differs, empty when nothing does
+   * @param detail what differs, and what to do where nothing starts; empty when nothing differs
    */
   public record Status(TopicSpec spec, State state, String detail) {}
 
@@ -45,87 +50,79 @@ public final class TopicAdmin {
   /** Every topic of the catalogue against the cluster. */
   public List<Status> compare() {
     Set<String> existing = await(admin.listTopics().names().toCompletionStage());
-    List<Status> statuses = new ArrayList<>();
-    for (TopicSpec spec : catalogue.all()) {
-      statuses.add(
-          existing.contains(spec.name())
-              ? compareExisting(spec)
-              : new Status(spec, State.MISSING, ""));
-    }
-    return statuses;
+    List<String> names =
+        catalogue.all().stream().map(TopicSpec::name).filter(existing::contains).toList();
+    Map<String, TopicDescription> descriptions =
+        await(admin.describeTopics(names).allTopicNames().toCompletionStage());
+    Map<ConfigResource, Config> configs =
+        await(
+            admin
+                .describeConfigs(names.stream().map(TopicAdmin::resource).toList())
+                .all()
+                .toCompletionStage());
+    TopicCheck check = new TopicCheck(catalogue.config().replicationFactor());
+    return catalogue.all().stream()
+        .map(
+            spec -> {
+              TopicDescription description = descriptions.get(spec.name());
+              Config config = configs.get(resource(spec.name()));
+              return description == null || config == null
+                  ? new Status(spec, State.MISSING, "")
+                  : check.status(spec, description, config);
+            })
+        .toList();
   }
 
   /**
    * Creates what is missing.
    *
    * @return the comparison as it is afterwards
-   * @throws EddylineException (STOP) if a topic has another partition count, since users and items
-   *     would move to partitions that do not hold their rows
+   * @throws EddylineException (STOP) if a topic is unusable
    */
   public List<Status> apply() {
+    List<Status> before = compare();
+    refuseUnusable(before);
     List<NewTopic> missing =
-        compare().stream()
+        before.stream()
             .filter(status -> status.state() == State.MISSING)
-            .map(
-                status ->
-                    new NewTopic(
-                            status.spec().name(),
-                            status.spec().partitions(),
-                            (short) catalogue.config().replicationFactor())
-                        .configs(status.spec().settings()))
+            .map(status -> newTopic(status.spec()))
             .toList();
-    for (var creation : admin.createTopics(missing).values().entrySet()) {
+    if (missing.isEmpty()) {
+      return before;
+    }
+    for (var creation : admin.createTopics(missing).values().values()) {
       try {
-        await(creation.getValue().toCompletionStage());
+        await(creation.toCompletionStage());
       } catch (EddylineException e) {
         if (!(e.getCause() instanceof TopicExistsException)) {
           throw e;
         }
       }
     }
-    List<Status> statuses = compare();
-    for (Status status : statuses) {
-      if (status.detail().startsWith("partitions")) {
-        throw new EddylineException(
-            Action.STOP,
-            ("topic %s: %s; set topics.user-partitions and topics.item-partitions to what the"
-                    + " cluster has, or start under another topics.prefix")
-                .formatted(status.spec().name(), status.detail()));
-      }
-    }
-    return statuses;
+    List<Status> after = compare();
+    refuseUnusable(after);
+    return after;
   }
 
-  private Status compareExisting(TopicSpec spec) {
-    TopicDescription description =
-        only(await(admin.describeTopics(List.of(spec.name())).allTopicNames().toCompletionStage()));
-    if (description.partitions().size() != spec.partitions()) {
-      return new Status(
-          spec,
-          State.DIFFERENT,
-          "partitions %d, expected %d"
-              .formatted(description.partitions().size(), spec.partitions()));
-    }
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
-    Config config = only(await(admin.describeConfigs(List.of(resource)).all().toCompletionStage()));
-    Map<String, String> differences = new HashMap<>();
-    spec.settings()
-        .forEach(
-            (key, expected) -> {
-              ConfigEntry entry = config.get(key);
-              if (entry == null || !expected.equals(entry.value())) {
-                differences.put(
-                    key,
-                    "%s, expected %s".formatted(entry == null ? null : entry.value(), expected));
-              }
-            });
-    return differences.isEmpty()
-        ? new Status(spec, State.PRESENT, "")
-        : new Status(spec, State.DIFFERENT, differences.toString());
+  private NewTopic newTopic(TopicSpec spec) {
+    return new NewTopic(
+            spec.name(), spec.partitions(), (short) catalogue.config().replicationFactor())
+        .configs(spec.settings());
   }
 
-  private static <T> T only(Map<?, T> answer) {
-    return answer.values().iterator().next();
+  private static void refuseUnusable(List<Status> statuses) {
+    String faults =
+        statuses.stream()
+            .filter(status -> status.state() == State.UNUSABLE)
+            .map(status -> "topic %s: %s".formatted(status.spec().name(), status.detail()))
+            .collect(Collectors.joining("; "));
+    if (!faults.isEmpty()) {
+      throw new EddylineException(Action.STOP, faults);
+    }
+  }
+
+  private static ConfigResource resource(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
   }
 
   private static <T> T await(CompletionStage<T> stage) {

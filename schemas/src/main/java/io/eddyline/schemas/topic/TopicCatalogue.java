@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * Every topic of a deployment: name, key, partitions and settings.
+ *
+ * <p>What comes in and what is told is shared by all models of a deployment; what is learnt belongs
+ * to one model. The model {@value #MAIN_MODEL} has the plain names, any other has its name in them.
  *
  * <p>Changelogs and repartition topics belong to Kafka Streams, which derives their names from the
  * application id and the store; they stand here under those names, so that they exist with the
@@ -17,6 +21,9 @@ import org.apache.kafka.common.config.TopicConfig;
  * retention.
  */
 public final class TopicCatalogue {
+  /** The model that a deployment begins with. */
+  public static final String MAIN_MODEL = "main";
+
   /** Store names, which Streams makes into changelog names. */
   public static final String USER_STORE = "user-rows";
 
@@ -29,19 +36,37 @@ public final class TopicCatalogue {
 
   private static final Duration WEEK = Duration.ofDays(7);
 
-  private final TopicsConfig config;
+  /* From three replicas on, an acknowledged record is on two of them. */
+  private static final int SAFE_REPLICAS = 3;
+  private static final String SAFE_IN_SYNC = "2";
 
+  private final TopicsConfig config;
+  private final String model;
+
+  /** The topics as {@value #MAIN_MODEL} sees them. */
   public TopicCatalogue(TopicsConfig config) {
+    this(config, MAIN_MODEL);
+  }
+
+  /** The topics as a model sees them. */
+  public TopicCatalogue(TopicsConfig config, String model) {
     this.config = config;
+    this.model = model;
   }
 
   public TopicsConfig config() {
     return config;
   }
 
+  /** The model whose rows, state and item updates these are. */
+  public String model() {
+    return model;
+  }
+
   /** Application id of the learner's Kafka Streams application. */
   public String learnerApplicationId() {
-    return config.prefix() + "-learner";
+    String plain = config.prefix() + "-learner";
+    return model.equals(MAIN_MODEL) ? plain : plain + "-" + model;
   }
 
   /** Application id of cleaning's Kafka Streams application. */
@@ -51,6 +76,11 @@ public final class TopicCatalogue {
 
   public TopicSpec events() {
     return log("events", "user id", "events as the producers sent them", users(), WEEK);
+  }
+
+  /** Events that their producers put on another partition than their user's, on their user's. */
+  public TopicSpec movedEvents() {
+    return log("events-moved", "user id", "misplaced events, moved home", users(), WEEK);
   }
 
   public TopicSpec interactions() {
@@ -67,7 +97,7 @@ public final class TopicCatalogue {
 
   public TopicSpec itemUpdates() {
     Map<String, String> settings = base(TopicConfig.CLEANUP_POLICY_DELETE);
-    settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    settings.put(TopicConfig.RETENTION_MS_CONFIG, TopicSpec.WITHOUT_LIMIT);
     return new TopicSpec(
         learnerApplicationId() + "-" + ITEM_UPDATES + "-repartition",
         "target partition",
@@ -107,24 +137,26 @@ public final class TopicCatalogue {
     return compacted(own("snapshots"), "model", "announcements of snapshots", 1);
   }
 
+  /** What is ordered of every process: the model that is served, rebuilds under way. */
+  public TopicSpec control() {
+    return compacted(own("control"), "what is ordered", "orders to every process", 1);
+  }
+
   public TopicSpec metrics() {
     return log("metrics", "metric", "prequential quality and tuned scalars", 1, WEEK);
   }
 
   /** All of them, in the order in which data flows. */
   public List<TopicSpec> all() {
-    return List.of(
-        events(),
-        interactions(),
-        rejected(),
-        items(),
-        itemUpdates(),
-        userRows(),
-        itemRows(),
-        userState(),
-        itemState(),
-        snapshots(),
-        metrics());
+    return Stream.concat(
+            Stream.of(events(), movedEvents(), interactions(), rejected(), items()),
+            Stream.concat(ofModel().stream(), Stream.of(snapshots(), control(), metrics())))
+        .toList();
+  }
+
+  /** Those that belong to the model alone. */
+  public List<TopicSpec> ofModel() {
+    return List.of(itemUpdates(), userRows(), itemRows(), userState(), itemState());
   }
 
   private int users() {
@@ -145,14 +177,18 @@ public final class TopicCatalogue {
     return compacted(learnerApplicationId() + "-" + store + "-changelog", key, about, partitions);
   }
 
-  private static TopicSpec compacted(String name, String key, String about, int partitions) {
+  private TopicSpec compacted(String name, String key, String about, int partitions) {
     return new TopicSpec(name, key, about, partitions, base(TopicConfig.CLEANUP_POLICY_COMPACT));
   }
 
-  private static Map<String, String> base(String cleanup) {
+  private Map<String, String> base(String cleanup) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup);
     settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    settings.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
+    if (config.replicationFactor() >= SAFE_REPLICAS) {
+      settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, SAFE_IN_SYNC);
+    }
     return settings;
   }
 }

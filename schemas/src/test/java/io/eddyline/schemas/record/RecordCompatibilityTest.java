@@ -124,6 +124,7 @@ class RecordCompatibilityTest {
     return FileDescriptorSet.newBuilder()
         .addFile(Event.getDescriptor().getFile().toProto())
         .addFile(UserRow.getDescriptor().getFile().toProto())
+        .addFile(Control.getDescriptor().getFile().toProto())
         .addFile(SnapshotAnnouncement.getDescriptor().getFile().toProto())
         .build();
   }

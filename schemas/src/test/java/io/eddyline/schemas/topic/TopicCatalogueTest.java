@@ -19,6 +19,7 @@ class TopicCatalogueTest {
   @Test
   void topicsOfOneSideShareTheirPartitions() {
     assertThat(catalogue.events().partitions())
+        .isEqualTo(catalogue.movedEvents().partitions())
         .isEqualTo(catalogue.interactions().partitions())
         .isEqualTo(catalogue.userRows().partitions())
         .isEqualTo(6);
@@ -41,6 +42,34 @@ class TopicCatalogueTest {
   void rowsAreCompactedAndRepartitionedUpdatesKeptUntilCommitted() {
     assertThat(catalogue.userRows().settings()).containsEntry("cleanup.policy", "compact");
     assertThat(catalogue.itemUpdates().settings()).containsEntry("retention.ms", "-1");
+  }
+
+  @Test
+  void modelsShareWhatComesInAndKeepApartWhatTheyLearn() {
+    TopicCatalogue next = new TopicCatalogue(catalogue.config(), "next");
+    assertThat(next.ofModel())
+        .extracting(TopicSpec::name)
+        .allMatch(name -> name.startsWith("shop-learner-next-"))
+        .doesNotContainAnyElementsOf(catalogue.all().stream().map(TopicSpec::name).toList());
+    assertThat(next.all()).containsAll(next.ofModel());
+    assertThat(next.all().stream().filter(topic -> !next.ofModel().contains(topic)))
+        .isEqualTo(
+            catalogue.all().stream()
+                .filter(topic -> !catalogue.ofModel().contains(topic))
+                .toList());
+    assertThat(next.learnerApplicationId()).isEqualTo("shop-learner-next");
+    assertThat(new TopicCatalogue(catalogue.config(), "main").learnerApplicationId())
+        .isEqualTo("shop-learner");
+  }
+
+  @Test
+  void anAcknowledgedRecordIsOnTwoReplicasWhereThereAreThree() {
+    TopicCatalogue safe = new TopicCatalogue(new TopicsConfig("shop", 6, 3, 3));
+    assertThat(safe.all())
+        .allMatch(topic -> "2".equals(topic.settings().get("min.insync.replicas")));
+    assertThat(catalogue.all())
+        .noneMatch(topic -> topic.settings().containsKey("min.insync.replicas"))
+        .allMatch(topic -> "false".equals(topic.settings().get("unclean.leader.election.enable")));
   }
 
   @Test

@@ -27,9 +27,10 @@ record RecommendationBody(
   /**
    * The version that answered.
    *
+   * @param name of the model
    * @param ageMs milliseconds since the version was made
    */
-  record ModelBody(String version, long ageMs) {}
+  record ModelBody(String name, String version, long ageMs) {}
 
   static RecommendationBody of(String recommendationId, Recommendation answer, long nowMs) {
     Fallback fallback = answer.fallback();
@@ -38,7 +39,10 @@ record RecommendationBody(
         answer.items().stream()
             .map(item -> new ItemBody(item.itemId(), item.score(), item.title()))
             .toList(),
-        new ModelBody(Long.toString(answer.version()), Math.max(0, nowMs - answer.createdAtMs())),
+        new ModelBody(
+            answer.model(),
+            Long.toString(answer.version()),
+            Math.max(0, nowMs - answer.createdAtMs())),
         null,
         fallback == null ? null : fallback.code());
   }

@@ -39,6 +39,11 @@ public final class LoadedModel implements AutoCloseable {
     return manifest;
   }
 
+  /** Name of the model. */
+  public String name() {
+    return manifest.model();
+  }
+
   public long version() {
     return manifest.version();
   }

@@ -93,6 +93,12 @@ public final class ModelSlot implements AutoCloseable {
     return counted == null ? 0 : counted.model.version();
   }
 
+  /** Name of the current model, null while there is none. */
+  public @Nullable String model() {
+    Counted counted = current.get();
+    return counted == null ? null : counted.model.name();
+  }
+
   /** Makes {@code next} current; the one before closes after its last lease. */
   synchronized void swap(LoadedModel next) {
     if (closed) {

@@ -11,30 +11,33 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every version that serving knows of: those in the store, those refused, and the served one.
+ * Every version of the served model that serving knows of: those in the store, those refused, and
+ * the served one. Before a model is served it is the configured one.
  *
  * <p>Threading: any thread that may block; it reads the store.
  */
 public final class ModelVersions {
-  private final String model;
+  private final String configured;
   private final FileSnapshotStore store;
   private final ModelSlot slot;
   private final Refusals refusals;
 
-  ModelVersions(String model, FileSnapshotStore store, ModelSlot slot, Refusals refusals) {
-    this.model = model;
+  ModelVersions(String configured, FileSnapshotStore store, ModelSlot slot, Refusals refusals) {
+    this.configured = configured;
     this.store = store;
     this.slot = slot;
     this.refusals = refusals;
   }
 
   public String model() {
-    return model;
+    String served = slot.model();
+    return served == null ? configured : served;
   }
 
   /** Their status, newest first. */
   public List<VersionStatus> list() throws IOException {
-    Map<Long, Refusals.Refusal> refused = refusals.all();
+    String model = model();
+    Map<Long, Refusals.Refusal> refused = refusals.of(model);
     long serving = slot.version();
     TreeSet<Long> versions = new TreeSet<>(store.versions(model));
     versions.addAll(refused.keySet());
@@ -43,14 +46,15 @@ public final class ModelVersions {
     }
     List<VersionStatus> list = new ArrayList<>();
     for (long version : versions.descendingSet()) {
-      list.add(status(version, serving, refused.get(version)));
+      list.add(status(model, version, serving, refused.get(version)));
     }
     return list;
   }
 
-  private VersionStatus status(long version, long serving, Refusals.@Nullable Refusal refusal)
+  private VersionStatus status(
+      String model, long version, long serving, Refusals.@Nullable Refusal refusal)
       throws IOException {
-    Manifest manifest = manifest(version, serving);
+    Manifest manifest = manifest(model, version, serving);
     if (version == serving) {
       return new VersionStatus(version, VersionStatus.State.SERVING, manifest, null, null);
     }
@@ -60,10 +64,12 @@ public final class ModelVersions {
             version, VersionStatus.State.REFUSED, manifest, refusal.reason(), refusal.detail());
   }
 
-  private @Nullable Manifest manifest(long version, long serving) throws IOException {
+  private @Nullable Manifest manifest(String model, long version, long serving) throws IOException {
     if (version == serving) {
       try (ModelSlot.Lease lease = slot.acquire()) {
-        if (lease != null && lease.model().version() == version) {
+        if (lease != null
+            && lease.model().name().equals(model)
+            && lease.model().version() == version) {
           return lease.model().manifest();
         }
       }

@@ -1,6 +1,7 @@
 package io.eddyline.serving.model;
 
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -19,31 +20,32 @@ public final class Models implements AutoCloseable {
       String model,
       FileSnapshotStore store,
       int intraOpThreads,
-      Consumer<byte[], byte[]> announcements,
-      String topic,
+      Consumer<byte[], byte[]> consumer,
+      TopicCatalogue topics,
       MeterRegistry registry) {
     Refusals refusals = new Refusals(registry);
     this.versions = new ModelVersions(model, store, slot, refusals);
     ModelLoader loader = new ModelLoader(store, intraOpThreads);
     this.watcher =
         new ModelWatcher(
-            announcements, topic, new ModelIntake(model, store, loader, slot, refusals, registry));
+            consumer, topics, new ModelIntake(model, store, loader, slot, refusals, registry));
   }
 
   /**
    * Starts to load and follow; returns at once.
    *
-   * @param announcements a consumer without a group, closed with this
-   * @param topic where snapshots are announced
+   * @param model that is served unless the control topic names another one
+   * @param consumer without a group, closed with this
+   * @param topics names those of announcements and of orders
    */
   public static Models start(
       String model,
       FileSnapshotStore store,
       int intraOpThreads,
-      Consumer<byte[], byte[]> announcements,
-      String topic,
+      Consumer<byte[], byte[]> consumer,
+      TopicCatalogue topics,
       MeterRegistry registry) {
-    Models models = new Models(model, store, intraOpThreads, announcements, topic, registry);
+    Models models = new Models(model, store, intraOpThreads, consumer, topics, registry);
     models.watcher.start();
     return models;
   }

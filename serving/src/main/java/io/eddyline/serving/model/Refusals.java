@@ -2,6 +2,7 @@ package io.eddyline.serving.model;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,11 +14,13 @@ import java.util.TreeMap;
 final class Refusals {
   private static final int BOUND = 100;
 
-  private final TreeMap<Long, Refusal> byVersion = new TreeMap<>();
+  private final LinkedHashMap<Version, Refusal> refusals = new LinkedHashMap<>();
   private final MeterRegistry registry;
 
   /** Why a version is not served: the reason's code is stable, the detail is for people. */
   record Refusal(RefusalReason reason, String detail) {}
+
+  private record Version(String model, long version) {}
 
   Refusals(MeterRegistry registry) {
     this.registry = registry;
@@ -26,10 +29,10 @@ final class Refusals {
     }
   }
 
-  synchronized void add(long version, RefusalReason reason, String detail) {
-    byVersion.put(version, new Refusal(reason, detail));
-    if (byVersion.size() > BOUND) {
-      byVersion.pollFirstEntry();
+  synchronized void add(ModelVersion refused, RefusalReason reason, String detail) {
+    refusals.put(new Version(refused.model(), refused.version()), new Refusal(reason, detail));
+    if (refusals.size() > BOUND) {
+      refusals.pollFirstEntry();
     }
     count(reason);
   }
@@ -39,12 +42,20 @@ final class Refusals {
     counter(reason).increment();
   }
 
-  synchronized boolean holds(long version) {
-    return byVersion.containsKey(version);
+  synchronized boolean holds(ModelVersion version) {
+    return refusals.containsKey(new Version(version.model(), version.version()));
   }
 
-  synchronized Map<Long, Refusal> all() {
-    return Map.copyOf(byVersion);
+  /** The refused versions of one model. */
+  synchronized Map<Long, Refusal> of(String model) {
+    Map<Long, Refusal> found = new TreeMap<>();
+    refusals.forEach(
+        (version, refusal) -> {
+          if (version.model().equals(model)) {
+            found.put(version.version(), refusal);
+          }
+        });
+    return found;
   }
 
   private Counter counter(RefusalReason reason) {

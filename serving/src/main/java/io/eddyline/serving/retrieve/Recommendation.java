@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
  * An answer, all of it by one version.
  *
  * @param items best first
- * @param version that answered
+ * @param model that answered
+ * @param version of it
  * @param createdAtMs when that version was made, milliseconds since the epoch
  * @param fallback why the answer is not personal, null if it is
  */
 public record Recommendation(
-    List<ScoredItem> items, long version, long createdAtMs, @Nullable Fallback fallback) {
+    List<ScoredItem> items,
+    String model,
+    long version,
+    long createdAtMs,
+    @Nullable Fallback fallback) {
   public Recommendation {
     items = List.copyOf(items);
   }

@@ -148,6 +148,7 @@ public final class Recommender {
 
   private static Recommendation answer(
       LoadedModel model, List<ScoredItem> items, @Nullable Fallback fallback) {
-    return new Recommendation(items, model.version(), model.manifest().createdAtMs(), fallback);
+    return new Recommendation(
+        items, model.name(), model.version(), model.manifest().createdAtMs(), fallback);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.eddyline.serving.GoldenStore;
+import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,14 +15,11 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,10 +39,14 @@ class OpenApiTest {
   private Set<String> routed() throws Exception {
     Vertx vertx = Vertx.vertx();
     var registry = new SimpleMeterRegistry();
-    MockConsumer<byte[], byte[]> none = new MockConsumer<>("earliest");
-    none.updateBeginningOffsets(Map.of(new TopicPartition("t", 0), 0L));
     try (Models models =
-            Models.start(GoldenStore.MODEL, new GoldenStore(root).store(), 1, none, "t", registry);
+            Models.start(
+                GoldenStore.MODEL,
+                new GoldenStore(root).store(),
+                1,
+                new TestTopics().consumer(),
+                TestTopics.CATALOGUE,
+                registry);
         RetrievalWorkers workers = new RetrievalWorkers(models.slot(), 1, 1)) {
       Router router =
           ServingRoutes.create(

@@ -57,6 +57,7 @@ class ServingApiTest {
     assertThat(first.get("score").isNumber()).isTrue();
     assertThat(answer.get("model").get("version").textValue()).isEqualTo("2");
     assertThat(answer.get("model").get("age_ms").longValue()).isEqualTo(5_000);
+    assertThat(answer.get("model").get("name").textValue()).isEqualTo(GoldenStore.MODEL);
     assertThat(answer.get("applied").isNull()).isTrue();
     assertThat(answer.get("fallback").isNull()).isTrue();
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddyline.serving.GoldenStore;
+import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,12 +18,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,9 +46,14 @@ class ServingLimitsTest {
   void holdUpTheOnlyWorker() throws Exception {
     GoldenStore golden = new GoldenStore(root);
     golden.put(2, 2);
-    MockConsumer<byte[], byte[]> none = new MockConsumer<>("earliest");
-    none.updateBeginningOffsets(Map.of(new TopicPartition("t", 0), 0L));
-    models = Models.start(GoldenStore.MODEL, golden.store(), 1, none, "t", registry);
+    models =
+        Models.start(
+            GoldenStore.MODEL,
+            golden.store(),
+            1,
+            new TestTopics().consumer(),
+            TestTopics.CATALOGUE,
+            registry);
     await().until(() -> models.slot().version() == 2);
     workers = new RetrievalWorkers(models.slot(), 1, 1);
     CountDownLatch held = new CountDownLatch(1);

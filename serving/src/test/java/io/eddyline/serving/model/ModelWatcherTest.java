@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eddyline.serving.GoldenStore;
+import io.eddyline.serving.TestTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,25 +17,21 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings(
     "NullAway.Init") // each test starts the models, after it has put the first versions
 class ModelWatcherTest {
-  private static final TopicPartition TOPIC = new TopicPartition("t.snapshots", 0);
-
   @TempDir Path root;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final TestTopics topics = new TestTopics();
   private GoldenStore golden;
   private Models models;
-  private long offset;
 
   @BeforeEach
   void openStore() {
     golden = new GoldenStore(root);
-    consumer.updateBeginningOffsets(Map.of(TOPIC, 0L));
   }
 
   @AfterEach
   void close() {
     models.close();
-    assertThat(consumer.closed()).isTrue();
+    assertThat(topics.consumer().closed()).isTrue();
   }
 
   @Test
@@ -56,10 +48,10 @@ class ModelWatcherTest {
   void servesWhatIsAnnounced() throws Exception {
     start();
     golden.put(1, 1);
-    announce(golden.announcement(1));
+    topics.announce(golden.announcement(1));
     awaitVersion(1);
     golden.put(2, 2);
-    announce(golden.announcement(2));
+    topics.announce(golden.announcement(2));
     awaitVersion(2);
     assertThat(registry.get("eddyline.serving.swaps").counter().count()).isEqualTo(2);
     assertThat(registry.get("eddyline.serving.model.version").gauge().value()).isEqualTo(2);
@@ -76,7 +68,7 @@ class ModelWatcherTest {
     start(
         () -> {
           for (byte[] announcement : announcements) {
-            add(announcement);
+            topics.add(announcement);
           }
         });
     awaitVersion(4);
@@ -90,9 +82,9 @@ class ModelWatcherTest {
     byte[] older = golden.announcement(2);
     start();
     awaitVersion(3);
-    announce(older);
+    topics.announce(older);
     golden.put(4, 2);
-    announce(golden.announcement(4));
+    topics.announce(golden.announcement(4));
     awaitVersion(4);
     assertThat(registry.get("eddyline.serving.swaps").counter().count()).isEqualTo(2);
   }
@@ -103,7 +95,7 @@ class ModelWatcherTest {
     start();
     awaitVersion(2);
     golden.put(3, 3);
-    announce(GoldenStore.announcement(GoldenStore.MODEL, 3, "beef"));
+    topics.announce(GoldenStore.announcement(GoldenStore.MODEL, 3, "beef"));
     await().until(() -> refusals("manifest") == 1);
     assertThat(models.slot().version()).isEqualTo(2);
     var refused = models.versions().list().getFirst();
@@ -117,10 +109,10 @@ class ModelWatcherTest {
   void passesOverOtherModelsTombstonesAndGarbage() throws Exception {
     start();
     golden.put(1, 1);
-    announce(GoldenStore.announcement("other", 7, ""));
-    announce(null);
-    announce("garbage".getBytes(StandardCharsets.UTF_8));
-    announce(golden.announcement(1));
+    topics.announce(GoldenStore.announcement("other", 7, ""));
+    topics.announce(null);
+    topics.announce("garbage".getBytes(StandardCharsets.UTF_8));
+    topics.announce(golden.announcement(1));
     awaitVersion(1);
     assertThat(refusals("announcement")).isEqualTo(1);
   }
@@ -128,11 +120,80 @@ class ModelWatcherTest {
   @Test
   void survivesKafkaFailures() throws Exception {
     start();
-    consumer.schedulePollTask(
-        () -> consumer.setPollException(new KafkaException("broker is away")));
+    topics
+        .consumer()
+        .schedulePollTask(
+            () -> topics.consumer().setPollException(new KafkaException("broker is away")));
     golden.put(1, 1);
-    announce(golden.announcement(1));
+    topics.announce(golden.announcement(1));
     awaitVersion(1);
+  }
+
+  @Test
+  void servesTheOrderedModelAndTheConfiguredOneWhenTheOrderIsWithdrawn() throws Exception {
+    golden.put(3, 3);
+    golden.put("next", 1, 1);
+    golden.put("next", 2, 2);
+    start();
+    awaitVersion(3);
+    topics.order("next");
+    awaitServed("next", 2);
+    assertThat(models.versions().model()).isEqualTo("next");
+    assertThat(models.versions().list()).extracting(VersionStatus::version).containsExactly(2L, 1L);
+    golden.put(4, 2);
+    topics.announce(golden.announcement(4));
+    golden.put("next", 3, 2);
+    topics.announce(golden.announcement("next", 3));
+    awaitServed("next", 3);
+    topics.order(null);
+    awaitServed(GoldenStore.MODEL, 4);
+  }
+
+  @Test
+  void goesOnWithItsModelUntilTheOrderedOneHasASoundVersion() throws Exception {
+    golden.put(2, 2);
+    GoldenStore.editManifest(
+        golden.put("next", 1, 2), manifest -> manifest.put("formatVersion", 9));
+    start();
+    awaitVersion(2);
+    assertThat(awaited()).isZero();
+    topics.order("next");
+    await().until(() -> refusals("manifest") == 1);
+    assertThat(awaited()).isEqualTo(1);
+    golden.put(3, 3);
+    topics.announce(golden.announcement(3));
+    awaitServed(GoldenStore.MODEL, 3);
+    golden.put("next", 2, 2);
+    topics.announce(golden.announcement("next", 2));
+    awaitServed("next", 2);
+    assertThat(awaited()).isZero();
+  }
+
+  @Test
+  void obeysAtStartWhatWasOrderedBefore() throws Exception {
+    golden.put(5, 3);
+    golden.put("next", 2, 2);
+    topics.standingOrders(3);
+    topics.order("other");
+    topics.order("next");
+    topics.orderRaw(new byte[] {1, 2, 3});
+    start();
+    awaitServed("next", 2);
+    assertThat(registry.get("eddyline.serving.swaps").counter().count()).isEqualTo(1);
+  }
+
+  private void awaitServed(String model, long version) {
+    await().until(() -> served().equals(model + " " + version));
+  }
+
+  private String served() {
+    try (ModelSlot.Lease lease = models.slot().acquire()) {
+      return lease == null ? "" : lease.model().name() + " " + lease.model().version();
+    }
+  }
+
+  private double awaited() {
+    return registry.get("eddyline.serving.model.awaited").gauge().value();
   }
 
   private void start() {
@@ -141,18 +202,15 @@ class ModelWatcherTest {
 
   /** Starts; {@code first} runs in the first poll. */
   private void start(Runnable first) {
-    consumer.schedulePollTask(first);
-    models = Models.start(GoldenStore.MODEL, golden.store(), 1, consumer, TOPIC.topic(), registry);
-  }
-
-  private void announce(byte @Nullable [] value) {
-    consumer.schedulePollTask(() -> add(value));
-  }
-
-  private void add(byte @Nullable [] value) {
-    consumer.addRecord(
-        new ConsumerRecord<>(
-            TOPIC.topic(), 0, offset++, "main".getBytes(StandardCharsets.UTF_8), value));
+    topics.consumer().schedulePollTask(first);
+    models =
+        Models.start(
+            GoldenStore.MODEL,
+            golden.store(),
+            1,
+            topics.consumer(),
+            TestTopics.CATALOGUE,
+            registry);
   }
 
   private void awaitVersion(long version) {

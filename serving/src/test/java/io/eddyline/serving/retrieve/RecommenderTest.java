@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.eddyline.schemas.snapshot.Probes;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.serving.GoldenStore;
+import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.ModelSlot;
 import io.eddyline.serving.model.Models;
@@ -26,8 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,10 +46,14 @@ class RecommenderTest {
   void loadGoldenVersion(@TempDir Path root) throws Exception {
     GoldenStore golden = new GoldenStore(root);
     folder = golden.put(2, 2);
-    MockConsumer<byte[], byte[]> none = new MockConsumer<>("earliest");
-    none.updateBeginningOffsets(Map.of(new TopicPartition("t", 0), 0L));
     models =
-        Models.start(GoldenStore.MODEL, golden.store(), 1, none, "t", new SimpleMeterRegistry());
+        Models.start(
+            GoldenStore.MODEL,
+            golden.store(),
+            1,
+            new TestTopics().consumer(),
+            TestTopics.CATALOGUE,
+            new SimpleMeterRegistry());
     await().until(() -> models.slot().version() == 2);
     lease = Objects.requireNonNull(models.slot().acquire(), "version 2");
     model = lease.model();

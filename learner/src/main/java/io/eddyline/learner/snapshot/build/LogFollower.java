@@ -3,6 +3,8 @@ package io.eddyline.learner.snapshot.build;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicSpec;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +31,22 @@ final class LogFollower {
   private final TopicSpec itemRows;
   private final TopicSpec items;
   private Map<TopicPartition, Long> startEnds = Map.of();
-  private long unreadable;
+  private final Counter unreadable;
 
-  LogFollower(Consumer<byte[], byte[]> consumer, TopicCatalogue catalogue, RowMirror mirror) {
+  LogFollower(
+      Consumer<byte[], byte[]> consumer,
+      TopicCatalogue catalogue,
+      RowMirror mirror,
+      MeterRegistry metrics) {
     this.consumer = consumer;
     this.mirror = mirror;
     this.userRows = catalogue.userRows();
     this.itemRows = catalogue.itemRows();
     this.items = catalogue.items();
+    this.unreadable =
+        Counter.builder("eddyline.snapshot.unreadable.records")
+            .description("records of rows and catalogue passed over because they cannot be read")
+            .register(metrics);
   }
 
   /** Takes every partition of the three topics, from its beginning. */
@@ -90,13 +100,12 @@ final class LogFollower {
         mirror.applyCatalogueRecord(record.key(), record.value());
       }
     } catch (FormatException e) {
-      unreadable++;
+      unreadable.increment();
       LOG.warn(
-          "{}-{} offset {} is not readable ({} so far): {}",
+          "{}-{} offset {} is not readable: {}",
           record.topic(),
           record.partition(),
           record.offset(),
-          unreadable,
           e.getMessage());
     }
   }

@@ -1,11 +1,9 @@
 package io.eddyline.learner.snapshot.build;
 
-import io.eddyline.schemas.record.Item;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -93,20 +91,12 @@ final class RowMirror {
   }
 
   /** Takes a record of the catalogue. */
-  void applyCatalogueRecord(byte[] key, byte @Nullable [] value) {
-    String id = new String(key, StandardCharsets.UTF_8);
+  void applyCatalogueRecord(byte @Nullable [] key, byte @Nullable [] value) {
+    String id = CatalogueEntry.id(key);
     applyOrRemove(
         value,
-        bytes -> catalogue.put(id, entry(id, RecordSerdes.ITEM.decode(bytes))),
+        bytes -> catalogue.put(id, CatalogueEntry.of(id, bytes)),
         () -> catalogue.remove(id));
-  }
-
-  private static CatalogueEntry entry(String id, Item item) {
-    return new CatalogueEntry(
-        id,
-        item.getTitle(),
-        CatalogueEntry.attributes(item.getAttributesJson()),
-        item.getAvailable());
   }
 
   /** Distinct events in the rows. */

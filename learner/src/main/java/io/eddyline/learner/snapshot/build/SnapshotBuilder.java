@@ -92,7 +92,7 @@ public final class SnapshotBuilder implements AutoCloseable {
         new RowMirror(
             settings.dimension(),
             new RecentUsers(config.health().sampleInteractions(), new Generator(settings.seed())));
-    follower = new LogFollower(consumer, topics, mirror);
+    follower = new LogFollower(consumer, topics, mirror, metrics);
     schedule = new SnapshotSchedule(config);
     decay = settings.popularityDecay(topics.config().itemPartitions());
     health = new SnapshotHealth(config.health(), mirror, decay, System::nanoTime);

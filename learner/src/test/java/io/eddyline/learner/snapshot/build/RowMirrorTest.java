@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.record.Item;
+import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +57,27 @@ final class RowMirrorTest {
 
     assertThat(Objects.requireNonNull(mirror.items().row(number)).candidate()).isSameAs(before);
     assertThat(mirror.users().history("ann")).containsExactly(number);
+  }
+
+  @Test
+  void aCatalogueRecordThatIsNotSoundLeavesTheOneBefore() {
+    byte[] key = "a".getBytes(StandardCharsets.UTF_8);
+    mirror.applyCatalogueRecord(key, item("{\"genre\":\"Drama\"}"));
+    for (String attributes : new String[] {"null", "[]", "{"}) {
+      assertThatThrownBy(() -> mirror.applyCatalogueRecord(key, item(attributes)))
+          .isInstanceOf(FormatException.class);
+    }
+    assertThatThrownBy(() -> mirror.applyCatalogueRecord(null, null))
+        .isInstanceOf(FormatException.class);
+    assertThatThrownBy(() -> mirror.applyCatalogueRecord(new byte[0], item("{}")))
+        .isInstanceOf(FormatException.class);
+    assertThat(mirror.catalogue()).containsOnlyKeys("a");
+    assertThat(Objects.requireNonNull(mirror.catalogue().get("a")).attributes())
+        .isEqualTo(Map.of("genre", "Drama"));
+  }
+
+  private static byte[] item(String attributesJson) {
+    return RecordSerdes.ITEM.encode(Item.newBuilder().setAttributesJson(attributesJson).build());
   }
 
   @Test

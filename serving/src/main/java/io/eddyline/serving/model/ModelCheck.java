@@ -1,0 +1,29 @@
+package io.eddyline.serving.model;
+
+import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import java.io.IOException;
+
+/**
+ * Serving's own checks of a version, for those who want to know before they order it. Stateless.
+ */
+public final class ModelCheck {
+  private static final int INTRA_OP_THREADS = 1;
+
+  private ModelCheck() {}
+
+  /**
+   * Loads a version as serving would, and lets go of it.
+   *
+   * @return why serving would refuse it; empty if it would not
+   * @throws IOException if the store does not answer
+   */
+  public static String fault(FileSnapshotStore store, String model, long version)
+      throws IOException {
+    try (LoadedModel _ =
+        new ModelLoader(store, INTRA_OP_THREADS).load(new ModelVersion(model, version, null))) {
+      return "";
+    } catch (ModelRefusedException e) {
+      return "%s: %s".formatted(e.reason().code(), e.getMessage());
+    }
+  }
+}
