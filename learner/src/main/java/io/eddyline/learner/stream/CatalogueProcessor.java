@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fills the process's attribute index from the catalogue's topic.
@@ -19,14 +17,12 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: Streams' global thread.
  */
 final class CatalogueProcessor implements Processor<byte[], byte @Nullable [], Void, Void> {
-  private static final Logger LOG = LoggerFactory.getLogger(CatalogueProcessor.class);
-
   private final AttributeIndex attributes;
-  private final LearnerMetrics metrics;
+  private final UnreadableRecords unreadable;
 
   CatalogueProcessor(LearnerParts parts) {
     attributes = parts.attributes();
-    metrics = parts.metrics();
+    unreadable = parts.unreadable();
   }
 
   @Override
@@ -41,8 +37,7 @@ final class CatalogueProcessor implements Processor<byte[], byte @Nullable [], V
       Item item = RecordSerdes.ITEM.decode(value);
       attributes.put(id, AttributeValues.of(CatalogueEntry.attributes(item.getAttributesJson())));
     } catch (FormatException e) {
-      metrics.countUnreadable();
-      LOG.warn("the catalogue entry of item \"{}\" stays as it was: {}", id, e.getMessage());
+      unreadable.passedOver("the catalogue", record.key(), e);
     }
   }
 }

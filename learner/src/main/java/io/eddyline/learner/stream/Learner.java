@@ -1,6 +1,5 @@
 package io.eddyline.learner.stream;
 
-import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.train.LearnerSettings;
@@ -73,18 +72,10 @@ public final class Learner implements AutoCloseable {
             id -> Partitions.of(id, itemPartitions),
             settings.rows().expireAfterEvents(),
             settings.neighbours().length());
-    lead = new Lead(topics.config().userPartitions(), itemPartitions);
     LearnerParts parts =
-        new LearnerParts(
-            settings,
-            config,
-            itemPartitions,
-            replica,
-            new AttributeIndex(settings.coldStart(), settings.seed()),
-            lead,
-            metrics,
-            System::nanoTime,
-            miner);
+        LearnerParts.fresh(
+            settings, config, topics.config(), replica, metrics, System::nanoTime, miner);
+    lead = parts.lead();
     long partitionLead = Math.max(1, config.maxLeadEvents() / topics.config().userPartitions());
     Properties properties = new Properties();
     properties.putAll(settings(config, topics, kafka, stateDir));

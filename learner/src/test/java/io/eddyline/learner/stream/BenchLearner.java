@@ -15,9 +15,11 @@ import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.Signal;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -28,12 +30,17 @@ final class BenchLearner {
   private static final byte[] KEY = {'k'};
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  /** Stands still; a test may make it fail. */
+  LongSupplier nanoClock = () -> 0;
+
   private final LearnerSettings settings;
   private final LearnerParts parts;
   private final TaskBench userTask = new TaskBench();
   private final TaskBench itemTask = new TaskBench();
   private final UserSideProcessor userSide;
   private final ItemSideProcessor itemSide;
+  private final ReplicaProcessor global;
   private long nextOffset;
   private long nextUpdatesOffset;
 
@@ -62,59 +69,39 @@ final class BenchLearner {
     this.settings = settings;
     this.nextOffset = nextOffset;
     this.nextUpdatesOffset = nextUpdatesOffset;
-    int dimension = settings.dimension();
-    FirstVector first = new FirstVector(settings.seed(), dimension);
+    FirstVector first = new FirstVector(settings.seed(), settings.dimension());
     PopularityDecay decay = settings.popularityDecay(1);
     RowSettings bounds = settings.rows();
+    ItemReplica replica =
+        new ItemReplica(
+            first, decay, 1, id -> 0, bounds.expireAfterEvents(), settings.neighbours().length());
     parts =
-        new LearnerParts(
+        LearnerParts.fresh(
             settings,
             SyntheticStream.config(4),
-            1,
-            new ItemReplica(
-                first,
-                decay,
-                1,
-                id -> 0,
-                bounds.expireAfterEvents(),
-                settings.neighbours().length()),
-            new AttributeIndex(settings.coldStart(), settings.seed()),
-            new Lead(1, 1),
+            new TopicsConfig("test", 1, 1, 1),
+            replica,
             new LearnerMetrics(registry),
-            () -> 0,
+            () -> nanoClock.getAsLong(),
             Runnable::run);
     userSide = new UserSideProcessor(parts);
     itemSide = new ItemSideProcessor(parts);
-    userTask.add(
-        CommitHook.builder(
-            TopicCatalogue.USER_STORE,
-            () ->
-                new UserRows(
-                    dimension,
-                    new UserTable(
-                        dimension,
-                        settings.historyLength(),
-                        settings.seenLimit(),
-                        bounds.expireUsersAfterEvents()),
-                    parts.replica())));
-    userTask.add(CommitHook.builder(TopicCatalogue.USER_STATE_STORE, StateSlots::new));
-    itemTask.add(
-        CommitHook.builder(
-            TopicCatalogue.ITEM_STORE,
-            () ->
-                new ItemRows(
-                    dimension,
-                    new ItemTable(
-                        first, decay, bounds.expireAfterEvents(), settings.neighbours().lists()))));
-    itemTask.add(CommitHook.builder(TopicCatalogue.ITEM_STATE_STORE, StateSlots::new));
-    ReplicaProcessor global = new ReplicaProcessor(parts);
+    userTask.add(LearnerStores.userRows(parts));
+    userTask.add(LearnerStores.userState(parts));
+    itemTask.add(LearnerStores.itemRows(parts));
+    itemTask.add(LearnerStores.itemState(parts));
+    global = new ReplicaProcessor(parts);
     global.init(new TaskBench().context());
-    for (Change change : saved) {
+    mirror(saved);
+    start(saved);
+  }
+
+  private void mirror(List<Change> changes) {
+    for (Change change : changes) {
       if (change.store().equals(TopicCatalogue.ITEM_STORE)) {
         global.process(new Record<>(change.key(), change.value(), 0));
       }
     }
-    start(saved);
   }
 
   private void start(List<Change> saved) {
@@ -133,6 +120,39 @@ final class BenchLearner {
     itemTask.closeStores();
     nextOffset = committedOffset;
     start(saved);
+  }
+
+  /** Streams suspends both tasks and gives them back to the same thread. */
+  void suspendAndResume() {
+    userSide.close();
+    itemSide.close();
+    itemSide.init(itemTask.context());
+    userSide.init(userTask.context());
+  }
+
+  /** Another process has the tasks now; this one's become standbys. */
+  void becomeStandby() {
+    userSide.close();
+    itemSide.close();
+    userTask.recycle();
+    itemTask.recycle();
+  }
+
+  /** What the other process logs. */
+  void follow(List<Change> changes) {
+    userTask.restore(changes);
+    itemTask.restore(changes);
+    mirror(changes);
+  }
+
+  /** The tasks come from another process, whose place in their inputs they go on from. */
+  void becomeActive(BenchLearner other) {
+    nextOffset = other.nextOffset;
+    nextUpdatesOffset = other.nextUpdatesOffset;
+    userTask.recycle();
+    itemTask.recycle();
+    itemSide.init(itemTask.context());
+    userSide.init(userTask.context());
   }
 
   void learn(Signal signal) {
@@ -164,6 +184,12 @@ final class BenchLearner {
         itemSide.process(new Record<>(KEY, RecordSerdes.ITEM_UPDATES.encode(updates.batch()), 0));
       }
     }
+  }
+
+  /** From now on {@link #changelog} begins anew. */
+  void forgetChangelog() {
+    userTask.changelog().clear();
+    itemTask.changelog().clear();
   }
 
   /** Everything logged by this learner. */

@@ -2,6 +2,7 @@ package io.eddyline.learner.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddyline.schemas.error.RejectionReason;
 import io.eddyline.schemas.record.Polarity;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.Signal;
@@ -29,7 +30,7 @@ final class LearnerTopologyRefusalTest {
     learner.pipe(new byte[0]);
     learnClick();
 
-    assertThat(learner.unreadable()).isEqualTo(2);
+    assertThat(learner.rejected(RejectionReason.UNREADABLE)).isEqualTo(2);
     assertThat(learner.metrics.trainedEvents()).isEqualTo(1);
     RowProgress progress = LoggedRows.lastProgress(learner.read(learner.topics.userRows()));
     assertThat(progress.getAppliedInputOffset()).isEqualTo(2);
@@ -40,7 +41,7 @@ final class LearnerTopologyRefusalTest {
     learner.pipe(null);
     learnClick();
 
-    assertThat(learner.unreadable()).isEqualTo(1);
+    assertThat(learner.rejected(RejectionReason.UNREADABLE)).isEqualTo(1);
     assertThat(learner.metrics.trainedEvents()).isEqualTo(1);
   }
 
@@ -53,7 +54,8 @@ final class LearnerTopologyRefusalTest {
     learner.learn(sound.toBuilder().setUserId("").build());
     learner.learn(sound.toBuilder().setItemId("").build());
 
-    assertThat(learner.unreadable()).isEqualTo(5);
+    assertThat(learner.rejected(RejectionReason.INVALID_VALUE)).isEqualTo(3);
+    assertThat(learner.rejected(RejectionReason.INVALID_ID)).isEqualTo(2);
     List<TestRecord<byte[], byte[]>> records = learner.read(learner.topics.userRows());
     assertThat(LoggedRows.userRows(records)).isEmpty();
     assertThat(LoggedRows.lastProgress(records).getAppliedSourceOffsetsMap())
@@ -66,7 +68,7 @@ final class LearnerTopologyRefusalTest {
     learner.pipeUpdates(null);
     learnClick();
 
-    assertThat(learner.unreadable()).isEqualTo(2);
+    assertThat(learner.rejected(RejectionReason.UNREADABLE)).isEqualTo(2);
     assertThat(LoggedRows.itemRows(learner.read(learner.topics.itemRows()))).containsOnlyKeys("a");
   }
 

@@ -83,7 +83,16 @@ final class TaskBench implements InvocationHandler {
   /** What Streams does before a processor starts, also when it revives a task. */
   void initStores(List<Change> saved) {
     stores.values().forEach(store -> store.init(context, store));
-    for (Change change : saved) {
+    restore(saved);
+  }
+
+  /** The task changes between active and standby. */
+  void recycle() {
+    stores.values().forEach(CommitHook::clearCache);
+  }
+
+  void restore(List<Change> changes) {
+    for (Change change : changes) {
       StateRestoreCallback restorer = restorers.get(change.store());
       if (restorer != null) {
         restorer.restore(change.key(), change.value());
