@@ -5,6 +5,8 @@ import io.eddyline.k8s.config.EffectiveConfig;
 import io.eddyline.k8s.process.CloseStack;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
@@ -21,6 +23,9 @@ abstract class ServiceCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills it before the call
   CommandSpec spec;
 
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+
   /** Turns the command's own flags into settings. */
   void applyFlags(ConfigOptions target) {}
 
@@ -36,9 +41,8 @@ abstract class ServiceCommand implements Callable<Integer> {
     }
     LOG.debug("effective settings\n{}", effective.toYaml());
     CloseStack resources = new CloseStack();
-    CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook = new Thread(() -> awaitEnd(stop, stopped), "eddyline-shutdown");
+    Thread hook = new Thread(() -> awaitEnd(stopped), "eddyline-shutdown");
     try {
       start(effective.config(), resources);
       Runtime.getRuntime().addShutdownHook(hook);
@@ -48,11 +52,21 @@ abstract class ServiceCommand implements Callable<Integer> {
       resources.close();
       stopped.countDown();
     }
+    RuntimeException reason = failure.get();
+    if (reason != null) {
+      throw reason;
+    }
     return 0;
   }
 
+  /** Ends the command, which then fails for this reason; from any thread. */
+  final void fail(RuntimeException reason) {
+    failure.compareAndSet(null, reason);
+    stop.countDown();
+  }
+
   /** The virtual machine waits for its shutdown hooks, so this one waits for the closing. */
-  private static void awaitEnd(CountDownLatch stop, CountDownLatch stopped) {
+  private void awaitEnd(CountDownLatch stopped) {
     stop.countDown();
     try {
       stopped.await();

@@ -12,6 +12,7 @@ import io.eddyline.learner.table.UserTable;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.RowSettings;
 import io.eddyline.schemas.record.Interaction;
+import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.record.Signal;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
@@ -41,6 +42,7 @@ final class BenchLearner {
   private final UserSideProcessor userSide;
   private final ItemSideProcessor itemSide;
   private final ReplicaProcessor global;
+  private final List<Rejection> quarantined = new ArrayList<>();
   private long nextOffset;
   private long nextUpdatesOffset;
 
@@ -122,6 +124,12 @@ final class BenchLearner {
     start(saved);
   }
 
+  /** The wall clock of both tasks from now on. */
+  void nowMs(long timeMs) {
+    userTask.nowMs(timeMs);
+    itemTask.nowMs(timeMs);
+  }
+
   /** Streams suspends both tasks and gives them back to the same thread. */
   void suspendAndResume() {
     userSide.close();
@@ -171,6 +179,20 @@ final class BenchLearner {
     deliver();
   }
 
+  /** Records of the quarantine since the last call to anything that delivers. */
+  List<Rejection> quarantined() {
+    List<Rejection> taken = List.copyOf(quarantined);
+    quarantined.clear();
+    return taken;
+  }
+
+  /** Delivers bytes to the user side. */
+  void pipe(byte[] interaction) {
+    userTask.at(nextOffset++);
+    userSide.process(new Record<>(KEY, interaction, 0));
+    deliver();
+  }
+
   void commit() {
     userTask.commit();
     deliver();
@@ -182,6 +204,8 @@ final class BenchLearner {
       if (record.value() instanceof LearnerOutput.Updates updates) {
         itemTask.at(nextUpdatesOffset++);
         itemSide.process(new Record<>(KEY, RecordSerdes.ITEM_UPDATES.encode(updates.batch()), 0));
+      } else if (record.value() instanceof LearnerOutput.Refused refused) {
+        quarantined.add(refused.rejection());
       }
     }
   }

@@ -113,6 +113,12 @@ final class DrivenLearner implements AutoCloseable {
     input(topics.itemUpdates()).pipeInput(UpdateKeys.of(0), batch);
   }
 
+  /** As the other, with a header that says where the batch comes from. */
+  void pipeUpdates(byte[] batch, UpdateOrigin origin) {
+    input(topics.itemUpdates())
+        .pipeInput(new TestRecord<>(UpdateKeys.of(0), batch, origin.headers()));
+  }
+
   /** What a topic got since the last call. */
   List<TestRecord<byte[], byte[]>> read(TopicSpec topic) {
     return driver

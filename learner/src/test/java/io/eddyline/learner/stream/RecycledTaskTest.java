@@ -7,6 +7,7 @@ import io.eddyline.learner.train.LearnerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +23,8 @@ final class RecycledTaskTest {
           "kept", Map.of(),
           "bounded",
               Map.of(
+                  "follows", "0",
+                  "reversed-replays", "0",
                   "rows.expire-after-events", "60",
                   "rows.expire-users-after-events", "60",
                   "rows.admit-after-sightings", "2",
@@ -124,10 +127,24 @@ final class RecycledTaskTest {
         started.commit();
       }
     }
-    Closeness.assertClose(
-        "seed " + SEED,
-        LoggedImage.withoutEpochs(joined(log, recycled.changelog())),
-        LoggedImage.withoutEpochs(joined(log, started.changelog())));
+    assertThat(recycled.trainedEvents()).isEqualTo(started.trainedEvents());
+    assertThat(userIds(recycled)).as("seed %d", SEED).isEqualTo(userIds(started));
+    assertThat(itemIds(recycled)).as("seed %d", SEED).isEqualTo(itemIds(started));
+    // When a retired item is dropped depends on how far the sweep of a process has come.
+    if (!recycled.replica().expires()) {
+      Closeness.assertClose(
+          "seed " + SEED,
+          LoggedImage.withoutEpochs(joined(log, recycled.changelog())),
+          LoggedImage.withoutEpochs(joined(log, started.changelog())));
+    }
+  }
+
+  private static Set<String> userIds(BenchLearner learner) {
+    return TableContents.users(learner.users(), learner.replica()).keySet();
+  }
+
+  private static Set<String> itemIds(BenchLearner learner) {
+    return TableContents.items(learner.items(), learner.replica().dimension()).keySet();
   }
 
   private static List<Change> joined(List<Change> log, List<Change> more) {

@@ -33,7 +33,7 @@ final class TaskBench implements InvocationHandler {
     private final byte[] key;
     private final byte @Nullable [] value;
 
-    private Change(String store, byte[] key, byte @Nullable [] value) {
+    Change(String store, byte[] key, byte @Nullable [] value) {
       this.store = store;
       this.key = key;
       this.value = value;
@@ -59,6 +59,7 @@ final class TaskBench implements InvocationHandler {
   private final List<Record<?, ?>> forwarded = new ArrayList<>();
   private final List<Schedule> schedules = new ArrayList<>();
   private long offset = -1;
+  private long nowMs;
 
   @SuppressWarnings("unchecked") // the proxy implements exactly this interface
   TaskBench() {
@@ -109,6 +110,11 @@ final class TaskBench implements InvocationHandler {
     offset = nextOffset;
   }
 
+  /** The wall clock from now on. */
+  void nowMs(long timeMs) {
+    nowMs = timeMs;
+  }
+
   void commit() {
     stores.values().forEach(CommitHook::flushCache);
   }
@@ -135,7 +141,8 @@ final class TaskBench implements InvocationHandler {
       case "getStateStore" -> stores.get((String) arguments[0]);
       case "taskId" -> new TaskId(0, 0);
       case "recordMetadata" -> Optional.of(new Place(offset));
-      case "currentSystemTimeMs", "currentStreamTimeMs" -> 0L;
+      case "currentSystemTimeMs" -> nowMs;
+      case "currentStreamTimeMs" -> 0L;
       case "forward" -> {
         forwarded.add((Record<?, ?>) arguments[0]);
         yield null;
