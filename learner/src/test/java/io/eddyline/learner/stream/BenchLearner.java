@@ -20,6 +20,7 @@ import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -34,6 +35,9 @@ final class BenchLearner {
 
   /** Stands still; a test may make it fail. */
   LongSupplier nanoClock = () -> 0;
+
+  /** Hears of each batch between the sides. */
+  Consumer<byte[]> sent = batch -> {};
 
   private final LearnerSettings settings;
   private final LearnerParts parts;
@@ -53,21 +57,32 @@ final class BenchLearner {
 
   /** Starts from empty topics. */
   BenchLearner(LearnerSettings settings) {
-    this(settings, List.of(), 0, 0);
+    this(settings, SyntheticStream.config(4));
+  }
+
+  /** Starts from empty topics. */
+  BenchLearner(LearnerSettings settings, LearnerConfig config) {
+    this(settings, config, List.of(), 0, 0);
   }
 
   /** Starts from what another one's commits logged, in the order of the list. */
   static BenchLearner restored(List<Change> saved, BenchLearner from) {
-    return new BenchLearner(from.settings, saved, from.nextOffset, from.nextUpdatesOffset);
+    return new BenchLearner(
+        from.settings, SyntheticStream.config(4), saved, from.nextOffset, from.nextUpdatesOffset);
   }
 
   /** As the other, with other settings. */
   static BenchLearner restored(List<Change> saved, BenchLearner from, LearnerSettings settings) {
-    return new BenchLearner(settings, saved, from.nextOffset, from.nextUpdatesOffset);
+    return new BenchLearner(
+        settings, SyntheticStream.config(4), saved, from.nextOffset, from.nextUpdatesOffset);
   }
 
   private BenchLearner(
-      LearnerSettings settings, List<Change> saved, long nextOffset, long nextUpdatesOffset) {
+      LearnerSettings settings,
+      LearnerConfig config,
+      List<Change> saved,
+      long nextOffset,
+      long nextUpdatesOffset) {
     this.settings = settings;
     this.nextOffset = nextOffset;
     this.nextUpdatesOffset = nextUpdatesOffset;
@@ -80,7 +95,7 @@ final class BenchLearner {
     parts =
         LearnerParts.fresh(
             settings,
-            SyntheticStream.config(4),
+            config,
             new TopicsConfig("test", 1, 1, 1),
             replica,
             new LearnerMetrics(registry),
@@ -202,8 +217,10 @@ final class BenchLearner {
   private void deliver() {
     for (Record<?, ?> record : userTask.takeForwarded()) {
       if (record.value() instanceof LearnerOutput.Updates updates) {
+        byte[] batch = RecordSerdes.ITEM_UPDATES.encode(updates.batch());
+        sent.accept(batch);
         itemTask.at(nextUpdatesOffset++);
-        itemSide.process(new Record<>(KEY, RecordSerdes.ITEM_UPDATES.encode(updates.batch()), 0));
+        itemSide.process(new Record<>(KEY, batch, 0));
       } else if (record.value() instanceof LearnerOutput.Refused refused) {
         quarantined.add(refused.rejection());
       }
