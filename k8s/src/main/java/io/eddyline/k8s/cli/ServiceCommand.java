@@ -3,10 +3,9 @@ package io.eddyline.k8s.cli;
 import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.k8s.config.EffectiveConfig;
 import io.eddyline.k8s.process.CloseStack;
+import io.eddyline.k8s.process.StopSignal;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
@@ -23,8 +22,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills it before the call
   CommandSpec spec;
 
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+  private final CompletableFuture<RuntimeException> failure = new CompletableFuture<>();
 
   /** Turns the command's own flags into settings. */
   void applyFlags(ConfigOptions target) {}
@@ -41,37 +39,20 @@ abstract class ServiceCommand implements Callable<Integer> {
     }
     LOG.debug("effective settings\n{}", effective.toYaml());
     CloseStack resources = new CloseStack();
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook = new Thread(() -> awaitEnd(stopped), "eddyline-shutdown");
+    StopSignal stop = StopSignal.install();
+    failure.thenAccept(stop::fail);
     try {
       start(effective.config(), resources);
-      Runtime.getRuntime().addShutdownHook(hook);
       stop.await();
       LOG.info("stopping");
     } finally {
       resources.close();
-      stopped.countDown();
-    }
-    RuntimeException reason = failure.get();
-    if (reason != null) {
-      throw reason;
     }
     return 0;
   }
 
   /** Ends the command, which then fails for this reason; from any thread. */
   final void fail(RuntimeException reason) {
-    failure.compareAndSet(null, reason);
-    stop.countDown();
-  }
-
-  /** The virtual machine waits for its shutdown hooks, so this one waits for the closing. */
-  private void awaitEnd(CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    failure.complete(reason);
   }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** The snapshot builder. */
 @Command(
     name = "snapshots",
-    description = "Builds snapshots from the learnt rows. Run one for each model.",
+    description = "Builds snapshots from the learnt rows. Of several for a model one writes.",
     mixinStandardHelpOptions = true)
 final class SnapshotsCommand extends ServiceCommand {
   @Override
@@ -21,6 +21,6 @@ final class SnapshotsCommand extends ServiceCommand {
     SnapshotAgent agent = resources.push(Tiers.snapshots(context));
     resources.push(
         HealthServer.start(
-            context, config.health(), config.health().snapshotsPort(), () -> agent.version() > 0));
+            context, config.health(), config.health().snapshotsPort(), agent::isReady));
   }
 }

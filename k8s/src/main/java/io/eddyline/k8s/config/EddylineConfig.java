@@ -63,7 +63,7 @@ public record EddylineConfig(
         cleaning.withInstanceId(ONLY_INSTANCE),
         learning,
         learner.withInstanceId(ONLY_INSTANCE),
-        snapshots,
+        snapshots.withInstanceId(ONLY_INSTANCE),
         health,
         serving);
   }

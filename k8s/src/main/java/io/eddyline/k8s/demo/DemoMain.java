@@ -2,6 +2,7 @@ package io.eddyline.k8s.demo;
 
 import io.eddyline.k8s.config.ConfigLoader;
 import io.eddyline.k8s.config.EddylineConfig;
+import io.eddyline.k8s.process.StopSignal;
 import io.eddyline.k8s.standalone.Standalone;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,15 +58,27 @@ public final class DemoMain implements Callable<Integer> {
     EddylineConfig config =
         new ConfigLoader(System.getenv()).load(EddylineConfig.class, null, settings).config();
     out.println("starting Kafka, ingest, learner, snapshots and serving in this process");
-    Standalone eddyline = Standalone.start(config);
-    Runtime.getRuntime().addShutdownHook(new Thread(eddyline::close, "eddyline-shutdown"));
-    new Demo(eddyline, data, out).run();
-    if (once) {
-      return 0;
+    StopSignal stop = StopSignal.install();
+    try (Standalone eddyline = Standalone.start(config)) {
+      Thread.ofPlatform().daemon().name("demo-stop").start(() -> endEarly(stop, eddyline));
+      new Demo(eddyline, data, out).run();
+      if (!once) {
+        out.printf("%nserving on %s until Ctrl-C%n", eddyline.servingUrl());
+        new CountDownLatch(1).await();
+      }
     }
-    out.printf("%nserving on %s until Ctrl-C%n", eddyline.servingUrl());
-    new CountDownLatch(1).await();
     return 0;
+  }
+
+  /** The demo may be in the midst of its replay: it ends with the virtual machine. */
+  private static void endEarly(StopSignal stop, Standalone eddyline) {
+    try {
+      stop.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    eddyline.close();
+    System.exit(0);
   }
 
   private static void deleteTree(Path root) throws IOException {

@@ -25,11 +25,13 @@ import org.slf4j.LoggerFactory;
  * <p>A failed build (disk full, store away) is logged and counted; the version in service stays,
  * and the builder tries again.
  *
- * <p>Threading: started and closed by the composition root; {@link #version} from any thread.
+ * <p>Threading: started and closed by the composition root; {@link #version} and {@link #isReady}
+ * from any thread.
  */
 public final class SnapshotAgent implements Agent, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotAgent.class);
   private static final long RETRY_MS = 500;
+  private static final int HEARTBEATS_A_SESSION = 5;
 
   private final SnapshotBuilder builder;
   private final Counter failures;
@@ -47,6 +49,12 @@ public final class SnapshotAgent implements Agent, AutoCloseable {
     builder =
         new SnapshotBuilder(
             plan,
+            new BuilderElection(
+                new KafkaConsumer<>(
+                    memberSettings(plan, kafka),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer()),
+                plan.topics().snapshots().name()),
             new KafkaConsumer<>(
                 consumerSettings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
             new KafkaProducer<>(
@@ -67,6 +75,11 @@ public final class SnapshotAgent implements Agent, AutoCloseable {
   /** The newest version of the model, 0 before any. */
   public long version() {
     return builder.version();
+  }
+
+  /** Writes versions, or stands by with all rows. */
+  public boolean isReady() {
+    return builder.isReady();
   }
 
   @Override
@@ -105,6 +118,23 @@ public final class SnapshotAgent implements Agent, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Settings of the member of the group of all builders of the model. */
+  private static Map<String, Object> memberSettings(SnapshotPlan plan, Map<String, Object> kafka) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, plan.group());
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, plan.config().sessionTimeoutMs());
+    settings.put(
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        plan.config().sessionTimeoutMs() / HEARTBEATS_A_SESSION);
+    if (!plan.config().instanceId().isEmpty()) {
+      settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, plan.config().instanceId());
+    }
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "eddyline-snapshots-election");
+    return settings;
   }
 
   private static Map<String, Object> consumerSettings(Map<String, Object> kafka) {

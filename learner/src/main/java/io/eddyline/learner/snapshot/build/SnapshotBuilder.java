@@ -7,38 +7,38 @@ import io.eddyline.learner.snapshot.SnapshotWriter;
 import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.ScoreTuner;
-import io.eddyline.schemas.record.SnapshotAnnouncement;
-import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns the row topics into snapshots: follows them, writes a version when one is due, announces it
- * on Kafka and removes old ones. One builder a model.
+ * on Kafka and removes old ones.
  *
- * <p>At the first start of a model it publishes an empty version 1, so that serving has something
+ * <p>Several builders of a model may run: all follow the log, the elected one writes. Another that
+ * is elected goes on from the newest version of the store.
+ *
+ * <p>At the first start of a model an empty version 1 is published, so that serving has something
  * to be ready with.
  *
  * <p>Threading: {@link #start}, {@link #doWork} and {@link #close} are called by one thread; {@link
- * #version} by any.
+ * #version} and {@link #isReady} by any.
  */
 public final class SnapshotBuilder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotBuilder.class);
@@ -49,8 +49,10 @@ public final class SnapshotBuilder implements AutoCloseable {
   private final LearnerSettings settings;
   private final TopicCatalogue topics;
   private final FileSnapshotStore store;
+  private final BuilderElection election;
   private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
+  private final Announcer announcer;
   private final InstantSource clock;
   private final RowMirror mirror;
   private final LogFollower follower;
@@ -60,16 +62,18 @@ public final class SnapshotBuilder implements AutoCloseable {
   private final SnapshotHealth health;
   private final HealthReporter healthReporter;
   private final Timer buildTimer;
-  private boolean caughtUp;
-  private volatile boolean announcementLost;
+  private volatile boolean caughtUp;
+  private volatile boolean active;
 
   /**
    * @param plan says what is built
+   * @param election says whether this builder is the one that writes; closed with the builder
    * @param consumer reads committed records only; closed with the builder
    * @param producer sends the announcements; closed with the builder
    */
   public SnapshotBuilder(
       SnapshotPlan plan,
+      BuilderElection election,
       Consumer<byte[], byte[]> consumer,
       Producer<byte[], byte[]> producer,
       MeterRegistry metrics,
@@ -79,8 +83,10 @@ public final class SnapshotBuilder implements AutoCloseable {
     this.config = plan.config();
     this.settings = plan.settings();
     this.topics = plan.topics();
+    this.election = election;
     this.consumer = consumer;
     this.producer = producer;
+    announcer = new Announcer(producer, topics.snapshots());
     this.clock = clock;
     mirror =
         new RowMirror(
@@ -92,65 +98,124 @@ public final class SnapshotBuilder implements AutoCloseable {
     health = new SnapshotHealth(config.health(), mirror, decay, System::nanoTime);
     healthReporter = new HealthReporter(metrics, producer, topics.metrics());
     metrics.gauge("eddyline.snapshot.version", version);
+    Gauge.builder("eddyline.snapshot.active", this, it -> it.active ? 1 : 0)
+        .description("1 in the builder that writes the model's versions, 0 in those that stand by")
+        .register(metrics);
     buildTimer =
         Timer.builder("eddyline.snapshot.build")
             .description("time to write and publish a snapshot")
             .register(metrics);
   }
 
-  /** Finds the newest version or publishes the empty first one, and starts to follow the log. */
-  public void start() throws IOException {
-    List<Long> versions = store.versions(model);
-    if (versions.isEmpty()) {
-      publish(0);
-    } else {
-      StoredSnapshot newest = store.open(model, versions.getLast());
-      version.set(newest.manifest().version());
-      schedule.built(clock.millis(), newest.manifest().trainedEvents());
-      health.restore(newest.manifest().metrics());
-      healthReporter.show(newest.manifest());
-      announce(newest);
-    }
+  /** Starts to follow the log and stands for election. */
+  public void start() {
     follower.start();
+    election.start();
   }
 
-  /** Reads what has come and builds a snapshot if one is due. */
+  /** Reads what has come and, if elected, builds a snapshot when one is due. */
   public void doWork() throws IOException {
-    if (announcementLost) {
-      announce(store.open(model, version.get()));
+    boolean elected = election.poll();
+    if (elected && !active) {
+      takeOver();
+    } else if (!elected && active) {
+      LOG.info("another builder of {} writes from version {} on", model, version.get());
     }
+    active = elected;
     int records = follower.poll(POLL);
     long nowMs = clock.millis();
     if (!caughtUp && follower.caughtUp()) {
       caughtUp = true;
-      if (isNewerThanStored()) {
-        schedule.changed(nowMs);
-      }
+      noteChangesSinceStored(nowMs);
     } else if (caughtUp && records > 0) {
       schedule.changed(nowMs);
     }
+    if (active && announcer.lost()) {
+      announcer.announce(store.open(model, version.get()));
+    }
     if (caughtUp && schedule.isDue(nowMs, mirror.trainedEvents())) {
-      publish(version.get());
-      removeOld();
+      if (active) {
+        build();
+      } else {
+        mirror.releaseItems();
+        schedule.built(nowMs, mirror.trainedEvents());
+      }
     }
   }
 
-  /** The newest version of the model, 0 before any. */
+  /** The newest version of the model that this builder wrote or found, 0 before any. */
   public long version() {
     return version.get();
   }
 
+  /** Writes versions, or stands by with all rows. */
+  public boolean isReady() {
+    return active ? version.get() > 0 : caughtUp;
+  }
+
+  /** Finds the newest version, or publishes the empty first one, and goes on from there. */
+  private void takeOver() throws IOException {
+    List<Long> versions = store.versions(model);
+    if (versions.isEmpty()) {
+      publish(0);
+    } else {
+      goOnFrom(versions.getLast());
+    }
+    noteChangesSinceStored(clock.millis());
+    LOG.info("builder of {} from version {} on", model, version.get());
+  }
+
+  private void goOnFrom(long newest) throws IOException {
+    version.set(newest);
+    try {
+      StoredSnapshot stored = store.open(model, newest);
+      schedule.built(clock.millis(), stored.manifest().trainedEvents());
+      health.restore(stored.manifest().metrics());
+      healthReporter.show(stored.manifest());
+      announcer.announce(stored);
+    } catch (FormatException e) {
+      LOG.warn("snapshot {} is passed over, the next one replaces it: {}", newest, e.getMessage());
+      schedule.built(clock.millis(), 0);
+    }
+  }
+
+  private void build() throws IOException {
+    List<Long> versions = store.versions(model);
+    if (!versions.isEmpty() && versions.getLast() > version.get()) {
+      LOG.warn(
+          "snapshot {} of {} was written by another builder, going on from it",
+          versions.getLast(),
+          model);
+      goOnFrom(versions.getLast());
+      noteChangesSinceStored(clock.millis());
+      return;
+    }
+    publish(version.get());
+    removeOld();
+  }
+
   @Override
   public void close() {
+    election.close();
     producer.close();
     consumer.close();
   }
 
+  private void noteChangesSinceStored(long nowMs) throws IOException {
+    if (caughtUp && version.get() > 0 && isNewerThanStored()) {
+      schedule.changed(nowMs);
+    }
+  }
+
   private boolean isNewerThanStored() throws IOException {
-    Manifest.Offsets stored = store.open(model, version.get()).manifest().offsets();
-    return differs(stored.userRows(), follower.userRowOffsets())
-        || differs(stored.itemRows(), follower.itemRowOffsets())
-        || differs(stored.items(), follower.itemOffsets());
+    try {
+      Manifest.Offsets stored = store.open(model, version.get()).manifest().offsets();
+      return differs(stored.userRows(), follower.userRowOffsets())
+          || differs(stored.itemRows(), follower.itemRowOffsets())
+          || differs(stored.items(), follower.itemOffsets());
+    } catch (FormatException e) {
+      return true;
+    }
   }
 
   /** A partition that the first version does not name was read from its beginning. */
@@ -189,7 +254,7 @@ public final class SnapshotBuilder implements AutoCloseable {
     PublishedSnapshot published = new SnapshotWriter(store).write(source, header);
     mirror.releaseItems();
     version.set(parent + 1);
-    announce(published.snapshot());
+    announcer.announce(published.snapshot());
     healthReporter.report(published.snapshot().manifest());
     schedule.built(clock.millis(), mirror.trainedEvents());
     buildTimer.record(Duration.ofNanos(System.nanoTime() - startNs));
@@ -209,33 +274,6 @@ public final class SnapshotBuilder implements AutoCloseable {
     ScoreTuner tuner = new ScoreTuner(settings.scoring(), settings.score());
     tuner.restore(tuner.grid(), mirror.tunedScores(tuner.grid()));
     return tuner.scoring();
-  }
-
-  private void announce(StoredSnapshot snapshot) {
-    Manifest manifest = snapshot.manifest();
-    SnapshotAnnouncement announcement =
-        SnapshotAnnouncement.newBuilder()
-            .setModel(model)
-            .setVersion(manifest.version())
-            .setLocation(model + "/" + manifest.version())
-            .setManifestSha256(snapshot.manifestSha256())
-            .setCreatedAtMs(manifest.createdAtMs())
-            .setTrainedEvents(manifest.trainedEvents())
-            .build();
-    announcementLost = false;
-    Future<?> _ =
-        producer.send(
-            new ProducerRecord<>(
-                topics.snapshots().name(),
-                model.getBytes(StandardCharsets.UTF_8),
-                RecordSerdes.SNAPSHOT_ANNOUNCEMENT.encode(announcement)),
-            (_, failure) -> {
-              if (failure != null) {
-                LOG.warn(
-                    "snapshot {} was not announced, trying again", manifest.version(), failure);
-                announcementLost = true;
-              }
-            });
   }
 
   private void removeOld() throws IOException {

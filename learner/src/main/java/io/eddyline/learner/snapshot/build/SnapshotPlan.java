@@ -18,4 +18,9 @@ public record SnapshotPlan(
     FileSnapshotStore store,
     SnapshotsConfig config,
     LearnerSettings settings,
-    TopicCatalogue topics) {}
+    TopicCatalogue topics) {
+  /** The consumer group of all builders of the model. */
+  String group() {
+    return "%s-snapshots-%s".formatted(topics.config().prefix(), model);
+  }
+}

@@ -1,11 +1,25 @@
 package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.learner.health.HealthSettings;
+import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.Setting;
 import java.time.Duration;
 
 /** When snapshots are made and how many are kept. */
 public record SnapshotsConfig(
+    @Setting(
+            about =
+                "Name of this builder among those of the model, stable over restarts: a builder"
+                    + " that comes back under its name writes on at once. Empty: a new member each"
+                    + " time, and after a crash another takes over, or it itself, after"
+                    + " session-timeout-ms.")
+        String instanceId,
+    @Setting(
+            about = "Milliseconds after which a builder that is not heard of is replaced.",
+            defaultValue = "10000",
+            min = 6000,
+            max = 1_800_000)
+        int sessionTimeoutMs,
     @Setting(
             about = "Longest time from a change to the snapshot that holds it.",
             defaultValue = "30s")
@@ -29,13 +43,26 @@ public record SnapshotsConfig(
         int keep,
     HealthSettings health) {
   public SnapshotsConfig {
+    Allowed.check(
+        SnapshotsConfig.class,
+        "snapshots",
+        instanceId,
+        sessionTimeoutMs,
+        interval,
+        maxEvents,
+        minInterval,
+        keep,
+        health);
     if (interval.isNegative() || interval.isZero() || minInterval.compareTo(interval) > 0) {
       throw new IllegalArgumentException(
           "snapshots.interval %s with snapshots.min-interval %s: expected 0 < min-interval <= interval"
               .formatted(interval, minInterval));
     }
-    if (keep < 2) {
-      throw new IllegalArgumentException("snapshots.keep %d: expected at least 2".formatted(keep));
-    }
+  }
+
+  /** These settings under a stable name. */
+  public SnapshotsConfig withInstanceId(String name) {
+    return new SnapshotsConfig(
+        name, sessionTimeoutMs, interval, maxEvents, minInterval, keep, health);
   }
 }

@@ -35,7 +35,13 @@ final class BuilderBench {
   static final int ITEM_PARTITIONS = 2;
   static final SnapshotsConfig CONFIG =
       new SnapshotsConfig(
-          Duration.ofSeconds(30), 100, Duration.ofSeconds(2), 3, HealthSettings.defaults());
+          "",
+          10_000,
+          Duration.ofSeconds(30),
+          100,
+          Duration.ofSeconds(2),
+          3,
+          HealthSettings.defaults());
 
   final TopicCatalogue topics = new TopicCatalogue(new TopicsConfig("test", 2, ITEM_PARTITIONS, 1));
   final FileSnapshotStore store;
@@ -43,6 +49,7 @@ final class BuilderBench {
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private MockConsumer<byte[], byte[]> member = new MockConsumer<>("earliest");
   private @Nullable SnapshotBuilder builder;
   private long nowMs = 1_700_000_000_000L;
 
@@ -57,23 +64,53 @@ final class BuilderBench {
             });
   }
 
-  /** Starts a builder that finds the whole log. */
+  /** Starts a builder that finds the whole log and is elected. */
   void start() throws IOException {
+    startStandingBy();
+    elect();
+    builder().doWork();
+    offerLog();
+  }
+
+  /** Starts a builder that finds the whole log and is not elected. */
+  void startStandingBy() {
     consumer = new MockConsumer<>("earliest");
     Map<TopicPartition, Long> beginnings = new HashMap<>();
     ends.keySet().forEach(partition -> beginnings.put(partition, 0L));
     consumer.updateBeginningOffsets(beginnings);
     consumer.updateEndOffsets(ends);
     producer = newProducer();
+    member = new MockConsumer<>("earliest");
+    TopicPartition office = new TopicPartition(topics.snapshots().name(), 0);
+    member.updateBeginningOffsets(Map.of(office, 0L));
     builder =
         new SnapshotBuilder(
             new SnapshotPlan(MODEL, store, CONFIG, TestRows.SETTINGS, topics),
+            new BuilderElection(member, topics.snapshots().name()),
             consumer,
             producer,
             new SimpleMeterRegistry(),
             () -> Instant.ofEpochMilli(nowMs));
     builder.start();
+  }
+
+  /** From the next work on the builder is the one that writes. */
+  void elect() {
+    member.rebalance(List.of(new TopicPartition(topics.snapshots().name(), 0)));
+  }
+
+  /** Another builder is the one that writes. */
+  void depose() {
+    member.rebalance(List.of());
+  }
+
+  /** The log of before as the builder's consumer reads it. */
+  void offerLog() {
     log.forEach(consumer::addRecord);
+  }
+
+  boolean isReady() {
+    return builder().isReady();
   }
 
   /** Appends a record to the log. */

@@ -199,6 +199,81 @@ final class SnapshotBuilderTest {
     assertThat(bench.newestRows().itemCount()).isEqualTo(1);
   }
 
+  @Test
+  void builderThatIsNotElectedWritesNothing() throws Exception {
+    bench.startStandingBy();
+    bench.workAfter(Duration.ZERO);
+    click("ann", "a", 1);
+    bench.workAfter(Duration.ZERO);
+    bench.workAfter(INTERVAL);
+
+    assertThat(bench.store.versions(BuilderBench.MODEL)).isEmpty();
+    assertThat(bench.announcements()).isEmpty();
+    assertThat(bench.isReady()).isTrue();
+  }
+
+  @Test
+  void builderThatTakesOverGoesOnFromTheNewestVersion() throws Exception {
+    buildVersionTwo();
+    bench.startStandingBy();
+    bench.offerLog();
+    bench.workAfter(Duration.ZERO);
+    click("ann", "b", 2);
+    bench.workAfter(INTERVAL);
+    assertThat(bench.store.versions(BuilderBench.MODEL)).containsExactly(1L, 2L);
+
+    bench.elect();
+    bench.workAfter(Duration.ZERO);
+    bench.workAfter(INTERVAL);
+
+    assertThat(bench.version()).isEqualTo(3);
+    assertThat(bench.newest().manifest().parentVersion()).isEqualTo(2);
+    assertThat(bench.newestRows().itemCount()).isEqualTo(2);
+    assertThat(bench.announcements())
+        .extracting(SnapshotAnnouncement::getVersion)
+        .containsExactly(2L, 3L);
+  }
+
+  @Test
+  void builderThatLosesTheElectionStopsWriting() throws Exception {
+    buildVersionTwo();
+    bench.depose();
+    click("ann", "b", 2);
+    bench.workAfter(Duration.ZERO);
+    bench.workAfter(INTERVAL);
+
+    assertThat(bench.store.versions(BuilderBench.MODEL)).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void builderThatFindsVersionsOfAnotherGoesOnFromThem() throws Exception {
+    buildVersionTwo();
+    Path model = root.resolve(BuilderBench.MODEL);
+    Files.move(model.resolve("2"), model.resolve("7"));
+    click("ann", "b", 2);
+    bench.workAfter(Duration.ZERO);
+    bench.workAfter(INTERVAL);
+
+    bench.workAfter(INTERVAL);
+    bench.workAfter(INTERVAL);
+
+    assertThat(bench.version()).isEqualTo(8);
+    assertThat(bench.newest().manifest().version()).isEqualTo(8);
+  }
+
+  @Test
+  void newestVersionThatIsNotReadableIsReplaced() throws Exception {
+    buildVersionTwo();
+    Files.writeString(root.resolve(BuilderBench.MODEL).resolve("2/manifest.json"), "{}");
+
+    bench.start();
+    bench.workAfter(Duration.ZERO);
+    bench.workAfter(INTERVAL);
+
+    assertThat(bench.version()).isEqualTo(3);
+    assertThat(bench.newestRows().itemCount()).isEqualTo(1);
+  }
+
   private void buildVersionTwo() throws Exception {
     bench.start();
     bench.workAfter(Duration.ZERO);
