@@ -1,5 +1,6 @@
 package io.eddyline.k8s.broker;
 
+import io.eddyline.k8s.broker.ClusterNode.Voter;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -21,12 +21,10 @@ import org.apache.kafka.metadata.storage.Formatter;
 /**
  * One KRaft node, broker and controller in one, with its log in a folder.
  *
- * <p>Its ports are free ones of the loopback interface, chosen anew at each start.
- *
  * <p>Threading: start and close from one thread.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-  private static final int NODE_ID = 1;
+  private static final int ONLY_NODE = 1;
   private static final String CLUSTER_ID_FILE = "cluster.id";
 
   private final KafkaRaftServer server;
@@ -38,30 +36,48 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Formats the folder if it is new and starts the node; returns when it takes clients.
+   * Starts the only node of a cluster; returns when it takes clients. Its ports are free ones,
+   * chosen anew at each start.
    *
    * @param folder holds the log; created if absent
    */
   public static EmbeddedBroker start(Path folder) {
     try {
       Files.createDirectories(folder);
-      int brokerPort = freePort();
-      int controllerPort = freePort();
-      Path log = folder.resolve("log");
-      format(log, clusterId(folder));
-      KafkaConfig config = new KafkaConfig(settings(log, brokerPort, controllerPort), false);
+      Voter self = new Voter(ONLY_NODE, freePort());
+      return start(
+          folder, new ClusterNode(ONLY_NODE, freePort(), List.of(self), clusterId(folder)));
+    } catch (IOException e) {
+      throw notStarted(folder, e);
+    }
+  }
+
+  /**
+   * Formats the folder if it is new and starts the node; returns when it takes clients, which in a
+   * cluster of several is when most of them vote.
+   *
+   * @param folder holds the log; created if absent
+   */
+  public static EmbeddedBroker start(Path folder, ClusterNode node) {
+    Path log = folder.resolve("log");
+    try {
+      Files.createDirectories(folder);
+      format(log, node);
+      KafkaConfig config = new KafkaConfig(NodeSettings.of(node, log), false);
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
-      return new EmbeddedBroker(server, "127.0.0.1:" + brokerPort);
-    } catch (EddylineException e) {
-      throw e;
+      return new EmbeddedBroker(server, "127.0.0.1:" + node.brokerPort());
     } catch (Exception e) {
-      throw new EddylineException(
-          Action.STOP,
-          "the embedded broker did not start in %s: %s; is another process using that folder?"
-              .formatted(folder, e.getMessage()),
-          e);
+      throw notStarted(folder, e);
     }
+  }
+
+  private static EddylineException notStarted(Path folder, Exception cause) {
+    return new EddylineException(
+        Action.STOP,
+        "the embedded broker did not start in %s: %s; is another process using that folder?"
+            .formatted(folder, cause.getMessage()),
+        cause);
   }
 
   /** Where clients connect. */
@@ -75,43 +91,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private static Properties settings(Path log, int brokerPort, int controllerPort) {
-    Properties settings = new Properties();
-    settings.put("process.roles", "broker,controller");
-    settings.put("node.id", Integer.toString(NODE_ID));
-    settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
-    settings.put(
-        "listeners",
-        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(brokerPort, controllerPort));
-    settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort);
-    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    settings.put("controller.listener.names", "CONTROLLER");
-    settings.put("log.dirs", log.toString());
-    // One node: every internal topic has one replica and few partitions, which start quickly.
-    settings.put("offsets.topic.replication.factor", "1");
-    settings.put("offsets.topic.num.partitions", "4");
-    settings.put("transaction.state.log.replication.factor", "1");
-    settings.put("transaction.state.log.min.isr", "1");
-    settings.put("transaction.state.log.num.partitions", "4");
-    settings.put("group.initial.rebalance.delay.ms", "0");
-    settings.put("auto.create.topics.enable", "false");
-    settings.put("num.network.threads", "2");
-    settings.put("num.io.threads", "4");
-    settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(32 << 20));
-    // After a crash the controller, in the same process, takes the broker of before for alive until
-    // its session ends; the sooner, the sooner the new one leads its partitions.
-    settings.put("broker.session.timeout.ms", "1500");
-    settings.put("broker.heartbeat.interval.ms", "300");
-    settings.put("share.coordinator.state.topic.replication.factor", "1");
-    settings.put("share.coordinator.state.topic.min.isr", "1");
-    return settings;
-  }
-
-  private static void format(Path log, String clusterId) throws Exception {
+  private static void format(Path log, ClusterNode node) throws Exception {
     Formatter formatter =
         new Formatter()
-            .setClusterId(clusterId)
-            .setNodeId(NODE_ID)
+            .setClusterId(node.clusterId())
+            .setNodeId(node.id())
             .setDirectories(List.of(log.toString()))
             .setMetadataLogDirectory(log.toString())
             .setControllerListenerName("CONTROLLER")

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /** The data sets of the repository. */
-final class TestData {
+public final class TestData {
   private static final Path MOVIETWEETINGS = Path.of("data/movietweetings");
 
   private TestData() {}
 
   /** The first events of MovieTweetings. */
-  static EventTable movieTweetings(int events) {
+  public static EventTable movieTweetings(int events) {
     return DataSetReader.read(
             DataFormat.MOVIELENS,
             ReadOptions.none(),

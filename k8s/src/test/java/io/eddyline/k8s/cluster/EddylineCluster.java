@@ -1,0 +1,150 @@
+package io.eddyline.k8s.cluster;
+
+import io.eddyline.k8s.config.ConfigLoader;
+import io.eddyline.k8s.config.EddylineConfig;
+import io.eddyline.schemas.topic.TopicAdmin;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Brokers and tiers of one Eddyline as processes. Whatever happens to a test, {@link #close} ends
+ * all of them.
+ *
+ * <p>Threading: one thread.
+ */
+public final class EddylineCluster implements AutoCloseable {
+  private final FreePorts ports = new FreePorts();
+  private final SequencedMap<String, Tier> tiers = new LinkedHashMap<>();
+  private final Path folder;
+  private final Path logs;
+  private final ClusterPlan plan;
+  private final BrokerCluster brokers;
+
+  private EddylineCluster(Path folder, Path logs, ClusterPlan plan) {
+    this.folder = folder;
+    this.logs = logs;
+    this.plan = plan;
+    this.brokers =
+        BrokerCluster.start(plan.brokers(), plan.brokerJvm(), folder.resolve("kafka"), logs, ports);
+  }
+
+  /**
+   * Starts the brokers and creates the topics; the tiers are started one by one.
+   *
+   * @param folder of everything that is written
+   * @param logs receives what the processes print
+   */
+  public static EddylineCluster start(Path folder, Path logs, ClusterPlan plan) {
+    EddylineCluster cluster = new EddylineCluster(folder, logs, plan);
+    try (Admin admin = Admin.create(cluster.kafka())) {
+      List<TopicAdmin.Status> _ = new TopicAdmin(admin, cluster.topics()).apply();
+      return cluster;
+    } catch (RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  public BrokerCluster brokers() {
+    return brokers;
+  }
+
+  public TopicCatalogue topics() {
+    return new TopicCatalogue(config().topics());
+  }
+
+  /** The configuration that every tier shares. */
+  public EddylineConfig config() {
+    return new ConfigLoader(Map.of()).load(EddylineConfig.class, null, plan.settings()).config();
+  }
+
+  /** Settings of Kafka's clients. */
+  public Map<String, Object> kafka() {
+    return Map.of("bootstrap.servers", brokers.bootstrapServers());
+  }
+
+  /** Starts gateway and cleaning. */
+  public Tier startIngest(String name) {
+    return start(
+        name,
+        "ingest",
+        "eddyline.gateway.port",
+        Map.of(
+            "eddyline.data-dir",
+            folder.resolve(name).toString(),
+            "eddyline.cleaning.instance-id",
+            name));
+  }
+
+  /** Starts an instance of the learner, which keeps its name over a restart. */
+  public Tier startLearner(String name) {
+    return start(
+        name,
+        "learner",
+        "eddyline.health.learner-port",
+        Map.of(
+            "eddyline.data-dir",
+            folder.resolve(name).toString(),
+            "eddyline.learner.instance-id",
+            name));
+  }
+
+  /** Starts an instance of the learner without a name of its own: a new member at each start. */
+  public Tier startNamelessLearner(String name) {
+    return start(
+        name,
+        "learner",
+        "eddyline.health.learner-port",
+        Map.of("eddyline.data-dir", folder.resolve(name).toString()));
+  }
+
+  /** Starts a snapshot builder; all of them and serving share a store. */
+  public Tier startSnapshots(String name) {
+    return start(
+        name,
+        "snapshots",
+        "eddyline.health.snapshots-port",
+        Map.of("eddyline.data-dir", folder.resolve("shared").toString()));
+  }
+
+  public Tier startServing(String name) {
+    return start(
+        name,
+        "serving",
+        "eddyline.serving.http.port",
+        Map.of("eddyline.data-dir", folder.resolve("shared").toString()));
+  }
+
+  /** How every process is, for messages. */
+  @Override
+  public String toString() {
+    return tiers.values().stream().map(Tier::process).toList().toString();
+  }
+
+  @Override
+  public void close() {
+    tiers.reversed().values().forEach(Tier::close);
+    brokers.close();
+  }
+
+  private Tier start(
+      String name, String command, String portSetting, Map<String, String> ownSettings) {
+    int port = ports.next();
+    Map<String, String> settings = new HashMap<>(plan.settings());
+    settings.put("eddyline.kafka.bootstrap-servers", brokers.bootstrapServers());
+    settings.put(portSetting, Integer.toString(port));
+    settings.putAll(ownSettings);
+    Tier tier =
+        new Tier(
+            name, command, URI.create("http://127.0.0.1:" + port), settings, plan.tierJvm(), logs);
+    tiers.put(name, tier);
+    return tier;
+  }
+}
