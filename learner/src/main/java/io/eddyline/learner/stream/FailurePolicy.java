@@ -2,6 +2,8 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -24,7 +26,15 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler, KafkaStrea
   private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
 
   private final CompletableFuture<EddylineException> end = new CompletableFuture<>();
+  private final Counter replaced;
   private volatile @Nullable Throwable last;
+
+  FailurePolicy(MeterRegistry registry) {
+    replaced =
+        Counter.builder("eddyline.learner.replaced.threads")
+            .description("stream threads that died of a failure and were replaced")
+            .register(registry);
+  }
 
   /** Completes when the learner cannot go on; never otherwise. */
   CompletableFuture<EddylineException> end() {
@@ -46,6 +56,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler, KafkaStrea
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
     }
+    replaced.increment();
     LOG.error("a learner thread died and is replaced", failure);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }

@@ -36,7 +36,7 @@ public final class Learner implements AutoCloseable {
   private final KafkaStreams streams;
   private final LearnerMetrics metrics;
   private final MiningThread miner = new MiningThread();
-  private final FailurePolicy failures = new FailurePolicy();
+  private final FailurePolicy failures;
   private final Lead lead;
   private final String inputTopic;
   private final CloseOptions closing;
@@ -57,6 +57,7 @@ public final class Learner implements AutoCloseable {
       MeterRegistry registry) {
     int itemPartitions = topics.config().itemPartitions();
     metrics = new LearnerMetrics(registry);
+    failures = new FailurePolicy(registry);
     inputTopic = topics.interactions().name();
     ItemReplica replica =
         new ItemReplica(

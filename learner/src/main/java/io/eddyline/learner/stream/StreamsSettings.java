@@ -21,6 +21,7 @@ final class StreamsSettings {
   /* A request is to fail before the delivery does. */
   private static final int REQUESTS_A_DELIVERY = 4;
   private static final int REQUEST_TIMEOUT_MS = 30_000;
+  private static final int MAX_BLOCK_MS = 60_000;
 
   private static final String RACK_TAG = "rack";
 
@@ -80,6 +81,10 @@ final class StreamsSettings {
     put(settings, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     put(settings, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, recovery.transactionTimeoutMs());
     put(settings, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, recovery.deliveryTimeoutMs());
+    put(
+        settings,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        Math.min(MAX_BLOCK_MS, recovery.deliveryTimeoutMs()));
     put(
         settings,
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
