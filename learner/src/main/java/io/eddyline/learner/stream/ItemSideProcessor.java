@@ -45,7 +45,6 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
   private final LearnerParts parts;
   private final float[] vector;
   private final RowReading rowReading = new RowReading(RowReading.Side.ITEM);
-  private int[] seen;
   private @Nullable Task task;
   private final AppliedOffsets applied = new AppliedOffsets();
   private long countedSkips;
@@ -55,7 +54,6 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
   ItemSideProcessor(LearnerParts parts) {
     this.parts = parts;
     this.vector = new float[parts.settings().dimension()];
-    this.seen = new int[parts.settings().pairSeenLimit()];
   }
 
   /** What exists once Streams has restored the stores. */
@@ -208,16 +206,10 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
     }
     current.cold().beforeTraining(row);
     Vectors.decode(pair.getUserKey(), vector, 0, vector.length);
-    int count = pair.getSeenOrdinalsCount();
-    if (count > seen.length) {
-      seen = new int[count];
-    }
-    for (int k = 0; k < count; k++) {
-      seen[k] = pair.getSeenOrdinals(k);
-    }
+    int[] seen = OrdinalGaps.decode(pair.getSeenGapsList(), pair.getSeenOrdinalsList());
     current
         .side()
-        .pair(row, pair.getUserId(), pair.getWeight(), vector, seen, count, pair.getLive());
+        .pair(row, pair.getUserId(), pair.getWeight(), vector, seen, seen.length, pair.getLive());
   }
 
   private RowProgress progress() {

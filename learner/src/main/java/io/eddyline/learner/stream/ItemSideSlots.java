@@ -45,8 +45,7 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
             (slot, saved) -> {
               UserKeySlot user = saved.getUserKey();
               Vectors.decode(user.getKey(), key, 0, dimension);
-              int[] seen =
-                  user.getSeenOrdinalsList().stream().mapToInt(Integer::intValue).toArray();
+              int[] seen = OrdinalGaps.decode(user.getSeenGapsList(), user.getSeenOrdinalsList());
               queue.restore(slot, user.getUserId(), key, seen, seen.length);
             });
     slots.take(
@@ -105,8 +104,13 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
         UserKeySlot.newBuilder()
             .setUserId(queue.user(slot))
             .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
-    for (int s = 0; s < queue.seenCount(slot); s++) {
-      user.addSeenOrdinals(queue.seen(slot, s));
+    int[] seen = new int[queue.seenCount(slot)];
+    for (int k = 0; k < seen.length; k++) {
+      seen[k] = queue.seen(slot, k);
+    }
+    OrdinalGaps.encode(seen, seen.length);
+    for (int gap : seen) {
+      user.addSeenGaps(gap);
     }
     return StateSlot.newBuilder().setUserKey(user).build();
   }

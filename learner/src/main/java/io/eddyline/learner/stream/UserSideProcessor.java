@@ -86,6 +86,7 @@ final class UserSideProcessor
             context.taskId().partition(),
             parts.itemPartitions(),
             parts.config().batchMessages(),
+            settings.pairSeenLimit(),
             (partition, batch) -> forwardUpdates(context, partition, batch));
     Generator generator = new Generator(settings.seed() + context.taskId().partition());
     UserSide side = new UserSide(settings, users, replica, batches, generator);
