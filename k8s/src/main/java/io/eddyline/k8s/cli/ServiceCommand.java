@@ -5,6 +5,7 @@ import io.eddyline.k8s.config.EffectiveConfig;
 import io.eddyline.k8s.process.CloseStack;
 import io.eddyline.k8s.process.StopSignal;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,8 @@ abstract class ServiceCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli fills it before the call
   CommandSpec spec;
+
+  private final CompletableFuture<RuntimeException> failure = new CompletableFuture<>();
 
   /** Turns the command's own flags into settings. */
   void applyFlags(ConfigOptions target) {}
@@ -37,6 +40,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     LOG.debug("effective settings\n{}", effective.toYaml());
     CloseStack resources = new CloseStack();
     StopSignal stop = StopSignal.install();
+    failure.thenAccept(stop::fail);
     try {
       start(effective.config(), resources);
       stop.await();
@@ -45,5 +49,10 @@ abstract class ServiceCommand implements Callable<Integer> {
       resources.close();
     }
     return 0;
+  }
+
+  /** Ends the command, which then fails for this reason; from any thread. */
+  final void fail(RuntimeException reason) {
+    failure.complete(reason);
   }
 }

@@ -2,7 +2,9 @@ package io.eddyline.k8s.process;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wish of the operating system or the user that the process end: SIGTERM, Ctrl-C or a closed
@@ -20,6 +22,7 @@ public final class StopSignal {
   private static final int INTERRUPTED_STATUS = 130;
 
   private final CountDownLatch came = new CountDownLatch(1);
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   private StopSignal() {}
 
@@ -37,8 +40,22 @@ public final class StopSignal {
     came.countDown();
   }
 
-  /** Returns when the process is to end. */
+  /** Ends the process for a reason of its own, the first one that is said. */
+  public void fail(RuntimeException reason) {
+    failure.compareAndSet(null, reason);
+    came.countDown();
+  }
+
+  /**
+   * Returns when the process is to end.
+   *
+   * @throws RuntimeException what {@link #fail} was told, if it was
+   */
   public void await() throws InterruptedException {
     came.await();
+    RuntimeException reason = failure.get();
+    if (reason != null) {
+      throw reason;
+    }
   }
 }

@@ -9,9 +9,11 @@ import io.eddyline.k8s.process.ProcessContext;
 import io.eddyline.k8s.process.Tiers;
 import io.eddyline.learner.snapshot.build.SnapshotAgent;
 import io.eddyline.learner.stream.Learner;
+import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.serving.Serving;
 import io.micrometer.core.instrument.Gauge;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Broker, ingest, learner, snapshots and serving in one process.
@@ -85,6 +87,11 @@ public final class Standalone implements AutoCloseable {
   /** Events whose users are learnt and whose items are not yet. */
   public long leadEvents() {
     return learner.leadEvents();
+  }
+
+  /** Completes when a tier cannot go on, with what says why and what to do. */
+  public CompletableFuture<EddylineException> failure() {
+    return learner.failure();
   }
 
   /** Version that is served. */

@@ -8,8 +8,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fills the process's attribute index from the catalogue's topic. What cannot be read is counted,
@@ -19,15 +17,13 @@ import org.slf4j.LoggerFactory;
  */
 final class CatalogueProcessor
     implements Processor<byte @Nullable [], byte @Nullable [], Void, Void> {
-  private static final Logger LOG = LoggerFactory.getLogger(CatalogueProcessor.class);
-
   private final AttributeIndex attributes;
-  private final LearnerMetrics metrics;
+  private final UnreadableRecords unreadable;
   private @Nullable ProcessorContext<Void, Void> context;
 
   CatalogueProcessor(LearnerParts parts) {
     attributes = parts.attributes();
-    metrics = parts.metrics();
+    unreadable = parts.unreadable();
   }
 
   @Override
@@ -46,17 +42,16 @@ final class CatalogueProcessor
         attributes.put(id, AttributeValues.of(CatalogueEntry.of(id, value).attributes()));
       }
     } catch (FormatException e) {
-      metrics.countUnreadable();
-      LOG.warn("the catalogue record {} is passed over: {}", place(), e.getMessage());
+      unreadable.passedOver(place(), record.key(), e);
     }
   }
 
   private String place() {
     return context == null
-        ? "of an unknown place"
+        ? "the catalogue"
         : context
             .recordMetadata()
             .map(at -> "%s-%d offset %d".formatted(at.topic(), at.partition(), at.offset()))
-            .orElse("of an unknown place");
+            .orElse("the catalogue");
   }
 }

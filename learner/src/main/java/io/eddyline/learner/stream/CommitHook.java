@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.schemas.error.FormatException;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state store that is told when its task is about to commit.
+ * A state store that is told when its task is about to commit, and that outlives its processor.
  *
  * <pre>
  *   StreamTask.prepareCommit
@@ -34,36 +35,87 @@ import org.jspecify.annotations.Nullable;
  * should an upgrade take them away, the public road is the stock caching key-value store in front
  * of the state.
  *
- * <p>Streams revives a task whose commit failed with the stores and processors that it had: every
- * {@link #init} starts with an empty state, so that nothing of the aborted transaction is left.
+ * <p>What Streams does with the stores of a task that does not go on as it was:
  *
- * <p>Threading: owned by the task's stream thread.
+ * <pre>
+ *   commit failed      processor.close, store.close; later store.init, restore, processor.init
+ *   suspended, resumed processor.close; processor.init                     the stores are not told
+ *   active to standby  processor.close, clearCache; restore, restore, ...  no init
+ *   standby to active  clearCache, restore; processor.init                 no init
+ * </pre>
+ *
+ * <p>So every {@link #init} starts with an empty state, nothing of an aborted transaction is left;
+ * and what a closed processor leaves, its {@link TaskRemains}, is given back to the state before
+ * anything else happens to it.
+ *
+ * <p>Threading: one thread at a time: the task's stream thread, or the one that restores it.
  */
 final class CommitHook<S extends LoggedState>
     implements StateStore, CachedStateStore<byte[], byte[]> {
   private final String name;
   private final Supplier<S> newState;
+  private final UnreadableRecords unreadable;
   private S state;
   private @Nullable InternalProcessorContext<?, ?> context;
   private @Nullable ProcessorNode<?, ?, ?, ?> node;
   private @Nullable Runnable beforeCommit;
+  private @Nullable TaskRemains remains;
   private boolean open;
 
-  private CommitHook(String name, Supplier<S> newState) {
+  private CommitHook(String name, Supplier<S> newState, UnreadableRecords unreadable) {
     this.name = name;
     this.newState = newState;
+    this.unreadable = unreadable;
     this.state = newState.get();
   }
 
-  /** Builds a hook with a state of its own for every task. */
+  /**
+   * Builds a hook with a state of its own for every task.
+   *
+   * @param unreadable told of records of the changelog that are none of the state's
+   */
   static <S extends LoggedState> StoreBuilder<CommitHook<S>> builder(
-      String name, Supplier<S> newState) {
-    return new HookBuilder<>(name, newState);
+      String name, Supplier<S> newState, UnreadableRecords unreadable) {
+    return new HookBuilder<>(name, newState, unreadable);
   }
 
-  /** The state since the last {@link #init}. */
+  /** The state since the last {@link #init}, without what an earlier processor left. */
   S state() {
+    takeBack();
     return state;
+  }
+
+  /**
+   * The calling processor ends; a commit that is still to come is as before.
+   *
+   * @param left structures that it made of this state, and of others
+   */
+  void ended(TaskRemains left) {
+    remains = left;
+  }
+
+  private void takeBack() {
+    TaskRemains left = forgetProcessor();
+    if (left != null) {
+      left.giveBack();
+    }
+  }
+
+  private void drop() {
+    TaskRemains left = forgetProcessor();
+    if (left != null) {
+      left.drop();
+    }
+  }
+
+  private @Nullable TaskRemains forgetProcessor() {
+    TaskRemains left = remains;
+    if (left != null) {
+      remains = null;
+      beforeCommit = null;
+      node = null;
+    }
+    return left;
   }
 
   /**
@@ -78,11 +130,21 @@ final class CommitHook<S extends LoggedState>
   @Override
   public void init(StateStoreContext storeContext, StateStore root) {
     context = (InternalProcessorContext<?, ?>) storeContext;
+    drop();
     state = newState.get();
     beforeCommit = null;
     node = null;
-    storeContext.register(root, (StateRestoreCallback) state::restore);
+    storeContext.register(root, (StateRestoreCallback) this::restore);
     open = true;
+  }
+
+  private void restore(byte[] key, byte @Nullable [] value) {
+    takeBack();
+    try {
+      state.restore(key, value);
+    } catch (FormatException e) {
+      unreadable.passedOver(name + " " + context().taskId(), key, e);
+    }
   }
 
   @Override
@@ -109,8 +171,11 @@ final class CommitHook<S extends LoggedState>
                 Position.emptyPosition()));
   }
 
+  /** The task changes between active and standby. */
   @Override
-  public void clearCache() {}
+  public void clearCache() {
+    takeBack();
+  }
 
   @Override
   public boolean setFlushListener(
@@ -125,6 +190,7 @@ final class CommitHook<S extends LoggedState>
 
   @Override
   public void close() {
+    drop();
     open = false;
   }
 
@@ -150,17 +216,19 @@ final class CommitHook<S extends LoggedState>
       implements StoreBuilder<CommitHook<S>> {
     private final String name;
     private final Supplier<S> newState;
+    private final UnreadableRecords unreadable;
     private Map<String, String> logSettings = Map.of();
     private boolean logged = true;
 
-    private HookBuilder(String name, Supplier<S> newState) {
+    private HookBuilder(String name, Supplier<S> newState, UnreadableRecords unreadable) {
       this.name = name;
       this.newState = newState;
+      this.unreadable = unreadable;
     }
 
     @Override
     public CommitHook<S> build() {
-      return new CommitHook<>(name, newState);
+      return new CommitHook<>(name, newState, unreadable);
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.ItemTable;
+import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.record.ItemRow;
 import io.eddyline.schemas.record.RowProgress;
+import io.eddyline.schemas.record.RowStamp;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
 import java.util.function.Supplier;
@@ -10,20 +13,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The item table of one partition as its changelog: tombstones of removed rows, changed rows, and
- * last of every commit the progress record.
+ * last of every commit the progress record. What is restored waits as bytes until {@link #install}.
  *
- * <p>Threading: owned by the task's stream thread.
+ * <p>Threading: as {@link LoggedState}.
  */
 final class ItemRows implements LoggedState {
-  private final ItemTable table;
+  private final Supplier<ItemTable> newTable;
+  private final RowStamp stamp;
+  private final UnreadableRecords unreadable;
   private final ItemImage image;
+  private final LogImage rows = new LogImage();
   private final ProgressLog progress = new ProgressLog();
+  private ItemTable table;
 
-  ItemRows(int dimension, ItemTable table) {
-    this.table = table;
-    this.image = new ItemImage(dimension);
+  /**
+   * @param newTable makes an empty table
+   * @param stamp of the settings that the rows depend on
+   */
+  ItemRows(Supplier<ItemTable> newTable, RowStamp stamp, UnreadableRecords unreadable) {
+    this.newTable = newTable;
+    this.stamp = stamp;
+    this.unreadable = unreadable;
+    this.image = new ItemImage(stamp.getDimension());
+    this.table = newTable.get();
   }
 
+  /** Empty before {@link #install}; another one after {@link #giveBack}. */
   ItemTable table() {
     return table;
   }
@@ -31,31 +46,36 @@ final class ItemRows implements LoggedState {
   @Override
   public void restore(byte[] key, byte @Nullable [] value) {
     switch (RowKeys.kind(key)) {
-      case ROW -> {
-        if (value == null) {
-          table.restoreRemoved(RowKeys.id(key));
-        } else {
-          ItemRowCodec.read(RecordSerdes.ITEM_ROW.decode(value), image);
-          table.restore(RowKeys.id(key), image);
-        }
-      }
+      case ROW -> rows.put(key, value);
       case PROGRESS -> progress.restore(value);
-      case SEEN_BLOCK ->
-          throw new IllegalStateException("a seen block of a user in the item rows' changelog");
+      case SEEN_BLOCK -> throw new FormatException("a seen block of a user among the item rows");
     }
   }
 
   /**
-   * Ends the restoring: from now on changes are logged.
+   * Fills the table with what was restored; from now on changes are logged.
    *
+   * @param place of the rows, for people
    * @param currentProgress asked for the progress record of each commit
    * @return the progress that the rows stand at
+   * @throws io.eddyline.schemas.error.EddylineException (STOP) if other settings made the rows
    */
-  RowProgress install(Supplier<RowProgress> currentProgress) {
-    RowProgress restored = progress.restored();
+  RowProgress install(String place, Supplier<RowProgress> currentProgress) {
+    RowProgress restored = progress.restored(place);
+    RestoreCheck check = new RestoreCheck(place, stamp, restored, unreadable);
+    rows.drain((key, value) -> check.read(key, () -> install(RowKeys.id(key), value, check)));
     table.restored(restored.getLivePairs(), restored.getNextOrdinal(), restored.getCountFloor());
     progress.install(currentProgress);
     return restored;
+  }
+
+  private void install(String itemId, byte[] value, RestoreCheck check) {
+    ItemRow row = RecordSerdes.ITEM_ROW.decode(value);
+    check.vector(row.getVector());
+    check.vector(row.getMomentum());
+    check.vector(row.getContext());
+    ItemRowCodec.read(row, image);
+    table.restore(itemId, image);
   }
 
   @Override
@@ -72,13 +92,30 @@ final class ItemRows implements LoggedState {
     for (int k = 0; k < table.dirtyCount(); k++) {
       int row = table.dirtyRow(k);
       if (table.holds(row)) {
-        table.read(row, image);
-        image.epoch = now.getEpoch();
-        changeLog.put(
-            RowKeys.row(table.id(row)), RecordSerdes.ITEM_ROW.encode(ItemRowCodec.record(image)));
+        changeLog.put(RowKeys.row(table.id(row)), encode(row, now));
       }
     }
     table.clearDirty();
     progress.log(now, changeLog);
+  }
+
+  private byte[] encode(int row, RowProgress now) {
+    table.read(row, image);
+    image.epoch = now.getEpoch();
+    return RecordSerdes.ITEM_ROW.encode(ItemRowCodec.record(image));
+  }
+
+  @Override
+  public void giveBack() {
+    RowProgress now = progress.uninstall();
+    if (now == null) {
+      return;
+    }
+    for (int row = 0; row < table.size(); row++) {
+      if (table.holds(row)) {
+        rows.put(RowKeys.row(table.id(row)), encode(row, now));
+      }
+    }
+    table = newTable.get();
   }
 }

@@ -9,9 +9,11 @@ import io.eddyline.learner.table.ReplicaFeed;
 import io.eddyline.learner.train.ItemSide;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.error.RejectionReason;
 import io.eddyline.schemas.record.Follow;
 import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.Pair;
+import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.Visit;
 import io.eddyline.schemas.serde.RecordSerdes;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: owned by the task's stream thread.
  */
-final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Void, Void> {
+final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], byte[], Rejection> {
   private static final Logger LOG = LoggerFactory.getLogger(ItemSideProcessor.class);
 
   /* Some ten microseconds each at most, once a commit interval. */
@@ -43,7 +45,6 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
   private final LearnerParts parts;
   private final float[] vector;
   private final RowReading rowReading = new RowReading(RowReading.Side.ITEM);
-  private int[] seen;
   private @Nullable Task task;
   private final AppliedOffsets applied = new AppliedOffsets();
   private long countedSkips;
@@ -53,20 +54,22 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
   ItemSideProcessor(LearnerParts parts) {
     this.parts = parts;
     this.vector = new float[parts.settings().dimension()];
-    this.seen = new int[parts.settings().pairSeenLimit()];
   }
 
   /** What exists once Streams has restored the stores. */
   private record Task(
-      ProcessorContext<Void, Void> context,
+      ProcessorContext<byte[], Rejection> context,
+      CommitHook<ItemRows> rows,
+      CommitHook<StateSlots> state,
       ItemTable items,
       ItemSide side,
       ItemSideSlots slots,
       ColdItems cold,
-      TeleportationMeter meter) {}
+      TeleportationMeter meter,
+      Quarantine quarantine) {}
 
   @Override
-  public void init(ProcessorContext<Void, Void> context) {
+  public void init(ProcessorContext<byte[], Rejection> context) {
     LearnerSettings settings = parts.settings();
     CommitHook<ItemRows> rows = context.getStateStore(TopicCatalogue.ITEM_STORE);
     CommitHook<StateSlots> state = context.getStateStore(TopicCatalogue.ITEM_STATE_STORE);
@@ -74,14 +77,16 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     int partition = context.taskId().partition();
     Generator generator = new Generator(~settings.seed() - partition);
     ItemSide side = new ItemSide(settings, items, new FeedOfTask(), generator, parts.miner());
-    RowProgress progress = rows.state().install(this::progress);
+    RowProgress progress = rows.state().install("item rows " + context.taskId(), this::progress);
     applied.restore(progress);
     countedSkips = 0;
     ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side);
-    slots.install(state.state());
+    slots.install(state.state(), context.currentSystemTimeMs());
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
     TeleportationMeter meter = new TeleportationMeter(parts.metrics(), side.teleportation());
-    task = new Task(context, items, side, slots, coldItems(items, feed, partition), meter);
+    Quarantine quarantine = new Quarantine(parts.poison(), parts.metrics(), context::forward);
+    ColdItems cold = coldItems(items, feed, partition);
+    task = new Task(context, rows, state, items, side, slots, cold, meter, quarantine);
     sweepIntervalMs = 0;
     pace(task);
     publishRows(task);
@@ -134,31 +139,32 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
   @Override
   public void process(Record<byte[], byte @Nullable []> record) {
     Task current = task();
-    current.context().recordMetadata().ifPresent(metadata -> applied.startInput(metadata.offset()));
-    byte[] value = record.value();
+    InputRecord input = InputRecord.of(current.context(), record);
+    applied.startInput(input.offset());
+    UpdateOrigin origin = UpdateOrigin.of(record.headers());
+    byte[] value = input.value();
     if (value == null) {
-      passOver("no value");
-      return;
+      current.quarantine().refuse(input, RejectionReason.UNREADABLE, "no value");
+    } else {
+      try {
+        ItemUpdates updates = RecordSerdes.ITEM_UPDATES.decode(value);
+        SoundUpdates.check(updates, vector.length);
+        origin = new UpdateOrigin(updates.getSourcePartition(), updates.getSourceOffset());
+        current.quarantine().guard(input, () -> apply(current, updates));
+      } catch (FormatException e) {
+        current
+            .quarantine()
+            .refuse(input, RejectionReason.UNREADABLE, String.valueOf(e.getMessage()));
+      }
     }
-    try {
-      apply(current, RecordSerdes.ITEM_UPDATES.decode(value));
-    } catch (FormatException e) {
-      passOver(String.valueOf(e.getMessage()));
+    if (origin != null) {
+      applied.appliedSource(origin.partition(), origin.offset());
+      int partition = current.context().taskId().partition();
+      parts.lead().applied(partition, origin.partition(), origin.offset());
     }
-  }
-
-  private void passOver(String reason) {
-    parts.metrics().countUnreadable();
-    LOG.warn(
-        "item updates at offset {} of {} are passed over: {}",
-        applied.input(),
-        task().context().taskId(),
-        reason);
   }
 
   private void apply(Task current, ItemUpdates updates) {
-    int source = updates.getSourcePartition();
-    applied.appliedSource(source, updates.getSourceOffset());
     for (Pair pair : updates.getPairsList()) {
       pair(current, pair);
     }
@@ -178,7 +184,6 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
         }
       }
     }
-    parts.lead().applied(current.context().taskId().partition(), source, updates.getSourceOffset());
     publishRows(current);
     pace(current);
     current.meter().update();
@@ -201,22 +206,17 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
     }
     current.cold().beforeTraining(row);
     Vectors.decode(pair.getUserKey(), vector, 0, vector.length);
-    int count = pair.getSeenOrdinalsCount();
-    if (count > seen.length) {
-      seen = new int[count];
-    }
-    for (int k = 0; k < count; k++) {
-      seen[k] = pair.getSeenOrdinals(k);
-    }
+    int[] seen = OrdinalGaps.decode(pair.getSeenGapsList(), pair.getSeenOrdinalsList());
     current
         .side()
-        .pair(row, pair.getUserId(), pair.getWeight(), vector, seen, count, pair.getLive());
+        .pair(row, pair.getUserId(), pair.getWeight(), vector, seen, seen.length, pair.getLive());
   }
 
   private RowProgress progress() {
     RowProgress.Builder progress =
         RowProgress.newBuilder()
             .setEpoch(task().slots().epoch())
+            .setStamp(parts.stamp())
             .setLivePairs(task().items().livePairs())
             .setRowCount(task().items().count())
             .setNextOrdinal(task().items().savedNextOrdinal())
@@ -231,6 +231,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
         current.items().count(), current.side().admission(), current.side().expiredItems());
   }
 
+  /** The rows stay with the stores, which may be asked for them again. */
   @Override
   public void close() {
     parts.metrics().remove(rowReading);
@@ -238,9 +239,18 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], Vo
       sweeps.cancel();
       sweeps = null;
     }
-    if (task != null) {
-      task.cold().close();
+    Task ended = task;
+    if (ended != null) {
+      ended.cold().close();
+      TaskRemains remains = new TaskRemains(() -> giveBack(ended), () -> task = null);
+      ended.rows().ended(remains);
+      ended.state().ended(remains);
     }
+  }
+
+  private static void giveBack(Task ended) {
+    ended.rows().state().giveBack();
+    ended.state().state().giveBack();
   }
 
   /** Tells what the task makes once it knows its epoch. */

@@ -31,8 +31,12 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
     this.sightings = new SightingSlots(side.admission());
   }
 
-  /** Takes over what was restored and opens a new epoch. */
-  void install(StateSlots slots) {
+  /**
+   * Takes over what was restored and opens a new epoch.
+   *
+   * @param nowMs of the wall clock, see {@link Epochs}
+   */
+  void install(StateSlots slots, long nowMs) {
     float[] key = new float[dimension];
     int keys =
         slots.take(
@@ -41,8 +45,7 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
             (slot, saved) -> {
               UserKeySlot user = saved.getUserKey();
               Vectors.decode(user.getKey(), key, 0, dimension);
-              int[] seen =
-                  user.getSeenOrdinalsList().stream().mapToInt(Integer::intValue).toArray();
+              int[] seen = OrdinalGaps.decode(user.getSeenGapsList(), user.getSeenOrdinalsList());
               queue.restore(slot, user.getUserId(), key, seen, seen.length);
             });
     slots.take(
@@ -54,7 +57,7 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
           epoch = state.getEpoch();
           sightings.install(slots, state.getSightingCount());
         });
-    epoch++;
+    epoch = Epochs.next(epoch, nowMs);
     slots.add(this);
   }
 
@@ -67,27 +70,48 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
   public void writeChanged(StateSlots.SlotLog log) {
     for (int k = 0; k < queue.dirtyCount(); k++) {
       int slot = queue.dirtySlot(k);
-      UserKeySlot.Builder user =
-          UserKeySlot.newBuilder()
-              .setUserId(queue.user(slot))
-              .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
-      for (int s = 0; s < queue.seenCount(slot); s++) {
-        user.addSeenOrdinals(queue.seen(slot, s));
-      }
-      log.put(Store.USER_KEYS, slot, StateSlot.newBuilder().setUserKey(user).build());
+      log.put(Store.USER_KEYS, slot, keySlot(slot));
     }
     queue.clearDirty();
     sightings.writeChanged(log);
-    SideState state =
-        SideState.newBuilder()
-            .setGeneratorState(generator.state())
-            .setQueueCount(queue.count())
-            .setEpoch(epoch)
-            .setSightingCount(sightings.count())
-            .build();
+    SideState state = sideState();
     if (!state.equals(logged)) {
       logged = state;
       log.put(Store.SIDE, ONLY_SLOT, StateSlot.newBuilder().setSide(state).build());
     }
+  }
+
+  @Override
+  public void writeAll(StateSlots.SlotLog log) {
+    for (int slot = 0; slot < queue.size(); slot++) {
+      log.put(Store.USER_KEYS, slot, keySlot(slot));
+    }
+    sightings.writeAll(log);
+    log.put(Store.SIDE, ONLY_SLOT, StateSlot.newBuilder().setSide(sideState()).build());
+  }
+
+  private SideState sideState() {
+    return SideState.newBuilder()
+        .setGeneratorState(generator.state())
+        .setQueueCount(queue.count())
+        .setEpoch(epoch)
+        .setSightingCount(sightings.count())
+        .build();
+  }
+
+  private StateSlot keySlot(int slot) {
+    UserKeySlot.Builder user =
+        UserKeySlot.newBuilder()
+            .setUserId(queue.user(slot))
+            .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
+    int[] seen = new int[queue.seenCount(slot)];
+    for (int k = 0; k < seen.length; k++) {
+      seen[k] = queue.seen(slot, k);
+    }
+    OrdinalGaps.encode(seen, seen.length);
+    for (int gap : seen) {
+      user.addSeenGaps(gap);
+    }
+    return StateSlot.newBuilder().setUserKey(user).build();
   }
 }

@@ -1,49 +1,42 @@
 package io.eddyline.learner.stream;
 
-import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The running learner. The topics of the catalogue must exist when it starts.
  *
- * <p>A stream thread that dies of an exception is replaced; an {@link Error} ends the application,
- * which then is no longer {@link #running}.
+ * <p>What becomes of failures stands in {@link FailurePolicy}.
  *
  * <p>Threading: started and closed by the composition root; {@link #running} from any thread.
  */
 public final class Learner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
-  /* Small polls and buffers, so that a partition that must wait stops soon. */
-  private static final int POLL_RECORDS = 250;
-  private static final int BUFFERED_RECORDS = 250;
 
   private final KafkaStreams streams;
   private final LearnerMetrics metrics;
   private final MiningThread miner = new MiningThread();
+  private final FailurePolicy failures;
   private final Lead lead;
   private final String inputTopic;
   private final CloseOptions closing;
@@ -64,6 +57,7 @@ public final class Learner implements AutoCloseable {
       MeterRegistry registry) {
     int itemPartitions = topics.config().itemPartitions();
     metrics = new LearnerMetrics(registry);
+    failures = new FailurePolicy(registry);
     inputTopic = topics.interactions().name();
     ItemReplica replica =
         new ItemReplica(
@@ -73,21 +67,13 @@ public final class Learner implements AutoCloseable {
             id -> Partitions.of(id, itemPartitions),
             settings.rows().expireAfterEvents(),
             settings.neighbours().length());
-    lead = new Lead(topics.config().userPartitions(), itemPartitions);
     LearnerParts parts =
-        new LearnerParts(
-            settings,
-            config,
-            itemPartitions,
-            replica,
-            new AttributeIndex(settings.coldStart(), settings.seed()),
-            lead,
-            metrics,
-            System::nanoTime,
-            miner);
+        LearnerParts.fresh(
+            settings, config, topics.config(), replica, metrics, System::nanoTime, miner);
+    lead = parts.lead();
     long partitionLead = Math.max(1, config.maxLeadEvents() / topics.config().userPartitions());
     Properties properties = new Properties();
-    properties.putAll(settings(config, topics, kafka, stateDir));
+    properties.putAll(StreamsSettings.of(config, topics, kafka, stateDir));
     streams =
         new KafkaStreams(
             LearnerTopology.build(parts, topics),
@@ -104,7 +90,11 @@ public final class Learner implements AutoCloseable {
                 config.instanceId().isEmpty()
                     ? GroupMembershipOperation.LEAVE_GROUP
                     : GroupMembershipOperation.REMAIN_IN_GROUP);
-    streams.setUncaughtExceptionHandler(Learner::respond);
+    streams.setUncaughtExceptionHandler(failures);
+    streams.setStateListener(failures);
+    RestoreProgress progress = new RestoreProgress(registry, System::nanoTime);
+    streams.setGlobalStateRestoreListener(progress);
+    streams.setStandbyUpdateListener(progress);
     Gauge.builder("eddyline.learner.lag.records", this, Learner::lagRecords)
         .description("interactions not yet trained")
         .register(registry);
@@ -123,6 +113,14 @@ public final class Learner implements AutoCloseable {
   /** Every partition is assigned and restored, and interactions are trained. */
   public boolean running() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /**
+   * Completes when the learner cannot go on, with what says why and what to do; the process is to
+   * end then. Never completes otherwise.
+   */
+  public CompletableFuture<EddylineException> failure() {
+    return failures.end();
   }
 
   /** Distinct events in the rows of the partitions that this process owns. */
@@ -160,42 +158,5 @@ public final class Learner implements AutoCloseable {
       }
     }
     return lag;
-  }
-
-  private static Map<String, Object> settings(
-      LearnerConfig config, TopicCatalogue topics, Map<String, Object> kafka, Path stateDir) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.learnerApplicationId());
-    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMs());
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.config().replicationFactor());
-    settings.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS);
-    settings.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-        config.sessionTimeoutMs());
-    if (!config.instanceId().isEmpty()) {
-      settings.put(
-          StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-          config.instanceId());
-    }
-    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
-    // A transaction's first batch to a partition is verified while the next one arrives, which the
-    // broker then refuses as out of order: one at a time is faster than the repeat.
-    settings.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-    return settings;
-  }
-
-  private static StreamThreadExceptionResponse respond(Throwable failure) {
-    boolean fatal = failure instanceof Error || failure.getCause() instanceof Error;
-    LOG.error(
-        fatal ? "the learner cannot go on" : "a learner thread died and is replaced", failure);
-    return fatal
-        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
-        : StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 }

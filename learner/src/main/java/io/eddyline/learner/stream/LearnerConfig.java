@@ -71,6 +71,21 @@ public record LearnerConfig(
             min = 100,
             max = 3_600_000)
         long reportIntervalMs,
+    @Setting(
+            about =
+                "Other processes that follow each partition's rows, so that one of them takes it"
+                    + " over within seconds; each costs the rows' memory once more. 1 in a"
+                    + " cluster.",
+            defaultValue = "0",
+            min = 0,
+            max = 16)
+        int standbyReplicas,
+    @Setting(
+            about =
+                "Rack or zone of this process: it reads from replicas there, and a partition's"
+                    + " standby is in another one. Empty: not known.")
+        String rack,
+    RecoverySettings recovery,
     DriftSettings drift) {
 
   public LearnerConfig {
@@ -86,6 +101,9 @@ public record LearnerConfig(
         rankEvery,
         rankBudget,
         reportIntervalMs,
+        standbyReplicas,
+        rack,
+        recovery,
         drift);
   }
 
@@ -106,6 +124,9 @@ public record LearnerConfig(
         rankEvery,
         rankBudget,
         reportIntervalMs,
+        standbyReplicas,
+        rack,
+        recovery,
         drift);
   }
 }

@@ -2,10 +2,14 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.health.DriftMonitor;
 import io.eddyline.learner.stream.PrequentialQuality.Reading;
+import io.eddyline.schemas.error.RejectionReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -33,6 +37,7 @@ final class LearnerMetrics {
   private final Set<UserTaskReading> tasks = ConcurrentHashMap.newKeySet();
   private final Set<RowReading> rows = ConcurrentHashMap.newKeySet();
   private final Counter unreadable;
+  private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
   private final Counter skippedSteps;
   private final Counter minedLists;
   private final Counter miningSeconds;
@@ -55,6 +60,14 @@ final class LearnerMetrics {
         Counter.builder("eddyline.learner.unreadable.records")
             .description("records passed over because they could not be read")
             .register(registry);
+    for (RejectionReason reason : RejectionReason.values()) {
+      rejected.put(
+          reason,
+          Counter.builder("eddyline.learner.rejected.records")
+              .description("interactions and item updates that went to the quarantine")
+              .tag("reason", reason.code())
+              .register(registry));
+    }
     skippedSteps =
         Counter.builder("eddyline.learner.skipped.steps")
             .description("steps left out because a gradient was not finite")
@@ -145,6 +158,10 @@ final class LearnerMetrics {
 
   void countUnreadable() {
     unreadable.increment();
+  }
+
+  void countRejected(RejectionReason reason) {
+    Objects.requireNonNull(rejected.get(reason)).increment();
   }
 
   void countSkippedSteps(long count) {

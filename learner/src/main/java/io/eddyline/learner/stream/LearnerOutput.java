@@ -2,6 +2,7 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.MetricSample;
+import io.eddyline.schemas.record.Rejection;
 
 /** What the user side forwards. */
 sealed interface LearnerOutput {
@@ -10,4 +11,7 @@ sealed interface LearnerOutput {
 
   /** A report for the metrics topic. */
   record Report(MetricSample sample) implements LearnerOutput {}
+
+  /** A record for the quarantine. */
+  record Refused(Rejection rejection) implements LearnerOutput {}
 }

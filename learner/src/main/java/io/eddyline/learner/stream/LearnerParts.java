@@ -3,22 +3,63 @@ package io.eddyline.learner.stream;
 import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.record.RowStamp;
+import io.eddyline.schemas.topic.TopicsConfig;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
  * What the tasks of one process share.
  *
+ * @param stamp of the settings that rows depend on
+ * @param unreadable told of records that are passed over
+ * @param poison interactions and updates that no step could be made of
  * @param nanoClock measures what ranking costs
  * @param miner runs the mining of teleported negatives
  */
 record LearnerParts(
     LearnerSettings settings,
     LearnerConfig config,
-    int itemPartitions,
+    RowStamp stamp,
     ItemReplica replica,
     AttributeIndex attributes,
     Lead lead,
     LearnerMetrics metrics,
+    UnreadableRecords unreadable,
+    PoisonRecords poison,
     LongSupplier nanoClock,
-    Executor miner) {}
+    Executor miner) {
+
+  /** Partitions of the item side. */
+  int itemPartitions() {
+    return stamp.getItemPartitions();
+  }
+
+  /**
+   * The parts of a process that has read nothing yet.
+   *
+   * @param topics has the partitions of both sides
+   * @param replica of the process, empty
+   */
+  static LearnerParts fresh(
+      LearnerSettings settings,
+      LearnerConfig config,
+      TopicsConfig topics,
+      ItemReplica replica,
+      LearnerMetrics metrics,
+      LongSupplier nanoClock,
+      Executor miner) {
+    return new LearnerParts(
+        settings,
+        config,
+        RowStamps.of(settings, topics.userPartitions(), topics.itemPartitions()),
+        replica,
+        new AttributeIndex(settings.coldStart(), settings.seed()),
+        new Lead(topics.userPartitions(), topics.itemPartitions()),
+        metrics,
+        new UnreadableRecords(metrics),
+        new PoisonRecords(),
+        nanoClock,
+        miner);
+  }
+}

@@ -1,11 +1,9 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.stream.LearnerOutput.Refused;
 import io.eddyline.learner.stream.LearnerOutput.Report;
 import io.eddyline.learner.stream.LearnerOutput.Updates;
-import io.eddyline.learner.table.FirstVector;
-import io.eddyline.learner.table.ItemTable;
-import io.eddyline.learner.table.UserTable;
-import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.util.List;
@@ -27,7 +25,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  *   interactions ──▶ user-side ──▶ item-updates (by the item's partition) ──▶ item-side
  *                    │ user-rows, user-state    │                             │ item-rows, item-state
- *                    └──▶ metrics               │
+ *                    ├──▶ metrics               │             │
+ *                    └──▶ rejected ◀────────────┼─────────────┘
  *   item-rows (the changelog) ──▶ item-replica ─┘ global, one a process, read by every user side
  *   items ──▶ catalogue                           global, one a process, read by every item side
  * </pre>
@@ -59,20 +58,26 @@ final class LearnerTopology {
                 TopicCatalogue.USER_STORE,
                 TopicCatalogue.USER_STATE_STORE);
 
-    output
-        .flatMapValues(LearnerTopology::updates, Named.as("updates"))
-        .repartition(
-            Repartitioned.<byte[], byte[]>as(TopicCatalogue.ITEM_UPDATES)
-                .withKeySerde(BYTES)
-                .withValueSerde(BYTES)
-                .withNumberOfPartitions(parts.itemPartitions())
-                .withStreamPartitioner(
-                    (topic, key, value, count) -> Optional.of(Set.of(UpdateKeys.partition(key)))))
-        .process(
-            () -> new ItemSideProcessor(parts),
-            Named.as("item-side"),
-            TopicCatalogue.ITEM_STORE,
-            TopicCatalogue.ITEM_STATE_STORE);
+    KStream<byte[], Rejection> refusedUpdates =
+        output
+            .flatMapValues(LearnerTopology::updates, Named.as("updates"))
+            .repartition(
+                Repartitioned.<byte[], byte[]>as(TopicCatalogue.ITEM_UPDATES)
+                    .withKeySerde(BYTES)
+                    .withValueSerde(BYTES)
+                    .withNumberOfPartitions(parts.itemPartitions())
+                    .withStreamPartitioner(
+                        (topic, key, value, count) ->
+                            Optional.of(Set.of(UpdateKeys.partition(key)))))
+            .process(
+                () -> new ItemSideProcessor(parts),
+                Named.as("item-side"),
+                TopicCatalogue.ITEM_STORE,
+                TopicCatalogue.ITEM_STATE_STORE);
+
+    // Two sinks of one topic: a stream that both sides flow into would make them one.
+    quarantine(output.flatMapValues(LearnerTopology::refused, Named.as("refused")), topics);
+    quarantine(refusedUpdates, topics);
 
     output
         .flatMapValues(it -> reports(it, topics.model()), Named.as("reports"))
@@ -81,40 +86,26 @@ final class LearnerTopology {
   }
 
   private static void addStores(StreamsBuilder builder, LearnerParts parts) {
-    LearnerSettings settings = parts.settings();
-    int dimension = settings.dimension();
-    builder.addStateStore(
-        CommitHook.builder(
-            TopicCatalogue.USER_STORE,
-            () ->
-                new UserRows(
-                    dimension,
-                    new UserTable(
-                        dimension,
-                        settings.historyLength(),
-                        settings.seenLimit(),
-                        settings.rows().expireUsersAfterEvents()),
-                    parts.replica())));
-    builder.addStateStore(CommitHook.builder(TopicCatalogue.USER_STATE_STORE, StateSlots::new));
-    FirstVector first = new FirstVector(settings.seed(), dimension);
-    builder.addStateStore(
-        CommitHook.builder(
-            TopicCatalogue.ITEM_STORE,
-            () ->
-                new ItemRows(
-                    dimension,
-                    new ItemTable(
-                        first,
-                        settings.popularityDecay(parts.itemPartitions()),
-                        settings.rows().expireAfterEvents(),
-                        settings.neighbours().lists()))));
-    builder.addStateStore(CommitHook.builder(TopicCatalogue.ITEM_STATE_STORE, StateSlots::new));
+    builder.addStateStore(LearnerStores.userRows(parts));
+    builder.addStateStore(LearnerStores.userState(parts));
+    builder.addStateStore(LearnerStores.itemRows(parts));
+    builder.addStateStore(LearnerStores.itemState(parts));
+  }
+
+  private static void quarantine(KStream<byte[], Rejection> refused, TopicCatalogue topics) {
+    refused
+        .mapValues(RecordSerdes.REJECTION::encode)
+        .to(topics.rejected().name(), Produced.with(BYTES, BYTES));
   }
 
   private static List<byte[]> updates(LearnerOutput output) {
     return output instanceof Updates updates
         ? List.of(RecordSerdes.ITEM_UPDATES.encode(updates.batch()))
         : List.of();
+  }
+
+  private static List<Rejection> refused(LearnerOutput output) {
+    return output instanceof Refused refused ? List.of(refused.rejection()) : List.of();
   }
 
   private static List<byte[]> reports(LearnerOutput output, String model) {

@@ -6,7 +6,16 @@ import org.jspecify.annotations.Nullable;
  * State of one task that lives in memory and is logged, once for each change, inside the
  * transaction of the next commit.
  *
- * <p>Threading: called by the task's stream thread alone (restore by the restoring thread, before).
+ * <pre>
+ *              install, by the processor
+ *   image  ───────────────────────────────▶  structures      restore puts into the image,
+ *     ▲                                          │           log writes what changed of the structures
+ *     └──────────────────────────────────────────┘
+ *              giveBack, after the processor
+ * </pre>
+ *
+ * <p>Threading: called by one thread at a time: the task's stream thread, or while the task
+ * restores or is a standby, the one that restores.
  */
 interface LoggedState {
   /** Where a state writes what changed: a key and its new value, null for a tombstone. */
@@ -14,9 +23,16 @@ interface LoggedState {
     void put(byte[] key, byte @Nullable [] value);
   }
 
-  /** Takes one record of the changelog, oldest first; a null value removes. */
+  /**
+   * Takes one record of the changelog, oldest first; a null value removes.
+   *
+   * @throws io.eddyline.schemas.error.FormatException if it is none of this state; nothing changes
+   */
   void restore(byte[] key, byte @Nullable [] value);
 
   /** Writes what changed since the last call; afterwards nothing counts as changed. */
   void log(ChangeLog changeLog);
+
+  /** Turns what the processor installed into an image of the log again. Idempotent. */
+  void giveBack();
 }

@@ -10,8 +10,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fills the process's item replica from the committed item rows, and hears from their progress
@@ -20,18 +18,16 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: Streams' global thread.
  */
 final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
-  private static final Logger LOG = LoggerFactory.getLogger(ReplicaProcessor.class);
-
   private final ItemReplica replica;
   private final Lead lead;
-  private final LearnerMetrics metrics;
+  private final UnreadableRecords unreadable;
   private final ItemImage image;
   private @Nullable ProcessorContext<Void, Void> context;
 
   ReplicaProcessor(LearnerParts parts) {
     replica = parts.replica();
     lead = parts.lead();
-    metrics = parts.metrics();
+    unreadable = parts.unreadable();
     image = new ItemImage(replica.dimension());
   }
 
@@ -45,8 +41,7 @@ final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
     try {
       apply(record.key(), record.value());
     } catch (FormatException e) {
-      metrics.countUnreadable();
-      LOG.warn("an item row is not readable and stays as it was: {}", e.getMessage());
+      unreadable.passedOver("the item rows of partition " + partition(), record.key(), e);
     }
   }
 

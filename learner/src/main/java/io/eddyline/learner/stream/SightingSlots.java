@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SightingSlots {
   private final @Nullable Sightings sightings;
   private final Map<Long, List<String>> moved = new TreeMap<>();
+  /* The blocks as the log has them: the sketch itself does not tell what it is made of. */
+  private final Map<Integer, SightingSlot> logged = new TreeMap<>();
 
   SightingSlots(Admission admission) {
     sightings = admission.sightings();
@@ -42,6 +44,8 @@ final class SightingSlots {
         if (ids != null) {
           moved.put(block, ids);
         }
+      } else {
+        logged.put(entry.getKey(), entry.getValue());
       }
     }
   }
@@ -77,8 +81,18 @@ final class SightingSlots {
     }
   }
 
-  private static void put(StateSlots.SlotLog log, int slot, long block, List<String> ids) {
+  void writeAll(StateSlots.SlotLog log) {
+    writeChanged((store, slot, value) -> {});
+    logged.forEach((slot, sighted) -> put(log, slot, sighted));
+  }
+
+  private void put(StateSlots.SlotLog log, int slot, long block, List<String> ids) {
     SightingSlot sighted = SightingSlot.newBuilder().setBlock(block).addAllIds(ids).build();
+    logged.put(slot, sighted);
+    put(log, slot, sighted);
+  }
+
+  private static void put(StateSlots.SlotLog log, int slot, SightingSlot sighted) {
     log.put(Store.SIGHTINGS, slot, StateSlot.newBuilder().setSightings(sighted).build());
   }
 

@@ -1,6 +1,7 @@
 package io.eddyline.learner.stream;
 
 import io.eddyline.learner.train.Polarity;
+import io.eddyline.schemas.error.RejectionReason;
 import io.eddyline.schemas.record.Signal;
 
 /** What the learner makes of the signal of an interaction. */
@@ -14,6 +15,13 @@ final class Signals {
         && signal.getWeight() > 0
         && Float.isFinite(signal.getWeight())
         && Double.isFinite(signal.getValue());
+  }
+
+  /** Why nothing can be learnt of a signal that is not sound. */
+  static RejectionReason reason(Signal signal) {
+    return signal.getUserId().isEmpty() || signal.getItemId().isEmpty()
+        ? RejectionReason.INVALID_ID
+        : RejectionReason.INVALID_VALUE;
   }
 
   /** Says what was seen and what was expected. */

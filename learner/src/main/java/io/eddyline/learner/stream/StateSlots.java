@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.StateSlot;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
@@ -9,47 +10,70 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Slots of queues, reservoir and counters of one side, as a changelog.
  *
- * <p>What is restored waits here until the processor, which owns the structures, takes it; from
- * then on the processor's writers say what changed. Slots that the structure has no room for any
- * more leave the changelog with the next commit.
+ * <p>What is restored waits here as bytes until the processor, which owns the structures, takes it;
+ * from then on the processor's writers say what changed. Slots that the structure has no room for
+ * any more leave the changelog with the next commit.
+ *
+ * <p>Threading: as {@link LoggedState}.
  */
 final class StateSlots implements LoggedState {
-  /** Writes the changed slots of one structure. */
+  /** Writes the slots of one structure. */
   interface SlotLog {
     void put(Store store, int slot, StateSlot value);
   }
 
-  /** Says which slots changed since the last call. */
+  /** Says what the slots of one structure hold. */
   interface SlotWriter {
+    /** Those that changed since the last call. */
     void writeChanged(SlotLog log);
+
+    /** All of them, whether they changed or not. */
+    void writeAll(SlotLog log);
   }
 
-  private final Map<Store, TreeMap<Integer, StateSlot>> restored = new EnumMap<>(Store.class);
+  /** Takes a restored slot, or finds that it cannot be read. */
+  interface SlotTaker {
+    /**
+     * Takes a slot.
+     *
+     * @throws FormatException if it cannot be read; nothing changes
+     */
+    void take(int slot, StateSlot value);
+  }
+
+  private final Map<Store, TreeMap<Integer, byte[]>> restored = new EnumMap<>(Store.class);
   private final List<SlotWriter> writers = new ArrayList<>();
   private final List<byte[]> dropped = new ArrayList<>();
+  private final UnreadableRecords unreadable;
+
+  StateSlots(UnreadableRecords unreadable) {
+    this.unreadable = unreadable;
+  }
 
   @Override
   public void restore(byte[] key, byte @Nullable [] value) {
-    Map<Integer, StateSlot> slots =
-        restored.computeIfAbsent(RowKeys.store(key), store -> new TreeMap<>());
+    Map<Integer, byte[]> slots = slots(RowKeys.store(key));
     if (value == null) {
       slots.remove(RowKeys.slot(key));
     } else {
-      slots.put(RowKeys.slot(key), RecordSerdes.STATE_SLOT.decode(value));
+      slots.put(RowKeys.slot(key), value);
     }
   }
 
+  private Map<Integer, byte[]> slots(Store store) {
+    return restored.computeIfAbsent(store, it -> new TreeMap<>());
+  }
+
   /** Hands the restored slots of a structure over, lowest slot first, and forgets them. */
-  void take(Store store, BiConsumer<Integer, StateSlot> taker) {
-    Map<Integer, StateSlot> slots = restored.remove(store);
+  void take(Store store, SlotTaker taker) {
+    Map<Integer, byte[]> slots = restored.remove(store);
     if (slots != null) {
-      slots.forEach(taker);
+      slots.forEach((slot, value) -> handOver(store, slot, value, taker));
     }
   }
 
@@ -60,20 +84,29 @@ final class StateSlots implements LoggedState {
    * @param capacity slots of the structure
    * @return slots handed over without a gap, from 0 on
    */
-  int take(Store store, int capacity, BiConsumer<Integer, StateSlot> taker) {
-    TreeMap<Integer, StateSlot> slots = restored.getOrDefault(store, new TreeMap<>());
+  int take(Store store, int capacity, SlotTaker taker) {
+    TreeMap<Integer, byte[]> slots = restored.getOrDefault(store, new TreeMap<>());
     restored.remove(store);
     slots.tailMap(capacity).keySet().forEach(slot -> drop(store, slot));
     int next = 0;
-    for (Map.Entry<Integer, StateSlot> entry : slots.headMap(capacity).entrySet()) {
-      if (entry.getKey() == next) {
-        taker.accept(entry.getKey(), entry.getValue());
+    for (Map.Entry<Integer, byte[]> entry : slots.headMap(capacity).entrySet()) {
+      if (entry.getKey() == next && handOver(store, next, entry.getValue(), taker)) {
         next++;
       } else {
         drop(store, entry.getKey());
       }
     }
     return next;
+  }
+
+  private boolean handOver(Store store, int slot, byte[] value, SlotTaker taker) {
+    try {
+      taker.take(slot, RecordSerdes.STATE_SLOT.decode(value));
+      return true;
+    } catch (FormatException e) {
+      unreadable.passedOver("the slots of " + store, RowKeys.stateSlot(store, slot), e);
+      return false;
+    }
   }
 
   /**
@@ -106,5 +139,15 @@ final class StateSlots implements LoggedState {
           (store, slot, value) ->
               changeLog.put(RowKeys.stateSlot(store, slot), RecordSerdes.STATE_SLOT.encode(value)));
     }
+  }
+
+  @Override
+  public void giveBack() {
+    for (SlotWriter writer : writers) {
+      writer.writeAll(
+          (store, slot, value) -> slots(store).put(slot, RecordSerdes.STATE_SLOT.encode(value)));
+    }
+    writers.clear();
+    dropped.clear();
   }
 }

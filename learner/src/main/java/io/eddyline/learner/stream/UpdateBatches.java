@@ -32,6 +32,7 @@ final class UpdateBatches implements ItemUpdateSink {
   private final int sourcePartition;
   private final int batchMessages;
   private final ItemUpdates.Builder[] batches;
+  private final int[] gaps;
   private final int[] messages;
   private final long[] sentOffsets;
   private long offset = NONE;
@@ -41,6 +42,7 @@ final class UpdateBatches implements ItemUpdateSink {
    * @param sourcePartition the sending user partition
    * @param partitions of the item side
    * @param batchMessages messages that fill a batch
+   * @param seenLimit most seen items of a user that the receiver keeps, the pair's own among them
    */
   UpdateBatches(
       UserTable users,
@@ -48,12 +50,14 @@ final class UpdateBatches implements ItemUpdateSink {
       int sourcePartition,
       int partitions,
       int batchMessages,
+      int seenLimit,
       Outlet outlet) {
     this.users = users;
     this.replica = replica;
     this.sourcePartition = sourcePartition;
     this.outlet = outlet;
     this.batchMessages = batchMessages;
+    this.gaps = new int[seenLimit - 1];
     this.messages = new int[partitions];
     this.batches = new ItemUpdates.Builder[partitions];
     for (int partition = 0; partition < partitions; partition++) {
@@ -74,8 +78,11 @@ final class UpdateBatches implements ItemUpdateSink {
             .setWeight(weight)
             .setUserKey(Vectors.encode(userKey, 0, userKey.length))
             .setLive(live);
-    for (int k = 0; k < seenCount; k++) {
-      pair.addSeenOrdinals(seen[k]);
+    int kept = Math.min(seenCount, gaps.length);
+    System.arraycopy(seen, 0, gaps, 0, kept);
+    OrdinalGaps.encode(gaps, kept);
+    for (int k = 0; k < kept; k++) {
+      pair.addSeenGaps(gaps[k]);
     }
     int partition = replica.ownerPartition(item);
     batches[partition].addPairs(pair);

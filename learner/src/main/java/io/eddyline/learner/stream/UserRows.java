@@ -3,16 +3,12 @@ package io.eddyline.learner.stream;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.learner.table.UserTable;
-import io.eddyline.schemas.record.HistoryEntry;
 import io.eddyline.schemas.record.RowProgress;
-import io.eddyline.schemas.record.RowVersion;
+import io.eddyline.schemas.record.RowStamp;
 import io.eddyline.schemas.record.SeenBlock;
 import io.eddyline.schemas.record.UserRow;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
-import io.eddyline.schemas.serde.Vectors;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,25 +16,38 @@ import org.jspecify.annotations.Nullable;
  * The user table of one partition as its changelog: tombstones of removed rows, changed rows, full
  * seen blocks once each, and last of every commit the progress record.
  *
- * <p>What is restored waits as records until {@link #install}, since blocks and rows come in any
- * order.
+ * <p>What is restored waits as bytes until {@link #install}: blocks and rows come in any order, and
+ * as long as the task is a standby nothing must remember ordinals of the replica.
  *
- * <p>Threading: owned by the task's stream thread.
+ * <p>Threading: as {@link LoggedState}.
  */
 final class UserRows implements LoggedState {
-  private final int dimension;
-  private final UserTable table;
-  private final ItemReplica replica;
-  private final Map<String, UserRow> restoredRows = new HashMap<>();
-  private final Map<String, Map<Integer, SeenBlock>> restoredBlocks = new HashMap<>();
+  private final Supplier<UserTable> newTable;
+  private final RowStamp stamp;
+  private final UnreadableRecords unreadable;
+  private final UserRowCodec codec;
+  private final LogImage rows = new LogImage();
+  private final LogImage blocks = new LogImage();
   private final ProgressLog progress = new ProgressLog();
+  private UserTable table;
 
-  UserRows(int dimension, UserTable table, ItemReplica replica) {
-    this.dimension = dimension;
-    this.table = table;
-    this.replica = replica;
+  /**
+   * @param newTable makes an empty table
+   * @param stamp of the settings that the rows depend on
+   */
+  UserRows(
+      Supplier<UserTable> newTable,
+      ItemReplica replica,
+      RowStamp stamp,
+      UnreadableRecords unreadable) {
+    this.newTable = newTable;
+    this.stamp = stamp;
+    this.unreadable = unreadable;
+    this.codec = new UserRowCodec(stamp.getDimension(), replica);
+    this.table = newTable.get();
   }
 
+  /** Empty before {@link #install}; another one after {@link #giveBack}. */
   UserTable table() {
     return table;
   }
@@ -46,22 +55,8 @@ final class UserRows implements LoggedState {
   @Override
   public void restore(byte[] key, byte @Nullable [] value) {
     switch (RowKeys.kind(key)) {
-      case ROW -> {
-        if (value == null) {
-          restoredRows.remove(RowKeys.id(key));
-        } else {
-          restoredRows.put(RowKeys.id(key), RecordSerdes.USER_ROW.decode(value));
-        }
-      }
-      case SEEN_BLOCK -> {
-        Map<Integer, SeenBlock> blocks =
-            restoredBlocks.computeIfAbsent(RowKeys.id(key), id -> new HashMap<>());
-        if (value == null) {
-          blocks.remove(RowKeys.block(key));
-        } else {
-          blocks.put(RowKeys.block(key), RecordSerdes.SEEN_BLOCK.decode(value));
-        }
-      }
+      case ROW -> rows.put(key, value);
+      case SEEN_BLOCK -> blocks.put(key, value);
       case PROGRESS -> progress.restore(value);
     }
   }
@@ -69,42 +64,36 @@ final class UserRows implements LoggedState {
   /**
    * Fills the table with what was restored.
    *
+   * @param place of the rows, for people
    * @param currentProgress asked for the progress record of each commit
    * @return the progress that the rows stand at
+   * @throws io.eddyline.schemas.error.EddylineException (STOP) if other settings made the rows
    */
-  RowProgress install(Supplier<RowProgress> currentProgress) {
-    restoredRows.forEach(this::install);
-    restoredRows.clear();
-    restoredBlocks.clear();
-    RowProgress restored = progress.restored();
+  RowProgress install(String place, Supplier<RowProgress> currentProgress) {
+    RowProgress restored = progress.restored(place);
+    RestoreCheck check = new RestoreCheck(place, stamp, restored, unreadable);
+    rows.drain((key, value) -> check.read(key, () -> install(RowKeys.id(key), value, check)));
+    blocks.clear();
     table.restored(restored.getTrainedEvents(), restored.getCountFloor());
     progress.install(currentProgress);
     return restored;
   }
 
-  private void install(String userId, UserRow saved) {
-    int row = table.findOrAdd(userId);
-    Vectors.decode(
-        saved.getVector(), table.vectors().chunk(row), table.vectors().offset(row), dimension);
-    Vectors.decode(
-        saved.getMomentum(), table.momenta().chunk(row), table.momenta().offset(row), dimension);
-    for (HistoryEntry entry : saved.getHistoryList().reversed()) {
-      table.remember(
-          row, replica.ordinalOf(entry.getItemId()), entry.getWeight(), entry.getEventTimeMs());
+  private void install(String userId, byte[] value, RestoreCheck check) {
+    UserRow row = RecordSerdes.USER_ROW.decode(value);
+    check.vector(row.getVector());
+    check.vector(row.getMomentum());
+    codec.install(userId, row, block -> takeBlock(userId, block, check), table);
+  }
+
+  private SeenBlock takeBlock(String userId, int block, RestoreCheck check) {
+    byte[] key = RowKeys.seenBlock(userId, block);
+    byte[] value = blocks.take(key);
+    SeenBlock.Builder items = SeenBlock.newBuilder();
+    if (value != null) {
+      check.read(key, () -> items.mergeFrom(RecordSerdes.SEEN_BLOCK.decode(value)));
     }
-    SeenSet seen = table.seen(row);
-    seen.restore(saved.getFirstSeenBlock(), saved.getForgottenSeen());
-    Map<Integer, SeenBlock> blocks = restoredBlocks.getOrDefault(userId, Map.of());
-    for (int block = saved.getFirstSeenBlock(); block < saved.getNextSeenBlock(); block++) {
-      SeenBlock items = blocks.getOrDefault(block, SeenBlock.getDefaultInstance());
-      items.getItemIdsList().forEach(item -> seen.add(replica.ordinalOf(item)));
-    }
-    saved.getSeenTailList().forEach(item -> seen.add(replica.ordinalOf(item)));
-    seen.markLogged();
-    table.restore(
-        row, saved.getAccumulator(), saved.getTrainedEvents(), saved.getVersion().getCount());
-    table.restoreUse(row, saved.getFirstUsed(), saved.getLastUsed());
-    table.ratings().restore(row, saved.getRatingCount(), saved.getRatingSum());
+    return items.build();
   }
 
   @Override
@@ -118,12 +107,15 @@ final class UserRows implements LoggedState {
       int row = table.dirtyRow(k);
       if (table.holds(row)) {
         logSeenBlocks(row, changeLog);
-        changeLog.put(
-            RowKeys.row(table.id(row)), RecordSerdes.USER_ROW.encode(record(row, now.getEpoch())));
+        changeLog.put(RowKeys.row(table.id(row)), encode(row, now));
       }
     }
     table.clearDirty();
     progress.log(now, changeLog);
+  }
+
+  private byte[] encode(int row, RowProgress now) {
+    return RecordSerdes.USER_ROW.encode(codec.record(table, row, now.getEpoch()));
   }
 
   private void logRemoved(UserTable.RemovedUser user, ChangeLog changeLog) {
@@ -143,47 +135,31 @@ final class UserRows implements LoggedState {
     SeenSet seen = table.seen(row);
     logNoBlocks(table.id(row), seen.loggedFirstBlock(), seen.firstBlock(), changeLog);
     logNoBlocks(table.id(row), seen.nextBlock(), seen.loggedEndBlock(), changeLog);
-    for (int block = seen.loggedNextBlock(); block < seen.nextBlock(); block++) {
-      SeenBlock.Builder items = SeenBlock.newBuilder();
-      int start = seen.blockStart(block);
-      for (int k = start; k < start + SeenSet.BLOCK_ITEMS; k++) {
-        items.addItemIds(replica.id(seen.item(k)));
-      }
-      changeLog.put(
-          RowKeys.seenBlock(table.id(row), block), RecordSerdes.SEEN_BLOCK.encode(items.build()));
-    }
+    logBlocks(row, seen.loggedNextBlock(), changeLog);
     seen.markLogged();
   }
 
-  private UserRow record(int row, long epoch) {
-    UserRow.Builder record =
-        UserRow.newBuilder()
-            .setVersion(RowVersion.newBuilder().setEpoch(epoch).setCount(table.updates(row)))
-            .setVector(
-                Vectors.encode(table.vectors().chunk(row), table.vectors().offset(row), dimension))
-            .setMomentum(
-                Vectors.encode(table.momenta().chunk(row), table.momenta().offset(row), dimension))
-            .setAccumulator(table.vectors().accumulator(row))
-            .setTrainedEvents(table.trainedEvents(row))
-            .setFirstUsed(table.firstUse(row))
-            .setLastUsed(table.lastUse(row))
-            .setRatingCount(table.ratings().count(row))
-            .setRatingSum(table.ratings().sum(row));
-    for (int age = 0; age < table.histories().size(row); age++) {
-      record.addHistory(
-          HistoryEntry.newBuilder()
-              .setItemId(replica.id(table.histories().item(row, age)))
-              .setWeight(table.histories().weight(row, age))
-              .setEventTimeMs(table.histories().timeMs(row, age)));
-    }
+  private void logBlocks(int row, int first, ChangeLog changeLog) {
     SeenSet seen = table.seen(row);
-    record
-        .setFirstSeenBlock(seen.firstBlock())
-        .setNextSeenBlock(seen.nextBlock())
-        .setForgottenSeen(seen.forgotten());
-    for (int k = seen.tailStart(); k < seen.size(); k++) {
-      record.addSeenTail(replica.id(seen.item(k)));
+    for (int block = first; block < seen.nextBlock(); block++) {
+      changeLog.put(
+          RowKeys.seenBlock(table.id(row), block),
+          RecordSerdes.SEEN_BLOCK.encode(codec.block(seen, block)));
     }
-    return record.build();
+  }
+
+  @Override
+  public void giveBack() {
+    RowProgress now = progress.uninstall();
+    if (now == null) {
+      return;
+    }
+    for (int row = 0; row < table.size(); row++) {
+      if (table.holds(row)) {
+        rows.put(RowKeys.row(table.id(row)), encode(row, now));
+        logBlocks(row, table.seen(row).firstBlock(), blocks::put);
+      }
+    }
+    table = newTable.get();
   }
 }

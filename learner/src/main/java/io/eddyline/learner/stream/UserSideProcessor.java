@@ -2,6 +2,7 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.health.DriftMonitor;
 import io.eddyline.learner.kernel.Generator;
+import io.eddyline.learner.stream.LearnerOutput.Refused;
 import io.eddyline.learner.stream.LearnerOutput.Updates;
 import io.eddyline.learner.stream.PrequentialQuality.Reading;
 import io.eddyline.learner.table.ItemReplica;
@@ -12,6 +13,7 @@ import io.eddyline.learner.train.Ranker;
 import io.eddyline.learner.train.ScoreTuner;
 import io.eddyline.learner.train.UserSide;
 import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.error.RejectionReason;
 import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.RowProgress;
@@ -59,13 +61,16 @@ final class UserSideProcessor
   /** What exists once Streams has restored the stores. */
   private record Task(
       ProcessorContext<byte[], LearnerOutput> context,
+      CommitHook<UserRows> rows,
+      CommitHook<StateSlots> state,
       UserTable users,
       UserSide side,
       UserSideSlots slots,
       UpdateBatches batches,
       LiveRanking ranking,
       DriftWatch drift,
-      UserSideReports reports) {}
+      UserSideReports reports,
+      Quarantine quarantine) {}
 
   @Override
   public void init(ProcessorContext<byte[], LearnerOutput> context) {
@@ -81,13 +86,14 @@ final class UserSideProcessor
             context.taskId().partition(),
             parts.itemPartitions(),
             parts.config().batchMessages(),
+            settings.pairSeenLimit(),
             (partition, batch) -> forwardUpdates(context, partition, batch));
     Generator generator = new Generator(settings.seed() + context.taskId().partition());
     UserSide side = new UserSide(settings, users, replica, batches, generator);
-    RowProgress progress = rows.state().install(this::progress);
+    RowProgress progress = rows.state().install("user rows " + context.taskId(), this::progress);
     UserSideSlots slots =
         new UserSideSlots(settings.dimension(), settings.historyLength(), side, users, replica);
-    slots.install(state.state());
+    slots.install(state.state(), context.currentSystemTimeMs());
     restore(progress, side);
     parts.lead().starts(context.taskId().partition(), applied.input());
     ScoreTuner tuner = new ScoreTuner(settings.scoring(), settings.score());
@@ -97,7 +103,14 @@ final class UserSideProcessor
     Ranker ranker = new Ranker(settings, users, replica);
     LiveRanking ranking = new LiveRanking(quality, budget, users, ranker, tuner, nanoClock);
     UserSideReports reports = new UserSideReports(context, reporter, quality, ranking, drift);
-    task = new Task(context, users, side, slots, batches, ranking, drift, reports);
+    Quarantine quarantine =
+        new Quarantine(
+            parts.poison(),
+            parts.metrics(),
+            rejection -> context.forward(rejection.withValue(new Refused(rejection.value()))));
+    task =
+        new Task(
+            context, rows, state, users, side, slots, batches, ranking, drift, reports, quarantine);
     context.schedule(
         Duration.ofMillis(parts.config().reportIntervalMs()),
         PunctuationType.WALL_CLOCK_TIME,
@@ -129,40 +142,34 @@ final class UserSideProcessor
   @Override
   public void process(Record<byte[], byte @Nullable []> record) {
     Task current = task();
-    current.context().recordMetadata().ifPresent(metadata -> applied.startInput(metadata.offset()));
-    current.batches().at(applied.input());
-    byte[] value = record.value();
+    InputRecord input = InputRecord.of(current.context(), record);
+    applied.startInput(input.offset());
+    current.batches().at(input.offset());
+    byte[] value = input.value();
     if (value == null) {
-      passOver("no value");
+      current.quarantine().refuse(input, RejectionReason.UNREADABLE, "no value");
       return;
     }
     Interaction interaction;
     try {
       interaction = RecordSerdes.INTERACTION.decode(value);
     } catch (FormatException e) {
-      passOver(String.valueOf(e.getMessage()));
+      current
+          .quarantine()
+          .refuse(input, RejectionReason.UNREADABLE, String.valueOf(e.getMessage()));
       return;
     }
     if (interaction.hasSignal()) {
       Signal signal = interaction.getSignal();
       if (Signals.isSound(signal)) {
-        learn(current, signal);
+        current.quarantine().guard(input, () -> learn(current, signal));
       } else {
-        passOver(Signals.fault(signal));
+        current.quarantine().refuse(input, Signals.reason(signal), Signals.fault(signal));
       }
     }
     if (!interaction.getMoved()) {
       applied.appliedSource(interaction.getSourcePartition(), interaction.getSourceOffset());
     }
-  }
-
-  private void passOver(String reason) {
-    parts.metrics().countUnreadable();
-    LOG.warn(
-        "interaction at offset {} of {} is passed over: {}",
-        applied.input(),
-        task().context().taskId(),
-        reason);
   }
 
   private void flush() {
@@ -204,6 +211,7 @@ final class UserSideProcessor
     RowProgress.Builder progress =
         RowProgress.newBuilder()
             .setEpoch(task().slots().epoch())
+            .setStamp(parts.stamp())
             .setTrainedEvents(trainedEvents)
             .setRatingCount(task().side().ratings().count())
             .setRatingSum(task().side().ratings().sum())
@@ -220,8 +228,13 @@ final class UserSideProcessor
 
   private void forwardUpdates(
       ProcessorContext<byte[], LearnerOutput> context, int partition, ItemUpdates batch) {
+    UpdateOrigin origin = new UpdateOrigin(batch.getSourcePartition(), batch.getSourceOffset());
     context.forward(
-        new Record<>(UpdateKeys.of(partition), new Updates(batch), context.currentStreamTimeMs()));
+        new Record<>(
+            UpdateKeys.of(partition),
+            new Updates(batch),
+            context.currentStreamTimeMs(),
+            origin.headers()));
   }
 
   private void report(long nowMs) {
@@ -229,14 +242,28 @@ final class UserSideProcessor
     task().reports().send(trainedEvents, nowMs);
   }
 
+  /** The rows stay with the stores, which may be asked for them again. */
   @Override
   public void close() {
     parts.metrics().remove(taskReading);
     parts.metrics().remove(rowReading);
-    if (task != null) {
-      task.side().close();
-      task.drift().close();
+    Task ended = task;
+    if (ended != null) {
+      ended.drift().close();
+      TaskRemains remains = new TaskRemains(() -> giveBack(ended), () -> letGo(ended));
+      ended.rows().ended(remains);
+      ended.state().ended(remains);
     }
+  }
+
+  private static void giveBack(Task ended) {
+    ended.rows().state().giveBack();
+    ended.state().state().giveBack();
+  }
+
+  private void letGo(Task ended) {
+    ended.side().close();
+    task = null;
   }
 
   private void publishRows(Task current) {

@@ -1,6 +1,5 @@
 package io.eddyline.learner.stream;
 
-import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.negatives.ItemKeyQueue;
 import io.eddyline.learner.negatives.Reservoir;
 import io.eddyline.learner.table.ItemReplica;
@@ -40,8 +39,12 @@ final class UserSideSlots implements StateSlots.SlotWriter {
     this.sightings = new SightingSlots(side.admission());
   }
 
-  /** Takes over what was restored and opens a new epoch. */
-  void install(StateSlots slots) {
+  /**
+   * Takes over what was restored and opens a new epoch.
+   *
+   * @param nowMs of the wall clock, see {@link Epochs}
+   */
+  void install(StateSlots slots, long nowMs) {
     float[] key = new float[dimension];
     ItemKeyQueue queue = side.queue();
     Reservoir reservoir = side.reservoir();
@@ -70,7 +73,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
           epoch = state.getEpoch();
           sightings.install(slots, state.getSightingCount());
         });
-    epoch++;
+    epoch = Epochs.next(epoch, nowMs);
     slots.add(this);
   }
 
@@ -105,12 +108,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
     ItemKeyQueue queue = side.queue();
     for (int k = 0; k < queue.dirtyCount(); k++) {
       int slot = queue.dirtySlot(k);
-      int ordinal = queue.item(slot);
-      ItemKeySlot.Builder item =
-          ItemKeySlot.newBuilder()
-              .setItemId(ordinal == ItemKeyQueue.NAMELESS ? "" : replica.id(ordinal))
-              .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
-      log.put(Store.ITEM_KEYS, slot, StateSlot.newBuilder().setItemKey(item).build());
+      log.put(Store.ITEM_KEYS, slot, keySlot(queue, slot));
     }
     queue.clearDirty();
     Reservoir reservoir = side.reservoir();
@@ -120,19 +118,44 @@ final class UserSideSlots implements StateSlots.SlotWriter {
     }
     reservoir.clearDirty();
     sightings.writeChanged(log);
-    Generator generator = side.generator();
-    SideState state =
-        SideState.newBuilder()
-            .setGeneratorState(generator.state())
-            .setQueueCount(queue.count())
-            .setReservoirCount(reservoir.count())
-            .setEpoch(epoch)
-            .setSightingCount(sightings.count())
-            .build();
+    SideState state = sideState();
     if (!state.equals(logged)) {
       logged = state;
       log.put(Store.SIDE, ONLY_SLOT, StateSlot.newBuilder().setSide(state).build());
     }
+  }
+
+  @Override
+  public void writeAll(StateSlots.SlotLog log) {
+    ItemKeyQueue queue = side.queue();
+    for (int slot = 0; slot < queue.size(); slot++) {
+      log.put(Store.ITEM_KEYS, slot, keySlot(queue, slot));
+    }
+    Reservoir reservoir = side.reservoir();
+    for (int slot = 0; slot < reservoir.size(); slot++) {
+      log.put(Store.RESERVOIR, slot, reservoirSlot(reservoir, slot));
+    }
+    sightings.writeAll(log);
+    log.put(Store.SIDE, ONLY_SLOT, StateSlot.newBuilder().setSide(sideState()).build());
+  }
+
+  private SideState sideState() {
+    return SideState.newBuilder()
+        .setGeneratorState(side.generator().state())
+        .setQueueCount(side.queue().count())
+        .setReservoirCount(side.reservoir().count())
+        .setEpoch(epoch)
+        .setSightingCount(sightings.count())
+        .build();
+  }
+
+  private StateSlot keySlot(ItemKeyQueue queue, int slot) {
+    int ordinal = queue.item(slot);
+    ItemKeySlot.Builder item =
+        ItemKeySlot.newBuilder()
+            .setItemId(ordinal == ItemKeyQueue.NAMELESS ? "" : replica.id(ordinal))
+            .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
+    return StateSlot.newBuilder().setItemKey(item).build();
   }
 
   private StateSlot reservoirSlot(Reservoir reservoir, int slot) {

@@ -12,12 +12,16 @@ import io.eddyline.learner.table.UserTable;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.RowSettings;
 import io.eddyline.schemas.record.Interaction;
+import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.record.Signal;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -28,12 +32,21 @@ final class BenchLearner {
   private static final byte[] KEY = {'k'};
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  /** Stands still; a test may make it fail. */
+  LongSupplier nanoClock = () -> 0;
+
+  /** Hears of each batch between the sides. */
+  Consumer<byte[]> sent = batch -> {};
+
   private final LearnerSettings settings;
   private final LearnerParts parts;
   private final TaskBench userTask = new TaskBench();
   private final TaskBench itemTask = new TaskBench();
   private final UserSideProcessor userSide;
   private final ItemSideProcessor itemSide;
+  private final ReplicaProcessor global;
+  private final List<Rejection> quarantined = new ArrayList<>();
   private long nextOffset;
   private long nextUpdatesOffset;
 
@@ -44,77 +57,68 @@ final class BenchLearner {
 
   /** Starts from empty topics. */
   BenchLearner(LearnerSettings settings) {
-    this(settings, List.of(), 0, 0);
+    this(settings, SyntheticStream.config(4));
+  }
+
+  /** Starts from empty topics. */
+  BenchLearner(LearnerSettings settings, LearnerConfig config) {
+    this(settings, config, List.of(), 0, 0);
   }
 
   /** Starts from what another one's commits logged, in the order of the list. */
   static BenchLearner restored(List<Change> saved, BenchLearner from) {
-    return new BenchLearner(from.settings, saved, from.nextOffset, from.nextUpdatesOffset);
+    return new BenchLearner(
+        from.settings, SyntheticStream.config(4), saved, from.nextOffset, from.nextUpdatesOffset);
   }
 
   /** As the other, with other settings. */
   static BenchLearner restored(List<Change> saved, BenchLearner from, LearnerSettings settings) {
-    return new BenchLearner(settings, saved, from.nextOffset, from.nextUpdatesOffset);
+    return new BenchLearner(
+        settings, SyntheticStream.config(4), saved, from.nextOffset, from.nextUpdatesOffset);
   }
 
   private BenchLearner(
-      LearnerSettings settings, List<Change> saved, long nextOffset, long nextUpdatesOffset) {
+      LearnerSettings settings,
+      LearnerConfig config,
+      List<Change> saved,
+      long nextOffset,
+      long nextUpdatesOffset) {
     this.settings = settings;
     this.nextOffset = nextOffset;
     this.nextUpdatesOffset = nextUpdatesOffset;
-    int dimension = settings.dimension();
-    FirstVector first = new FirstVector(settings.seed(), dimension);
+    FirstVector first = new FirstVector(settings.seed(), settings.dimension());
     PopularityDecay decay = settings.popularityDecay(1);
     RowSettings bounds = settings.rows();
+    ItemReplica replica =
+        new ItemReplica(
+            first, decay, 1, id -> 0, bounds.expireAfterEvents(), settings.neighbours().length());
     parts =
-        new LearnerParts(
+        LearnerParts.fresh(
             settings,
-            SyntheticStream.config(4),
-            1,
-            new ItemReplica(
-                first,
-                decay,
-                1,
-                id -> 0,
-                bounds.expireAfterEvents(),
-                settings.neighbours().length()),
-            new AttributeIndex(settings.coldStart(), settings.seed()),
-            new Lead(1, 1),
+            config,
+            new TopicsConfig("test", 1, 1, 1),
+            replica,
             new LearnerMetrics(registry),
-            () -> 0,
+            () -> nanoClock.getAsLong(),
             Runnable::run);
     userSide = new UserSideProcessor(parts);
     itemSide = new ItemSideProcessor(parts);
-    userTask.add(
-        CommitHook.builder(
-            TopicCatalogue.USER_STORE,
-            () ->
-                new UserRows(
-                    dimension,
-                    new UserTable(
-                        dimension,
-                        settings.historyLength(),
-                        settings.seenLimit(),
-                        bounds.expireUsersAfterEvents()),
-                    parts.replica())));
-    userTask.add(CommitHook.builder(TopicCatalogue.USER_STATE_STORE, StateSlots::new));
-    itemTask.add(
-        CommitHook.builder(
-            TopicCatalogue.ITEM_STORE,
-            () ->
-                new ItemRows(
-                    dimension,
-                    new ItemTable(
-                        first, decay, bounds.expireAfterEvents(), settings.neighbours().lists()))));
-    itemTask.add(CommitHook.builder(TopicCatalogue.ITEM_STATE_STORE, StateSlots::new));
-    ReplicaProcessor global = new ReplicaProcessor(parts);
+    userTask.add(LearnerStores.userRows(parts));
+    userTask.add(LearnerStores.userState(parts));
+    itemTask.add(LearnerStores.itemRows(parts));
+    itemTask.add(LearnerStores.itemState(parts));
+    global = new ReplicaProcessor(parts);
     global.init(new TaskBench().context());
-    for (Change change : saved) {
+    mirror(saved);
+    start(saved);
+  }
+
+  private void mirror(List<Change> changes) {
+    for (Change change : changes) {
       if (change.store().equals(TopicCatalogue.ITEM_STORE)) {
         global.process(new Record<>(change.key(), change.value(), 0));
       }
     }
-    start(saved);
   }
 
   private void start(List<Change> saved) {
@@ -135,6 +139,45 @@ final class BenchLearner {
     start(saved);
   }
 
+  /** The wall clock of both tasks from now on. */
+  void nowMs(long timeMs) {
+    userTask.nowMs(timeMs);
+    itemTask.nowMs(timeMs);
+  }
+
+  /** Streams suspends both tasks and gives them back to the same thread. */
+  void suspendAndResume() {
+    userSide.close();
+    itemSide.close();
+    itemSide.init(itemTask.context());
+    userSide.init(userTask.context());
+  }
+
+  /** Another process has the tasks now; this one's become standbys. */
+  void becomeStandby() {
+    userSide.close();
+    itemSide.close();
+    userTask.recycle();
+    itemTask.recycle();
+  }
+
+  /** What the other process logs. */
+  void follow(List<Change> changes) {
+    userTask.restore(changes);
+    itemTask.restore(changes);
+    mirror(changes);
+  }
+
+  /** The tasks come from another process, whose place in their inputs they go on from. */
+  void becomeActive(BenchLearner other) {
+    nextOffset = other.nextOffset;
+    nextUpdatesOffset = other.nextUpdatesOffset;
+    userTask.recycle();
+    itemTask.recycle();
+    itemSide.init(itemTask.context());
+    userSide.init(userTask.context());
+  }
+
   void learn(Signal signal) {
     learn(signal, 1);
   }
@@ -151,6 +194,20 @@ final class BenchLearner {
     deliver();
   }
 
+  /** Records of the quarantine since the last call to anything that delivers. */
+  List<Rejection> quarantined() {
+    List<Rejection> taken = List.copyOf(quarantined);
+    quarantined.clear();
+    return taken;
+  }
+
+  /** Delivers bytes to the user side. */
+  void pipe(byte[] interaction) {
+    userTask.at(nextOffset++);
+    userSide.process(new Record<>(KEY, interaction, 0));
+    deliver();
+  }
+
   void commit() {
     userTask.commit();
     deliver();
@@ -160,10 +217,20 @@ final class BenchLearner {
   private void deliver() {
     for (Record<?, ?> record : userTask.takeForwarded()) {
       if (record.value() instanceof LearnerOutput.Updates updates) {
+        byte[] batch = RecordSerdes.ITEM_UPDATES.encode(updates.batch());
+        sent.accept(batch);
         itemTask.at(nextUpdatesOffset++);
-        itemSide.process(new Record<>(KEY, RecordSerdes.ITEM_UPDATES.encode(updates.batch()), 0));
+        itemSide.process(new Record<>(KEY, batch, 0));
+      } else if (record.value() instanceof LearnerOutput.Refused refused) {
+        quarantined.add(refused.rejection());
       }
     }
+  }
+
+  /** From now on {@link #changelog} begins anew. */
+  void forgetChangelog() {
+    userTask.changelog().clear();
+    itemTask.changelog().clear();
   }
 
   /** Everything logged by this learner. */

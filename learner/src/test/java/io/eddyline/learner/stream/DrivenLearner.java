@@ -1,11 +1,11 @@
 package io.eddyline.learner.stream;
 
-import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.UserTable;
 import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.error.RejectionReason;
 import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.Item;
 import io.eddyline.schemas.record.Progress;
@@ -16,6 +16,7 @@ import io.eddyline.schemas.topic.TopicSpec;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class DrivenLearner implements AutoCloseable {
   final TopicCatalogue topics = new TopicCatalogue(new TopicsConfig("test", 1, 1, 1));
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  final Lead lead = new Lead(1, 1);
+  final Lead lead;
   final LearnerMetrics metrics = new LearnerMetrics(registry);
   final ItemReplica replica;
   final TopologyTestDriver driver;
@@ -50,21 +51,15 @@ final class DrivenLearner implements AutoCloseable {
             settings.rows().expireAfterEvents(),
             settings.neighbours().length());
     LearnerParts parts =
-        new LearnerParts(
-            settings,
-            config,
-            1,
-            replica,
-            new AttributeIndex(settings.coldStart(), settings.seed()),
-            lead,
-            metrics,
-            () -> 0,
-            Runnable::run);
+        LearnerParts.fresh(
+            settings, config, topics.config(), replica, metrics, () -> 0, Runnable::run);
+    lead = parts.lead();
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.learnerApplicationId());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    driver = new TopologyTestDriver(LearnerTopology.build(parts, topics), properties);
+    driver =
+        new TopologyTestDriver(LearnerTopology.build(parts, topics), properties, Instant.EPOCH);
     interactions = input(topics.interactions());
   }
 
@@ -136,6 +131,12 @@ final class DrivenLearner implements AutoCloseable {
     input(topics.itemUpdates()).pipeInput(UpdateKeys.of(0), batch);
   }
 
+  /** As the other, with a header that says where the batch comes from. */
+  void pipeUpdates(byte[] batch, UpdateOrigin origin) {
+    input(topics.itemUpdates())
+        .pipeInput(new TestRecord<>(UpdateKeys.of(0), batch, origin.headers()));
+  }
+
   /** What a topic got since the last call. */
   List<TestRecord<byte[], byte[]>> read(TopicSpec topic) {
     return driver
@@ -155,6 +156,14 @@ final class DrivenLearner implements AutoCloseable {
 
   double unreadable() {
     return registry.get("eddyline.learner.unreadable.records").counter().count();
+  }
+
+  double rejected(RejectionReason reason) {
+    return registry
+        .get("eddyline.learner.rejected.records")
+        .tag("reason", reason.code())
+        .counter()
+        .count();
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the topology names the stores

@@ -2,7 +2,12 @@ package io.eddyline.learner.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import io.eddyline.schemas.error.RejectionReason;
+import io.eddyline.schemas.record.ItemUpdates;
+import io.eddyline.schemas.record.Pair;
 import io.eddyline.schemas.record.Polarity;
+import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.Signal;
 import io.eddyline.schemas.serde.RecordSerdes;
@@ -29,7 +34,7 @@ final class LearnerTopologyRefusalTest {
     learner.pipe(new byte[0]);
     learnClick();
 
-    assertThat(learner.unreadable()).isEqualTo(2);
+    assertThat(learner.rejected(RejectionReason.UNREADABLE)).isEqualTo(2);
     assertThat(learner.metrics.trainedEvents()).isEqualTo(1);
     RowProgress progress = LoggedRows.lastProgress(learner.read(learner.topics.userRows()));
     assertThat(progress.getAppliedInputOffset()).isEqualTo(2);
@@ -40,7 +45,7 @@ final class LearnerTopologyRefusalTest {
     learner.pipe(null);
     learnClick();
 
-    assertThat(learner.unreadable()).isEqualTo(1);
+    assertThat(learner.rejected(RejectionReason.UNREADABLE)).isEqualTo(1);
     assertThat(learner.metrics.trainedEvents()).isEqualTo(1);
   }
 
@@ -53,7 +58,8 @@ final class LearnerTopologyRefusalTest {
     learner.learn(sound.toBuilder().setUserId("").build());
     learner.learn(sound.toBuilder().setItemId("").build());
 
-    assertThat(learner.unreadable()).isEqualTo(5);
+    assertThat(learner.rejected(RejectionReason.INVALID_VALUE)).isEqualTo(3);
+    assertThat(learner.rejected(RejectionReason.INVALID_ID)).isEqualTo(2);
     List<TestRecord<byte[], byte[]>> records = learner.read(learner.topics.userRows());
     assertThat(LoggedRows.userRows(records)).isEmpty();
     assertThat(LoggedRows.lastProgress(records).getAppliedSourceOffsetsMap())
@@ -66,7 +72,7 @@ final class LearnerTopologyRefusalTest {
     learner.pipeUpdates(null);
     learnClick();
 
-    assertThat(learner.unreadable()).isEqualTo(2);
+    assertThat(learner.rejected(RejectionReason.UNREADABLE)).isEqualTo(2);
     assertThat(LoggedRows.itemRows(learner.read(learner.topics.itemRows()))).containsOnlyKeys("a");
   }
 
@@ -97,6 +103,47 @@ final class LearnerTopologyRefusalTest {
     RowProgress progress = LoggedRows.lastProgress(learner.read(learner.topics.userRows()));
     assertThat(progress.getAppliedSourceOffsetsMap()).isEqualTo(Map.of(3, 5L));
     assertThat(progress.getAppliedInputOffset()).isEqualTo(1);
+  }
+
+  @Test
+  void poisonGoesToTheQuarantineWithItsPlace() {
+    learner.pipe(new byte[] {1, 2, 3});
+    learner.pipeUpdates(new byte[] {9});
+
+    List<Rejection> rejections =
+        learner.read(learner.topics.rejected()).stream()
+            .map(record -> RecordSerdes.REJECTION.decode(record.value()))
+            .toList();
+    assertThat(rejections)
+        .extracting(Rejection::getSource)
+        .containsExactly(learner.topics.interactions().name(), learner.topics.itemUpdates().name());
+    assertThat(rejections).extracting(Rejection::getSourceOffset).containsExactly(0L, 1L);
+    assertThat(rejections.getFirst().getRaw().toByteArray()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void updatesThatCannotBeReadHoldNobodyBack() {
+    learner.lead.sent(0, 41);
+
+    learner.pipeUpdates(new byte[] {9}, new UpdateOrigin(0, 41));
+
+    assertThat(learner.lead.total()).isZero();
+    assertThat(
+            LoggedRows.lastProgress(learner.read(learner.topics.itemRows()))
+                .getAppliedSourceOffsetsMap())
+        .isEqualTo(Map.of(0, 41L));
+  }
+
+  @Test
+  void aBatchWithAMessageThatCannotBeAppliedIsNotAppliedInPart() {
+    Pair sound = Pair.newBuilder().setItemId("a").setWeight(1).setLive(true).build();
+    Pair poison = sound.toBuilder().setUserKey(ByteString.copyFrom(new byte[5])).build();
+    ItemUpdates batch = ItemUpdates.newBuilder().addPairs(sound).addPairs(poison).build();
+
+    learner.pipeUpdates(RecordSerdes.ITEM_UPDATES.encode(batch));
+
+    assertThat(learner.rejected(RejectionReason.UNREADABLE)).isEqualTo(1);
+    assertThat(learner.items().count()).isZero();
   }
 
   @Test

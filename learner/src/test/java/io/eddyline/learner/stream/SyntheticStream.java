@@ -77,7 +77,19 @@ final class SyntheticStream {
   /** Ranks nothing by chance: every event is ranked, whatever it costs. */
   static LearnerConfig config(int batchMessages) {
     return new LearnerConfig(
-        1, "", 10_000, 100, batchMessages, 1000, 1, 1, 1000, DriftSettings.defaults());
+        1,
+        "",
+        10_000,
+        100,
+        batchMessages,
+        1000,
+        1,
+        1,
+        1000,
+        0,
+        "",
+        RecoverySettings.defaults(),
+        DriftSettings.defaults());
   }
 
   Signal next() {

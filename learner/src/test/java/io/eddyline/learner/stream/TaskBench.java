@@ -33,7 +33,7 @@ final class TaskBench implements InvocationHandler {
     private final byte[] key;
     private final byte @Nullable [] value;
 
-    private Change(String store, byte[] key, byte @Nullable [] value) {
+    Change(String store, byte[] key, byte @Nullable [] value) {
       this.store = store;
       this.key = key;
       this.value = value;
@@ -59,6 +59,7 @@ final class TaskBench implements InvocationHandler {
   private final List<Record<?, ?>> forwarded = new ArrayList<>();
   private final List<Schedule> schedules = new ArrayList<>();
   private long offset = -1;
+  private long nowMs;
 
   @SuppressWarnings("unchecked") // the proxy implements exactly this interface
   TaskBench() {
@@ -83,7 +84,16 @@ final class TaskBench implements InvocationHandler {
   /** What Streams does before a processor starts, also when it revives a task. */
   void initStores(List<Change> saved) {
     stores.values().forEach(store -> store.init(context, store));
-    for (Change change : saved) {
+    restore(saved);
+  }
+
+  /** The task changes between active and standby. */
+  void recycle() {
+    stores.values().forEach(CommitHook::clearCache);
+  }
+
+  void restore(List<Change> changes) {
+    for (Change change : changes) {
       StateRestoreCallback restorer = restorers.get(change.store());
       if (restorer != null) {
         restorer.restore(change.key(), change.value());
@@ -98,6 +108,11 @@ final class TaskBench implements InvocationHandler {
   /** The record that is processed next has this offset. */
   void at(long nextOffset) {
     offset = nextOffset;
+  }
+
+  /** The wall clock from now on. */
+  void nowMs(long timeMs) {
+    nowMs = timeMs;
   }
 
   void commit() {
@@ -126,7 +141,8 @@ final class TaskBench implements InvocationHandler {
       case "getStateStore" -> stores.get((String) arguments[0]);
       case "taskId" -> new TaskId(0, 0);
       case "recordMetadata" -> Optional.of(new Place(offset));
-      case "currentSystemTimeMs", "currentStreamTimeMs" -> 0L;
+      case "currentSystemTimeMs" -> nowMs;
+      case "currentStreamTimeMs" -> 0L;
       case "forward" -> {
         forwarded.add((Record<?, ?>) arguments[0]);
         yield null;

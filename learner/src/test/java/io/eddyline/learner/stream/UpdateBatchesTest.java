@@ -37,6 +37,7 @@ final class UpdateBatchesTest {
           SOURCE_PARTITION,
           2,
           3,
+          20,
           (partition, batch) -> sent.add(new Sent(partition, batch)));
 
   @Test

@@ -25,7 +25,9 @@ public enum RejectionReason {
   /** A record that is larger than the limit. */
   TOO_LARGE,
   /** A user's event on a partition that is not the user's. */
-  WRONG_PARTITION;
+  WRONG_PARTITION,
+  /** A record at which the learner's step failed. */
+  UNTRAINABLE;
 
   /** The stable code, for instance {@code unknown_type}. */
   public String code() {

@@ -61,6 +61,11 @@ public final class RecordCodec<T extends Message> {
     return bytes;
   }
 
+  /** Whether these are bytes of this record type in a version that this release cannot read. */
+  public boolean isNewer(byte[] bytes) {
+    return bytes.length >= HEADER_BYTES && bytes[0] == type.schemaId() && bytes[1] > VERSION;
+  }
+
   /**
    * The record in {@code bytes}.
    *

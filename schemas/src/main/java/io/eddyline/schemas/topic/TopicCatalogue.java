@@ -174,7 +174,10 @@ public final class TopicCatalogue {
   }
 
   private TopicSpec changelog(String store, String key, String about, int partitions) {
-    return compacted(learnerApplicationId() + "-" + store + "-changelog", key, about, partitions);
+    Map<String, String> settings = base(TopicConfig.CLEANUP_POLICY_COMPACT);
+    settings.putAll(config.compaction().settings());
+    String name = learnerApplicationId() + "-" + store + "-changelog";
+    return new TopicSpec(name, key, about, partitions, settings);
   }
 
   private TopicSpec compacted(String name, String key, String about, int partitions) {

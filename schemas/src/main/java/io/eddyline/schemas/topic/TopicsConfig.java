@@ -30,7 +30,8 @@ public record TopicsConfig(
             defaultValue = "1",
             min = 1,
             max = 15)
-        int replicationFactor) {
+        int replicationFactor,
+    CompactionConfig compaction) {
 
   private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
 
@@ -42,6 +43,12 @@ public record TopicsConfig(
     }
     requirePartitions("topics.user-partitions", userPartitions);
     requirePartitions("topics.item-partitions", itemPartitions);
+  }
+
+  /** With changelogs compacted as by default. */
+  public TopicsConfig(
+      String prefix, int userPartitions, int itemPartitions, int replicationFactor) {
+    this(prefix, userPartitions, itemPartitions, replicationFactor, CompactionConfig.defaults());
   }
 
   private static void requirePartitions(String key, int count) {

@@ -73,6 +73,19 @@ class TopicCatalogueTest {
   }
 
   @Test
+  void changelogsAreCompactedAsConfigured() {
+    CompactionConfig compaction = new CompactionConfig(1 << 20, 60_000, 0.5, 7_000);
+    TopicCatalogue configured = new TopicCatalogue(new TopicsConfig("shop", 6, 3, 1, compaction));
+
+    assertThat(configured.userState().settings())
+        .containsEntry("segment.bytes", "1048576")
+        .containsEntry("segment.ms", "60000")
+        .containsEntry("min.cleanable.dirty.ratio", "0.5")
+        .containsEntry("delete.retention.ms", "7000");
+    assertThat(configured.snapshots().settings()).doesNotContainKey("segment.ms");
+  }
+
+  @Test
   void refusesAPrefixThatKafkaWouldRefuse() {
     assertThatThrownBy(() -> new TopicsConfig("my shop", 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
