@@ -158,11 +158,11 @@ final class SimdKernels implements Kernels {
     for (; k <= length - LANES; k += LANES) {
       max = max.max(load(x, k));
     }
-    float largest = max.reduceLanes(VectorOperators.MAX);
-    for (; k < length; k++) {
-      largest = Math.max(largest, x[k]);
+    if (k < length) {
+      VectorMask<Float> tail = FLOATS.indexInRange(k, length);
+      max = max.max(max.blend(FloatVector.fromArray(FLOATS, x, k, tail), tail));
     }
-    return largest;
+    return max.reduceLanes(VectorOperators.MAX);
   }
 
   /* The smallest value first, then where it stands. */
@@ -191,14 +191,14 @@ final class SimdKernels implements Kernels {
 
   @Override
   public float expInPlace(float[] x, float shift, int length) {
-    int vectorised = FastExp.expInPlace(x, shift, length);
+    FastExp.expInPlace(x, shift, length);
     FloatVector sum = FloatVector.zero(FLOATS);
-    for (int k = 0; k < vectorised; k += LANES) {
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
       sum = sum.add(load(x, k));
     }
     float total = sumLanes(sum);
-    for (int k = vectorised; k < length; k++) {
-      x[k] = FastExp.exp(x[k] - shift);
+    for (; k < length; k++) {
       total += x[k];
     }
     return total;
