@@ -70,7 +70,7 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
       UserKeySlot.Builder user =
           UserKeySlot.newBuilder()
               .setUserId(queue.user(slot))
-              .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
+              .setKey(Vectors.encode(queue.key(slot), 0, dimension));
       for (int s = 0; s < queue.seenCount(slot); s++) {
         user.addSeenOrdinals(queue.seen(slot, s));
       }

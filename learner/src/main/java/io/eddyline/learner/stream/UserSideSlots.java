@@ -109,7 +109,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
       ItemKeySlot.Builder item =
           ItemKeySlot.newBuilder()
               .setItemId(ordinal == ItemKeyQueue.NAMELESS ? "" : replica.id(ordinal))
-              .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
+              .setKey(Vectors.encode(queue.key(slot), 0, dimension));
       log.put(Store.ITEM_KEYS, slot, StateSlot.newBuilder().setItemKey(item).build());
     }
     queue.clearDirty();
