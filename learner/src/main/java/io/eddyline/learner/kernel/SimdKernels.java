@@ -117,6 +117,12 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void dotRows(
+      float[] query, int queryAt, AlignedRows rows, int[] slots, int count, float[] out) {
+    SimdAlignedRows.dots(query, queryAt, rows, slots, count, out);
+  }
+
+  @Override
   public void dotBlock(
       float[] query, int queryAt, float[] rows, int count, int length, float[] out, int outAt) {
     for (int k = 0; k < count; k++) {
@@ -146,6 +152,12 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void addScaledRows(
+      float[] factors, AlignedRows rows, int[] slots, int count, float[] y, int yAt) {
+    SimdAlignedRows.addScaled(factors, rows, slots, count, y, yAt);
+  }
+
+  @Override
   public void addScaledChunkRows(
       float[] factors, float[][] chunks, int[] rows, int count, float[] y, int yAt, int length) {
     SimdRowSums.addScaledChunkRows(factors, chunks, rows, count, y, yAt, length);
@@ -158,11 +170,11 @@ final class SimdKernels implements Kernels {
     for (; k <= length - LANES; k += LANES) {
       max = max.max(load(x, k));
     }
-    float largest = max.reduceLanes(VectorOperators.MAX);
-    for (; k < length; k++) {
-      largest = Math.max(largest, x[k]);
+    if (k < length) {
+      VectorMask<Float> tail = FLOATS.indexInRange(k, length);
+      max = max.max(max.blend(FloatVector.fromArray(FLOATS, x, k, tail), tail));
     }
-    return largest;
+    return max.reduceLanes(VectorOperators.MAX);
   }
 
   /* The smallest value first, then where it stands. */
@@ -191,14 +203,14 @@ final class SimdKernels implements Kernels {
 
   @Override
   public float expInPlace(float[] x, float shift, int length) {
-    int vectorised = FastExp.expInPlace(x, shift, length);
+    FastExp.expInPlace(x, shift, length);
     FloatVector sum = FloatVector.zero(FLOATS);
-    for (int k = 0; k < vectorised; k += LANES) {
+    int k = 0;
+    for (; k <= length - LANES; k += LANES) {
       sum = sum.add(load(x, k));
     }
     float total = sumLanes(sum);
-    for (int k = vectorised; k < length; k++) {
-      x[k] = FastExp.exp(x[k] - shift);
+    for (; k < length; k++) {
       total += x[k];
     }
     return total;
@@ -272,7 +284,7 @@ final class SimdKernels implements Kernels {
   }
 
   /* lane_k + lane_(k + half), half = lanes / 2, and so on down to one lane. */
-  private static float sumLanes(FloatVector vector) {
+  static float sumLanes(FloatVector vector) {
     FloatVector sum = vector;
     if (LANES >= 16) {
       sum = sum.add(sum.rearrange(BY_8));

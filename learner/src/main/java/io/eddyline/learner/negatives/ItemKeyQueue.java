@@ -1,5 +1,6 @@
 package io.eddyline.learner.negatives;
 
+import io.eddyline.learner.kernel.AlignedRows;
 import io.eddyline.learner.table.DirtyRows;
 
 /**
@@ -13,8 +14,7 @@ public final class ItemKeyQueue {
   public static final int NAMELESS = -1;
 
   private final int capacity;
-  private final int dimension;
-  private final float[] keys;
+  private final AlignedRows keys;
   private final int[] items;
   private final DirtyRows dirty = new DirtyRows();
   private long count;
@@ -25,8 +25,7 @@ public final class ItemKeyQueue {
    */
   public ItemKeyQueue(int capacity, int dimension) {
     this.capacity = capacity;
-    this.dimension = dimension;
-    this.keys = new float[Math.multiplyExact(capacity, dimension)];
+    this.keys = new AlignedRows(capacity, dimension);
     this.items = new int[capacity];
   }
 
@@ -62,14 +61,16 @@ public final class ItemKeyQueue {
     return items;
   }
 
-  /** All keys, {@code capacity x dimension}, row-major; the live array. */
-  public float[] keys() {
+  /** All keys, one a slot; the live rows. */
+  public AlignedRows keys() {
     return keys;
   }
 
-  /** Where the key of a slot starts in {@link #keys}. */
-  public int keyOffset(int slot) {
-    return slot * dimension;
+  /** A copy of the key of a slot. */
+  public float[] key(int slot) {
+    float[] key = new float[keys.dimension()];
+    keys.read(slot, key, 0);
+    return key;
   }
 
   /** The slot's key belongs to no item any more. */
@@ -102,6 +103,6 @@ public final class ItemKeyQueue {
 
   private void set(int slot, int item, float[] key, int at) {
     items[slot] = item;
-    System.arraycopy(key, at, keys, slot * dimension, dimension);
+    keys.write(slot, key, at);
   }
 }

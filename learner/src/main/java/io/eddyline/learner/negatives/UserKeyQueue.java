@@ -1,5 +1,6 @@
 package io.eddyline.learner.negatives;
 
+import io.eddyline.learner.kernel.AlignedRows;
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.table.DirtyRows;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ public final class UserKeyQueue {
   private final int capacity;
   private final int dimension;
   private final int seenLimit;
-  private final float[] keys;
+  private final AlignedRows keys;
   private final int[] seen;
   private final int[] seenCounts;
   private final long[] marks;
@@ -51,7 +52,7 @@ public final class UserKeyQueue {
     this.capacity = capacity;
     this.dimension = dimension;
     this.seenLimit = seenLimit;
-    this.keys = new float[Math.multiplyExact(capacity, dimension)];
+    this.keys = new AlignedRows(capacity, dimension);
     this.seen = new int[Math.multiplyExact(capacity, seenLimit)];
     this.seenCounts = new int[capacity];
     this.marks = new long[Math.multiplyExact(capacity, MARK_WORDS)];
@@ -140,7 +141,7 @@ public final class UserKeyQueue {
   /** Copies keys and marks. */
   void copyTo(FrozenUserKeys target) {
     int size = size();
-    System.arraycopy(keys, 0, target.keys, 0, size * dimension);
+    keys.readAll(size, target.keys);
     System.arraycopy(marks, 0, target.marks, 0, size * MARK_WORDS);
     target.freeze(count);
   }
@@ -154,14 +155,16 @@ public final class UserKeyQueue {
     return user;
   }
 
-  /** All keys, {@code capacity x dimension}, row-major; the live array. */
-  public float[] keys() {
+  /** All keys, one a slot; the live rows. */
+  public AlignedRows keys() {
     return keys;
   }
 
-  /** Where the key of a slot starts in {@link #keys}. */
-  public int keyOffset(int slot) {
-    return slot * dimension;
+  /** A copy of the key of a slot. */
+  public float[] key(int slot) {
+    float[] key = new float[keys.dimension()];
+    keys.read(slot, key, 0);
+    return key;
   }
 
   public int seenCount(int slot) {
@@ -265,7 +268,7 @@ public final class UserKeyQueue {
       users[slot] = user;
       slots.put(user, slot);
     }
-    System.arraycopy(key, 0, keys, slot * dimension, dimension);
+    keys.write(slot, key, 0);
   }
 
   private void mark(int slot) {

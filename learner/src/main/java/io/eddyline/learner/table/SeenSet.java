@@ -2,6 +2,7 @@ package io.eddyline.learner.table;
 
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The distinct items that one user has seen: exact, in the order of first sight, bounded.
@@ -13,11 +14,9 @@ import java.util.function.IntPredicate;
  * <pre>
  *   items: | block 7 | block 8 | block 9 | tail      |        firstBlock = 7, nextBlock = 10
  *            oldest                        newest
- *   table: open addressing, at most half full; none for a set of up to 16
- *   marks: 8 bits a slot of the table; bit (hash of the item) set
  * </pre>
  *
- * <p>Most questions are for items that are not there: the marks answer them without a branch.
+ * <p>A set of more than 16 has a {@link SeenIndex}; a smaller one is looked through.
  *
  * <p>Threading: one thread, the owner's.
  */
@@ -25,15 +24,12 @@ public final class SeenSet {
   /** Items of a full block. */
   public static final int BLOCK_ITEMS = 64;
 
-  private static final int EMPTY = -1;
   private static final int SCAN_LIMIT = 16;
   private static final int FIRST_CAPACITY = 4;
-  private static final int SLOTS_PER_MARK_WORD = 8;
 
   private final int limit;
   private int[] items = new int[FIRST_CAPACITY];
-  private int[] table = {};
-  private long[] marks = {};
+  private @Nullable SeenIndex index;
   private int size;
   private int firstBlock;
   private int loggedFirstBlock;
@@ -57,10 +53,14 @@ public final class SeenSet {
    * @return how many are left
    */
   public int dropSeen(int[] slots, int count, int[] itemOf, int[] doubtful) {
+    SeenIndex known = index;
+    if (known != null && known.isDense()) {
+      return known.drop(slots, count, itemOf);
+    }
     int doubts =
-        marks.length == 0
+        known == null
             ? doubtFew(slots, count, itemOf, doubtful)
-            : doubtMarked(slots, count, itemOf, doubtful);
+            : known.doubt(slots, count, itemOf, doubtful);
     for (int doubt = 0; doubt < doubts; doubt++) {
       int k = doubtful[doubt];
       slots[k] = contains(itemOf[slots[k]]) ? ~slots[k] : slots[k];
@@ -74,28 +74,16 @@ public final class SeenSet {
     return kept;
   }
 
-  private int doubtMarked(int[] slots, int count, int[] itemOf, int[] doubtful) {
-    long[] words = marks;
-    int wordMask = words.length - 1;
-    int doubts = 0;
-    for (int k = 0; k < count; k++) {
-      int hash = hash(itemOf[slots[k]]);
-      doubtful[doubts] = k;
-      doubts += (int) (words[hash >>> 6 & wordMask] >>> hash & 1);
-    }
-    return doubts;
-  }
-
-  /* A set without a table has all its marks in one word, made when it is asked. */
+  /* A small set has marks in one word, made when it is asked. */
   private int doubtFew(int[] slots, int count, int[] itemOf, int[] doubtful) {
     long word = 0;
     for (int k = 0; k < size; k++) {
-      word |= 1L << hash(items[k]);
+      word |= 1L << SeenIndex.hash(items[k]);
     }
     int doubts = 0;
     for (int k = 0; k < count; k++) {
       doubtful[doubts] = k;
-      doubts += (int) (word >>> hash(itemOf[slots[k]]) & 1);
+      doubts += (int) (word >>> SeenIndex.hash(itemOf[slots[k]]) & 1);
     }
     return doubts;
   }
@@ -106,17 +94,12 @@ public final class SeenSet {
   }
 
   public boolean contains(int item) {
-    if (table.length == 0) {
-      for (int k = 0; k < size; k++) {
-        if (items[k] == item) {
-          return true;
-        }
-      }
-      return false;
+    SeenIndex known = index;
+    if (known != null) {
+      return known.contains(item);
     }
-    int mask = table.length - 1;
-    for (int slot = slot(item, mask); table[slot] != EMPTY; slot = (slot + 1) & mask) {
-      if (table[slot] == item) {
+    for (int k = 0; k < size; k++) {
+      if (items[k] == item) {
         return true;
       }
     }
@@ -135,10 +118,13 @@ public final class SeenSet {
       items = Arrays.copyOf(items, Math.min(limit, 2 * size));
     }
     items[size++] = item;
-    if (2 * size > table.length) {
-      rebuildTable(size > SCAN_LIMIT ? Integer.highestOneBit(size) * 4 : 0);
-    } else {
-      insert(item);
+    SeenIndex known = index;
+    boolean isFull =
+        known == null ? size > SCAN_LIMIT : 2 * size > known.capacity() || !known.fits(item);
+    if (isFull) {
+      rebuildIndex();
+    } else if (known != null) {
+      known.add(item);
     }
     return true;
   }
@@ -207,8 +193,7 @@ public final class SeenSet {
    */
   public void restore(int savedFirstBlock, long savedForgotten) {
     size = 0;
-    Arrays.fill(table, EMPTY);
-    Arrays.fill(marks, 0);
+    index = null;
     firstBlock = savedFirstBlock;
     forgotten = savedForgotten;
   }
@@ -236,7 +221,7 @@ public final class SeenSet {
       if (size < items.length / 4) {
         items = Arrays.copyOf(items, Math.max(FIRST_CAPACITY, 2 * size));
       }
-      rebuildTable(size > SCAN_LIMIT ? Integer.highestOneBit(size) * 4 : 0);
+      rebuildIndex();
     }
     return dropped;
   }
@@ -246,40 +231,16 @@ public final class SeenSet {
     size -= BLOCK_ITEMS;
     firstBlock++;
     forgotten += BLOCK_ITEMS;
-    rebuildTable(table.length);
+    rebuildIndex();
   }
 
-  private void rebuildTable(int capacity) {
-    if (capacity != table.length) {
-      table = new int[capacity];
-      marks = new long[capacity / SLOTS_PER_MARK_WORD];
+  private void rebuildIndex() {
+    if (size <= SCAN_LIMIT) {
+      index = null;
+      return;
     }
-    if (capacity > 0) {
-      Arrays.fill(table, EMPTY);
-      Arrays.fill(marks, 0);
-      for (int k = 0; k < size; k++) {
-        insert(items[k]);
-      }
-    }
-  }
-
-  private void insert(int item) {
-    int mask = table.length - 1;
-    int slot = slot(item, mask);
-    while (table[slot] != EMPTY) {
-      slot = (slot + 1) & mask;
-    }
-    table[slot] = item;
-    int hash = hash(item);
-    marks[hash >>> 6 & marks.length - 1] |= 1L << hash;
-  }
-
-  private static int slot(int item, int mask) {
-    return hash(item) & mask;
-  }
-
-  private static int hash(int item) {
-    int hash = item * 0x9E3779B9;
-    return hash ^ (hash >>> 16);
+    SeenIndex rebuilt = index == null ? new SeenIndex() : index;
+    rebuilt.rebuild(Integer.highestOneBit(size) * 4, items, size);
+    index = rebuilt;
   }
 }

@@ -32,6 +32,7 @@ public final class LocalLearner {
   private final Ranker ranker;
   private final AttributeIndex attributes;
   private final ColdItems coldItems;
+  private long refreshes;
 
   public LocalLearner(LearnerSettings settings) {
     FirstVector first = new FirstVector(settings.seed(), settings.dimension());
@@ -116,7 +117,6 @@ public final class LocalLearner {
       train(user, item, weight, polarity, marksSeen, eventTimeMs);
     } else {
       userSide.sight(user, itemId, polarity);
-      refresh();
     }
   }
 
@@ -135,13 +135,6 @@ public final class LocalLearner {
   public void train(
       int user, int item, float weight, Polarity polarity, boolean marksSeen, long eventTimeMs) {
     userSide.train(user, item, weight, polarity, marksSeen, eventTimeMs);
-    refresh();
-  }
-
-  private void refresh() {
-    if (userSide.trainedEvents() % EVENTS_PER_REFRESH == 0) {
-      replica.refreshPriors();
-    }
   }
 
   public UserTable users() {
@@ -164,7 +157,16 @@ public final class LocalLearner {
     return itemSide;
   }
 
+  /**
+   * Ranks with priors that are at most {@value #EVENTS_PER_REFRESH} events old now; to be asked for
+   * at each ranking.
+   */
   public Ranker ranker() {
+    long due = userSide.trainedEvents() / EVENTS_PER_REFRESH;
+    if (due != refreshes) {
+      replica.refreshPriors();
+      refreshes = due;
+    }
     return ranker;
   }
 

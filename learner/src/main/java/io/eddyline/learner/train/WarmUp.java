@@ -51,7 +51,6 @@ public final class WarmUp {
 
   private static void train(LearnerSettings settings, int users, int items) {
     LocalLearner learner = new LocalLearner(settings);
-    Ranker ranker = learner.ranker();
     ScoreTuner tuner = new ScoreTuner(settings.scoring(), settings.score());
     Generator generator = new Generator(settings.seed());
     float[] scores = new float[items];
@@ -61,6 +60,7 @@ public final class WarmUp {
       if (user < 0 || item < 0) {
         continue;
       }
+      Ranker ranker = learner.ranker();
       ranker.score(user, learner.replica().size(), tuner.scoring(), scores);
       if (ranker.isRankable(user, item) && tuner.sampleNext()) {
         ranker.tune(user, item, tuner);

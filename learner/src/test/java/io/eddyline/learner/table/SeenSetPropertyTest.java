@@ -18,12 +18,14 @@ final class SeenSetPropertyTest {
   @Property(tries = 100)
   void keepsTheLatestDistinctItemsInOrder(
       @ForAll @Size(max = 600) List<@IntRange(min = 0, max = 300) Integer> items,
-      @ForAll @IntRange(min = 1, max = 3) int blocks) {
+      @ForAll @IntRange(min = 1, max = 3) int blocks,
+      @ForAll @IntRange(min = 1, max = 20) int spread) {
     int limit = blocks * SeenSet.BLOCK_ITEMS;
     SeenSet set = new SeenSet(limit);
     List<Integer> model = new ArrayList<>();
     int forgotten = 0;
-    for (int item : items) {
+    for (int number : items) {
+      int item = number * spread;
       boolean isNew = !model.contains(item);
       assertThat(set.add(item)).isEqualTo(isNew);
       if (isNew && model.size() == limit) {
@@ -36,7 +38,7 @@ final class SeenSetPropertyTest {
     }
     assertThat(itemsOf(set)).isEqualTo(model);
     assertThat(set.forgotten()).isEqualTo(forgotten);
-    for (int item = 0; item <= 301; item++) {
+    for (int item = 0; item <= 301 * spread; item++) {
       assertThat(set.contains(item)).as("item %d", item).isEqualTo(model.contains(item));
     }
   }
@@ -44,10 +46,13 @@ final class SeenSetPropertyTest {
   @Property(tries = 100)
   void keepsTheSlotsOfUnseenItemsInOrder(
       @ForAll @Size(max = 300) List<@IntRange(min = 0, max = 300) Integer> items,
-      @ForAll @Size(max = 100) List<@IntRange(min = 0, max = 199) Integer> drawn) {
+      @ForAll @Size(max = 100) List<@IntRange(min = 0, max = 199) Integer> drawn,
+      @ForAll @IntRange(min = 1, max = 20) int spread) {
     SeenSet set = new SeenSet(LIMIT);
-    items.forEach(set::add);
-    int[] itemOf = IntStream.range(0, 200).map(slot -> slot * 7 % 301).toArray();
+    items.forEach(item -> set.add(item * spread));
+    int[] itemOf = IntStream.range(0, 200).map(slot -> slot * 7 % 301 * spread).toArray();
+    itemOf[100] = -1;
+    itemOf[101] = Integer.MAX_VALUE;
     int[] slots = drawn.stream().mapToInt(slot -> slot).toArray();
     int kept = set.dropSeen(slots, slots.length, itemOf, new int[slots.length]);
     assertThat(Arrays.copyOf(slots, kept))
@@ -56,6 +61,19 @@ final class SeenSetPropertyTest {
                 .mapToInt(slot -> slot)
                 .filter(slot -> !set.contains(itemOf[slot]))
                 .toArray());
+  }
+
+  @Test
+  void staysExactWhenAnItemIsFarAboveTheOthers() {
+    SeenSet set = new SeenSet(LIMIT);
+    for (int item = 0; item < 40; item++) {
+      set.add(item);
+    }
+    assertThat(set.contains(5_000_000)).isFalse();
+    assertThat(set.add(5_000_000)).isTrue();
+    assertThat(set.add(5_000_000)).isFalse();
+    assertThat(set.contains(39)).isTrue();
+    assertThat(set.contains(40)).isFalse();
   }
 
   @Test
