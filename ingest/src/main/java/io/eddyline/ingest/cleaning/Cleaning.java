@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class Cleaning implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cleaning.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  /* A commit interval's records of a partition: the broker's work is by batch and request. */
+  private static final int BATCH_BYTES = 256 << 10;
 
   private final BoundedRocksDb.Memory memory;
   private final KafkaStreams streams;
@@ -114,6 +116,7 @@ public final class Cleaning implements AutoCloseable {
     // broker then refuses as out of order: one at a time is faster than the repeat.
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     return settings;
   }

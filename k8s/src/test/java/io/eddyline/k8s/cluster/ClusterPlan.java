@@ -46,7 +46,8 @@ public record ClusterPlan(
   /** The same with another number of brokers. */
   ClusterPlan withBrokers(int count) {
     Map<String, String> other = new HashMap<>(settings);
-    other.put("eddyline.topics.replication-factor", Integer.toString(Math.min(MOST_REPLICAS, count)));
+    other.put(
+        "eddyline.topics.replication-factor", Integer.toString(Math.min(MOST_REPLICAS, count)));
     return new ClusterPlan(count, brokerJvm, tierJvm, other);
   }
 

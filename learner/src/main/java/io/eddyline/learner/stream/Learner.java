@@ -40,6 +40,8 @@ public final class Learner implements AutoCloseable {
   /* Small polls and buffers, so that a partition that must wait stops soon. */
   private static final int POLL_RECORDS = 250;
   private static final int BUFFERED_RECORDS = 250;
+  /* A commit interval's rows of a partition: the broker's work is by batch and request. */
+  private static final int BATCH_BYTES = 256 << 10;
 
   private final KafkaStreams streams;
   private final LearnerMetrics metrics;
@@ -187,6 +189,7 @@ public final class Learner implements AutoCloseable {
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     return settings;
   }
 
