@@ -34,6 +34,8 @@ public final class Cleaning implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
   private static final int BUFFERED_RECORDS = 500;
   private static final int FETCH_BYTES = 8 << 20;
+  /* A commit interval's records of a partition: the broker's work is by batch and request. */
+  private static final int BATCH_BYTES = 256 << 10;
 
   private final BoundedRocksDb.Memory memory;
   private final KafkaStreams streams;
@@ -132,6 +134,7 @@ public final class Cleaning implements AutoCloseable {
     // broker then refuses as out of order: one at a time is faster than the repeat.
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     return settings;
   }

@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ThroughputCommand.class, FreshnessCommand.class, InstancesCommand.class})
+    subcommands = {
+      CommandLine.HelpCommand.class,
+      ThroughputCommand.class,
+      FreshnessCommand.class,
+      InstancesCommand.class
+    })
 final class BenchMain {
   private BenchMain() {}
 

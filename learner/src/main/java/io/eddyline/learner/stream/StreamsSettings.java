@@ -18,6 +18,9 @@ final class StreamsSettings {
   private static final int RESTORE_POLL_RECORDS = 10_000;
   private static final int RESTORE_FETCH_BYTES = 8 << 20;
 
+  /* A commit interval's rows of a partition: the broker's work is by batch and request. */
+  private static final int BATCH_BYTES = 256 << 10;
+
   /* A request is to fail before the delivery does. */
   private static final int REQUESTS_A_DELIVERY = 4;
   private static final int REQUEST_TIMEOUT_MS = 30_000;
@@ -79,6 +82,7 @@ final class StreamsSettings {
     // broker then refuses as out of order: one at a time is faster than the repeat.
     put(settings, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     put(settings, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    put(settings, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     put(settings, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, recovery.transactionTimeoutMs());
     put(settings, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, recovery.deliveryTimeoutMs());
     put(
