@@ -259,7 +259,7 @@ final class LearnerTopologyTest {
         .allSatisfy(
             sample ->
                 assertThat(sample.getTagsMap())
-                    .isEqualTo(Map.of("partition", "0", "window", "recent")));
+                    .isEqualTo(Map.of("model", "main", "partition", "0", "window", "recent")));
     assertThat(samples.get(1).getValue()).isBetween(samples.get(0).getValue(), 1.0);
     assertThat(learner.metrics.quality().ranked()).isPositive();
   }
