@@ -259,15 +259,6 @@ public final class ItemTable {
     values.restore(row, image);
   }
 
-  /** The log says that an item was removed, before {@link #restored}. */
-  public void restoreRemoved(String id) {
-    int row = ids.find(id);
-    if (row != RowIds.MISSING) {
-      ids.remove(row);
-      values.clear(row);
-    }
-  }
-
   /** Rows changed since the last commit; one may have lost its item since. */
   public int dirtyCount() {
     return versions.dirty().count();

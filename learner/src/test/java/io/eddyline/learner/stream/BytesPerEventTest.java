@@ -23,6 +23,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,8 @@ final class BytesPerEventTest {
     private final long[] lz4 = new long[BATCH_BYTES.length];
     private final long[] zstd = new long[BATCH_BYTES.length];
 
-    private void add(byte[] key, byte[] value) {
+    @SuppressWarnings("NullAway") // Kafka's record has no value where it is a tombstone
+    private void add(byte[] key, byte @Nullable [] value) {
       open.add(new SimpleRecord(0L, key, value));
       records++;
     }

@@ -84,7 +84,7 @@ final class ItemTableTest {
   }
 
   @Test
-  void newItemHasNothingOfTheOneWhoseRowItTakesAlsoWhereTheLogRemovedThat() {
+  void newItemHasNothingOfTheOneWhoseRowItTakesAlsoWhereThatWasRestored() {
     ItemTable items =
         new ItemTable(FIRST, new PopularityDecay(100, 10, 1), 50, new NeighbourLists(4, 0.99));
     ItemImage dead = new ItemImage(8);
@@ -96,8 +96,8 @@ final class ItemTableTest {
     dead.popularityClock = 3;
     dead.trainedPairs = 1;
     items.restore("dead", dead);
-    items.restoreRemoved("dead");
     items.restored(10, 1, 1);
+    items.remove(items.find("dead"));
     int row = items.findOrAdd("new");
     assertThat(row).as("the row is used again").isZero();
 
