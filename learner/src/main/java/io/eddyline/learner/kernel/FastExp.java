@@ -2,7 +2,6 @@ package io.eddyline.learner.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,9 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
  *   x = n ln 2 + r, |r| at most ln(2) / 2        exp(x) = 2^n (1 + r + r^2 P(r))
  * </pre>
  *
- * <p>Every operation is rounded as IEEE 754 says, so interpreter, compiler and a lane of any vector
- * agree in the last bit; the library's own vector exponential does not promise that. Arguments are
- * taken as in [-87, 88]; not-a-number stays.
+ * <p>Every operation is rounded as IEEE 754 says, so interpreter, compiler, a single value and a
+ * lane of any vector agree in the last bit; the library's own vector exponential does not promise
+ * that. Arguments are taken as in [-87, 88]; not-a-number stays.
  */
 final class FastExp {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -38,33 +37,46 @@ final class FastExp {
 
   private FastExp() {}
 
-  /** {@code x_k = exp(x_k - shift)} for k in [0, length). */
-  static void expInPlace(float[] x, float shift, int length) {
-    int k = 0;
-    for (; k <= length - FLOATS.length(); k += FLOATS.length()) {
-      exp(FloatVector.fromArray(FLOATS, x, k).sub(shift)).intoArray(x, k);
-    }
-    if (k < length) {
-      VectorMask<Float> tail = FLOATS.indexInRange(k, length);
-      exp(FloatVector.fromArray(FLOATS, x, k, tail).sub(shift)).intoArray(x, k, tail);
-    }
+  static float exp(float argument) {
+    float x = Math.min(Math.max(argument, LEAST), MOST);
+    float shifted = Math.fma(x, LOG2_E, ROUNDER);
+    float n = shifted - ROUNDER;
+    float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+    float p = Math.fma(P5, r, P4);
+    p = Math.fma(p, r, P3);
+    p = Math.fma(p, r, P2);
+    p = Math.fma(p, r, P1);
+    p = Math.fma(p, r, P0);
+    p = Math.fma(p, r * r, r) + 1;
+    int power = (Float.floatToRawIntBits(shifted) << EXPONENT_SHIFT) + ONE_BITS;
+    return p * Float.intBitsToFloat(power);
   }
 
-  private static FloatVector exp(FloatVector argument) {
-    FloatVector bounded = argument.max(constant(LEAST)).min(constant(MOST));
-    FloatVector shifted = bounded.fma(constant(LOG2_E), constant(ROUNDER));
-    FloatVector n = shifted.sub(constant(ROUNDER));
-    FloatVector r = n.fma(constant(-LN2_HIGH), bounded);
-    r = n.fma(constant(-LN2_LOW), r);
-    FloatVector p = constant(P5).fma(r, constant(P4));
-    p = p.fma(r, constant(P3));
-    p = p.fma(r, constant(P2));
-    p = p.fma(r, constant(P1));
-    p = p.fma(r, constant(P0));
-    p = p.fma(r.mul(r), r).add(constant(1));
-    IntVector power =
-        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).add(ONE_BITS);
-    return p.mul(power.reinterpretAsFloats());
+  /**
+   * {@code x_k = exp(x_k - shift)} for the whole vectors of [0, length).
+   *
+   * @return how many were done; the rest, less than a vector, is the caller's
+   */
+  static int expInPlace(float[] x, float shift, int length) {
+    int k = 0;
+    for (; k <= length - FLOATS.length(); k += FLOATS.length()) {
+      FloatVector argument = FloatVector.fromArray(FLOATS, x, k).sub(constant(shift));
+      FloatVector bounded = argument.max(constant(LEAST)).min(constant(MOST));
+      FloatVector shifted = bounded.fma(constant(LOG2_E), constant(ROUNDER));
+      FloatVector n = shifted.sub(constant(ROUNDER));
+      FloatVector r = n.fma(constant(-LN2_HIGH), bounded);
+      r = n.fma(constant(-LN2_LOW), r);
+      FloatVector p = constant(P5).fma(r, constant(P4));
+      p = p.fma(r, constant(P3));
+      p = p.fma(r, constant(P2));
+      p = p.fma(r, constant(P1));
+      p = p.fma(r, constant(P0));
+      p = p.fma(r.mul(r), r).add(constant(1));
+      IntVector power =
+          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).add(ONE_BITS);
+      p.mul(power.reinterpretAsFloats()).intoArray(x, k);
+    }
+    return k;
   }
 
   private static FloatVector constant(float value) {

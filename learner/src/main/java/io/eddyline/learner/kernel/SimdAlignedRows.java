@@ -60,22 +60,32 @@ final class SimdAlignedRows {
       FloatVector q1 = FloatVector.fromArray(FLOATS, query, at + LANES);
       FloatVector q2 = FloatVector.fromArray(FLOATS, query, at + 2 * LANES);
       FloatVector q3 = FloatVector.fromArray(FLOATS, query, at + 3 * LANES);
-      int k = 0;
-      for (; k <= count - 4; k += 4) {
+      for (int k = 0; k < count; k += 4) {
+        int last = count - 1;
+        long row0 = slots[k] * rowBytes + columnBytes;
+        long row1 = slots[Math.min(k + 1, last)] * rowBytes + columnBytes;
+        long row2 = slots[Math.min(k + 2, last)] * rowBytes + columnBytes;
+        long row3 = slots[Math.min(k + 3, last)] * rowBytes + columnBytes;
         FloatVector sums =
             sumLanesOfFour(
-                products(memory, slots[k] * rowBytes + columnBytes, q0, q1, q2, q3),
-                products(memory, slots[k + 1] * rowBytes + columnBytes, q0, q1, q2, q3),
-                products(memory, slots[k + 2] * rowBytes + columnBytes, q0, q1, q2, q3),
-                products(memory, slots[k + 3] * rowBytes + columnBytes, q0, q1, q2, q3));
+                products(memory, row0, q0, q1, q2, q3),
+                products(memory, row1, q0, q1, q2, q3),
+                products(memory, row2, q0, q1, q2, q3),
+                products(memory, row3, q0, q1, q2, q3));
+        float sum1 = sums.lane(LANES / 4);
+        float sum2 = sums.lane(LANES / 2);
+        float sum3 = sums.lane(LANES / 4 * 3);
         out[k] += sums.lane(0);
-        out[k + 1] += sums.lane(LANES / 4);
-        out[k + 2] += sums.lane(LANES / 2);
-        out[k + 3] += sums.lane(LANES / 4 * 3);
-      }
-      for (; k < count; k++) {
-        long row = slots[k] * rowBytes + columnBytes;
-        out[k] += SimdKernels.sumLanes(products(memory, row, q0, q1, q2, q3));
+        if (k + 3 < count) {
+          out[k + 1] += sum1;
+          out[k + 2] += sum2;
+          out[k + 3] += sum3;
+        } else if (k + 2 < count) {
+          out[k + 1] += sum1;
+          out[k + 2] += sum2;
+        } else if (k + 1 < count) {
+          out[k + 1] += sum1;
+        }
       }
     }
     for (; column <= length - LANES; column += LANES) {

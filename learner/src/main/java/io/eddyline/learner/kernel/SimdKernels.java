@@ -170,11 +170,11 @@ final class SimdKernels implements Kernels {
     for (; k <= length - LANES; k += LANES) {
       max = max.max(load(x, k));
     }
-    if (k < length) {
-      VectorMask<Float> tail = FLOATS.indexInRange(k, length);
-      max = max.max(max.blend(FloatVector.fromArray(FLOATS, x, k, tail), tail));
+    float largest = max.reduceLanes(VectorOperators.MAX);
+    for (; k < length; k++) {
+      largest = Math.max(largest, x[k]);
     }
-    return max.reduceLanes(VectorOperators.MAX);
+    return largest;
   }
 
   /* The smallest value first, then where it stands. */
@@ -203,14 +203,14 @@ final class SimdKernels implements Kernels {
 
   @Override
   public float expInPlace(float[] x, float shift, int length) {
-    FastExp.expInPlace(x, shift, length);
+    int vectorised = FastExp.expInPlace(x, shift, length);
     FloatVector sum = FloatVector.zero(FLOATS);
-    int k = 0;
-    for (; k <= length - LANES; k += LANES) {
+    for (int k = 0; k < vectorised; k += LANES) {
       sum = sum.add(load(x, k));
     }
     float total = sumLanes(sum);
-    for (; k < length; k++) {
+    for (int k = vectorised; k < length; k++) {
+      x[k] = FastExp.exp(x[k] - shift);
       total += x[k];
     }
     return total;
