@@ -7,12 +7,14 @@ import io.eddyline.ingest.replay.ReplayReport;
 import io.eddyline.ingest.replay.Replayer;
 import io.eddyline.k8s.cluster.EddylineCluster;
 import io.eddyline.k8s.cluster.JvmProcess;
+import io.eddyline.k8s.cluster.Tier;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.topic.TopicSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class FreshnessCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int BATCH_EVENTS = 100;
+  private static final int LANES = 4;
+  /* The last rows may be read with the warm-up's, many events at a time. */
+  private static final int SPARE_EVENTS = 5_000;
 
   @Mixin private final BenchOptions options = new BenchOptions();
 
@@ -54,7 +61,7 @@ final class FreshnessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    EventTable events = options.events().first(warmUp + measured);
+    EventTable events = options.events().first(warmUp + measured + SPARE_EVENTS);
     System.out.println("| commit, ms | p50, ms | p90, ms | p99, ms | us of processor an event |");
     System.out.println("|---|---|---|---|---|");
     for (int commit : commitMs) {
@@ -74,51 +81,51 @@ final class FreshnessCommand implements Callable<Integer> {
                 folder, folder.resolve("logs"), options.plan(settings, List.of()));
         SentTimes sink = new SentTimes(new KafkaSink(cluster.kafka(), cluster.topics()));
         KafkaConsumer<byte[], byte[]> consumer = reader(cluster)) {
-      Map<String, JvmProcess> processes = new LinkedHashMap<>();
-      processes.put("broker", cluster.brokers().process(0));
-      var ingest = cluster.startIngest("ingest");
-      processes.put("ingest", ingest.process());
+      Tier ingest = cluster.startIngest("ingest");
       Learners learners = Learners.start(cluster, 1);
-      processes.put("learner", learners.instances().getFirst().process());
       ingest.awaitReady();
       learners.awaitReady();
-      Thread publisher =
-          Thread.ofPlatform()
-              .daemon()
-              .start(
-                  () -> {
-                    ReplayReport _ =
-                        new Replayer(
-                                new ReplayConfig(rate, 100, 4, 60_000), sink, (done, total) -> {})
-                            .run(events, List.of());
-                  });
-      long counted = 0;
+      Map<String, JvmProcess> processes = new LinkedHashMap<>();
+      processes.put("broker", cluster.brokers().process(0));
+      processes.put("ingest", ingest.process());
+      processes.put("learner", learners.instances().getFirst().process());
+      Thread publisher = Thread.ofPlatform().daemon().start(() -> publish(events, sink));
+      read(consumer, sink, warmUp);
       CpuTimes before = CpuTimes.of(processes);
-      List<Long> agesNs = new ArrayList<>();
-      while (counted < events.size()) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          List<Long> ages = ages(record, sink);
-          counted += ages.size();
-          if (counted > warmUp) {
-            if (agesNs.isEmpty()) {
-              before = CpuTimes.of(processes);
-            }
-            agesNs.addAll(ages);
-          }
-        }
-      }
-      CpuTimes after = CpuTimes.of(processes);
+      List<Long> agesNs = read(consumer, sink, measured);
+      double cpuMicros = CpuTimes.of(processes).microsAnEvent(before, agesNs.size());
       publisher.join();
-      List<Long> sorted = agesNs.stream().sorted().toList();
       System.out.printf(
           Locale.ROOT,
           "| %d | %.0f | %.0f | %.0f | %.0f |%n",
           commit,
-          quantileMs(sorted, 0.5),
-          quantileMs(sorted, 0.9),
-          quantileMs(sorted, 0.99),
-          after.microsAnEvent(before, sorted.size()));
+          quantileMs(agesNs, 0.5),
+          quantileMs(agesNs, 0.9),
+          quantileMs(agesNs, 0.99),
+          cpuMicros);
     }
+  }
+
+  private void publish(EventTable events, SentTimes sink) {
+    ReplayReport _ =
+        new Replayer(
+                new ReplayConfig(rate, BATCH_EVENTS, LANES, PATIENCE.toMillis()),
+                sink,
+                (done, total) -> {})
+            .run(events, List.of());
+  }
+
+  /** Reads rows until they count so many further events; the events' ages, youngest first. */
+  private static List<Long> read(
+      KafkaConsumer<byte[], byte[]> consumer, SentTimes sent, int count) {
+    List<Long> agesNs = new ArrayList<>();
+    while (agesNs.size() < count) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        agesNs.addAll(ages(record, sent));
+      }
+    }
+    Collections.sort(agesNs);
+    return agesNs;
   }
 
   private static List<Long> ages(ConsumerRecord<byte[], byte[]> record, SentTimes sent) {

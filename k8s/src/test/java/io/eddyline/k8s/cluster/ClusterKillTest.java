@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ClusterKillTest {
   private static final int EVENTS = 6_000;
+  /* More than the load can send until a silent learner loses its partitions. */
+  private static final int EVENTS_IN_A_SESSION = 6_000;
   private static final Path LOGS = Path.of("target/cluster-kill");
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -29,6 +31,8 @@ class ClusterKillTest {
 
   private enum Victim {
     LEARNER,
+    /** One that stands still until its partitions are another's, and then goes on. */
+    FROZEN_LEARNER,
     INGEST,
     BROKER
   }
@@ -45,6 +49,12 @@ class ClusterKillTest {
     victims.addAll(Collections.nCopies(6, Victim.INGEST));
     victims.addAll(Collections.nCopies(8, Victim.BROKER));
     killAndCount(victims, System.nanoTime());
+  }
+
+  @Test
+  @Tag("slow")
+  void aLearnerThatStoodStillAndGoesOnLearnsNothingTwice() throws Exception {
+    killAndCount(Collections.nCopies(2, Victim.FROZEN_LEARNER), System.nanoTime());
   }
 
   @Test
@@ -94,6 +104,12 @@ class ClusterKillTest {
               learner.process().kill();
               load.awaitMore(random.nextInt(1, 1_500));
               learner.restart();
+            }
+            case FROZEN_LEARNER -> {
+              Tier learner = learners.get(random.nextInt(learners.size()));
+              learner.process().freeze();
+              load.awaitMore(EVENTS_IN_A_SESSION);
+              learner.process().thaw();
             }
             case INGEST -> {
               ingest.process().kill();
