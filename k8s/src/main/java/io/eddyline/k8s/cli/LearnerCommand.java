@@ -19,7 +19,7 @@ final class LearnerCommand extends ServiceCommand {
     ProcessContext context = resources.push(ProcessContext.open(config, Servers.required(config)));
     Tiers.applyTopics(context);
     Learner learner = resources.push(Tiers.learner(context));
-    learner.failure().thenAccept(this::fail);
+    var _ = learner.failure().thenAccept(this::fail);
     resources.push(
         HealthServer.start(
             context, config.health(), config.health().learnerPort(), learner::running));
