@@ -56,7 +56,7 @@ final class LearnerCommand extends ServiceCommand {
         from == null
             ? resources.push(Tiers.learner(context))
             : resources.push(RebuildProcess.start(context, from, swap)).learner();
-    learner.failure().thenAccept(this::fail);
+    var _ = learner.failure().thenAccept(this::fail);
     resources.push(
         HealthServer.start(
             context, config.health(), config.health().learnerPort(), learner::running));

@@ -40,7 +40,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     LOG.debug("effective settings\n{}", effective.toYaml());
     CloseStack resources = new CloseStack();
     StopSignal stop = StopSignal.install();
-    failure.thenAccept(stop::fail);
+    var _ = failure.thenAccept(stop::fail);
     try {
       start(effective.config(), resources);
       stop.await();

@@ -37,7 +37,7 @@ final class StandaloneCommand extends ServiceCommand {
   @Override
   void start(EddylineConfig config, CloseStack resources) {
     Standalone standalone = resources.push(Standalone.start(config));
-    standalone.failure().thenAccept(this::fail);
+    var _ = standalone.failure().thenAccept(this::fail);
     spec.commandLine()
         .getOut()
         .printf(
