@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A broker that is away for longer than every timeout, and then back at its place. */
 @Tag("slow")
 final class BrokerAwayTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long SEED = 81;
   private static final int EVENTS = 500;
   /* Far shorter than the defaults. */
