@@ -55,12 +55,13 @@ final class Interactions implements AutoCloseable {
                       .setMarksSeen(true)
                       .setEventTimeMs(1_700_000_000_000L + sent))
               .build();
-      producer.send(
-          new ProducerRecord<>(
-              topics.interactions().name(),
-              partition,
-              user.getBytes(StandardCharsets.UTF_8),
-              RecordSerdes.INTERACTION.encode(interaction)));
+      var _ =
+          producer.send(
+              new ProducerRecord<>(
+                  topics.interactions().name(),
+                  partition,
+                  user.getBytes(StandardCharsets.UTF_8),
+                  RecordSerdes.INTERACTION.encode(interaction)));
       counts.merge(user, 1L, Long::sum);
       sent++;
     }

@@ -65,9 +65,13 @@ final class RowLogs {
             new ByteArraySerializer())) {
       for (int row = 0; row < count; row++) {
         String id = prefix + row;
-        producer.send(
-            new ProducerRecord<>(
-                log.name(), Partitions.of(id, log.partitions()), RowKeys.row(id), rows.apply(row)));
+        var _ =
+            producer.send(
+                new ProducerRecord<>(
+                    log.name(),
+                    Partitions.of(id, log.partitions()),
+                    RowKeys.row(id),
+                    rows.apply(row)));
       }
     }
   }
