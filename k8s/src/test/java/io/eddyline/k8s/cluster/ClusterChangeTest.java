@@ -29,7 +29,7 @@ class ClusterChangeTest {
           "eddyline.snapshots.interval", "1s",
           "eddyline.snapshots.min-interval", "500ms",
           // A partition moves at once, not after ten minutes beside its old owner.
-          "eddyline.kafka.properties.\"acceptable.recovery.lag\"", "1000000");
+          "eddyline.learner.recovery.acceptable-lag-records", "1000000");
 
   @TempDir Path folder;
 

@@ -63,7 +63,7 @@ class ClusterKillTest {
         ClusterPlan.small(
                 SETTINGS,
                 ExactlyOnce.SETTINGS,
-                Map.of("eddyline.kafka.properties.\"transaction.timeout.ms\"", "600000"))
+                Map.of("eddyline.learner.recovery.transaction-timeout-ms", "600000"))
             .withBrokers(1);
     try (EddylineCluster cluster = EddylineCluster.start(folder, LOGS, plan)) {
       Tier learner = cluster.startLearner("learner");
