@@ -17,15 +17,11 @@ sealed interface Kernels permits ScalarKernels, SimdKernels {
   void dotRows(
       float[] query, int queryAt, float[] rows, int[] slots, int count, int length, float[] out);
 
-  void dotRows(float[] query, int queryAt, AlignedRows rows, int[] slots, int count, float[] out);
-
   void dotBlock(
       float[] query, int queryAt, float[] rows, int count, int length, float[] out, int outAt);
 
   void addScaledRows(
       float[] factors, float[] rows, int[] slots, int count, float[] y, int yAt, int length);
-
-  void addScaledRows(float[] factors, AlignedRows rows, int[] slots, int count, float[] y, int yAt);
 
   void addScaledChunkRows(
       float[] factors, float[][] chunks, int[] rows, int count, float[] y, int yAt, int length);

@@ -46,18 +46,6 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void dotRows(
-      float[] query, int queryAt, AlignedRows rows, int[] slots, int count, float[] out) {
-    for (int k = 0; k < count; k++) {
-      float sum = 0;
-      for (int column = 0; column < rows.dimension(); column++) {
-        sum += query[queryAt + column] * rows.value(slots[k], column);
-      }
-      out[k] = sum;
-    }
-  }
-
-  @Override
   public void dotBlock(
       float[] query, int queryAt, float[] rows, int count, int length, float[] out, int outAt) {
     for (int k = 0; k < count; k++) {
@@ -70,16 +58,6 @@ final class ScalarKernels implements Kernels {
       float[] factors, float[] rows, int[] slots, int count, float[] y, int yAt, int length) {
     for (int k = 0; k < count; k++) {
       addScaled(factors[k], rows, slots[k] * length, y, yAt, length);
-    }
-  }
-
-  @Override
-  public void addScaledRows(
-      float[] factors, AlignedRows rows, int[] slots, int count, float[] y, int yAt) {
-    for (int k = 0; k < count; k++) {
-      for (int column = 0; column < rows.dimension(); column++) {
-        y[yAt + column] += factors[k] * rows.value(slots[k], column);
-      }
     }
   }
 

@@ -117,12 +117,6 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void dotRows(
-      float[] query, int queryAt, AlignedRows rows, int[] slots, int count, float[] out) {
-    SimdAlignedRows.dots(query, queryAt, rows, slots, count, out);
-  }
-
-  @Override
   public void dotBlock(
       float[] query, int queryAt, float[] rows, int count, int length, float[] out, int outAt) {
     for (int k = 0; k < count; k++) {
@@ -149,12 +143,6 @@ final class SimdKernels implements Kernels {
   public void addScaledRows(
       float[] factors, float[] rows, int[] slots, int count, float[] y, int yAt, int length) {
     SimdRowSums.addScaledRows(factors, rows, slots, count, y, yAt, length);
-  }
-
-  @Override
-  public void addScaledRows(
-      float[] factors, AlignedRows rows, int[] slots, int count, float[] y, int yAt) {
-    SimdAlignedRows.addScaled(factors, rows, slots, count, y, yAt);
   }
 
   @Override
@@ -284,7 +272,7 @@ final class SimdKernels implements Kernels {
   }
 
   /* lane_k + lane_(k + half), half = lanes / 2, and so on down to one lane. */
-  static float sumLanes(FloatVector vector) {
+  private static float sumLanes(FloatVector vector) {
     FloatVector sum = vector;
     if (LANES >= 16) {
       sum = sum.add(sum.rearrange(BY_8));

@@ -78,14 +78,6 @@ public final class VectorKernels {
     KERNELS.dotRows(query, queryAt, rows, slots, count, length, out);
   }
 
-  /** {@code out_k = query . row(slots_k)} for k in [0, count). */
-  public static void dotRows(
-      float[] query, int queryAt, AlignedRows rows, int[] slots, int count, float[] out) {
-    Objects.checkFromIndexSize(queryAt, rows.dimension(), query.length);
-    Objects.checkFromIndexSize(0, count, out.length);
-    KERNELS.dotRows(query, queryAt, rows, slots, count, out);
-  }
-
   /** {@code out_(outAt + k) = query . row(k)} for the first {@code count} rows. */
   public static void dotBlock(
       float[] query, int queryAt, float[] rows, int count, int length, float[] out, int outAt) {
@@ -101,14 +93,6 @@ public final class VectorKernels {
     Objects.checkFromIndexSize(0, count, factors.length);
     Objects.checkFromIndexSize(yAt, length, y.length);
     KERNELS.addScaledRows(factors, rows, slots, count, y, yAt, length);
-  }
-
-  /** {@code y += sum_k factors_k * row(slots_k)} over k in [0, count). */
-  public static void addScaledRows(
-      float[] factors, AlignedRows rows, int[] slots, int count, float[] y, int yAt) {
-    Objects.checkFromIndexSize(0, count, factors.length);
-    Objects.checkFromIndexSize(yAt, rows.dimension(), y.length);
-    KERNELS.addScaledRows(factors, rows, slots, count, y, yAt);
   }
 
   /**

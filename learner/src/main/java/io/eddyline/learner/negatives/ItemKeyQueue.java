@@ -1,6 +1,5 @@
 package io.eddyline.learner.negatives;
 
-import io.eddyline.learner.kernel.AlignedRows;
 import io.eddyline.learner.table.DirtyRows;
 
 /**
@@ -14,7 +13,8 @@ public final class ItemKeyQueue {
   public static final int NAMELESS = -1;
 
   private final int capacity;
-  private final AlignedRows keys;
+  private final int dimension;
+  private final float[] keys;
   private final int[] items;
   private final DirtyRows dirty = new DirtyRows();
   private long count;
@@ -25,7 +25,8 @@ public final class ItemKeyQueue {
    */
   public ItemKeyQueue(int capacity, int dimension) {
     this.capacity = capacity;
-    this.keys = new AlignedRows(capacity, dimension);
+    this.dimension = dimension;
+    this.keys = new float[Math.multiplyExact(capacity, dimension)];
     this.items = new int[capacity];
   }
 
@@ -61,16 +62,14 @@ public final class ItemKeyQueue {
     return items;
   }
 
-  /** All keys, one a slot; the live rows. */
-  public AlignedRows keys() {
+  /** All keys, {@code capacity x dimension}, row-major; the live array. */
+  public float[] keys() {
     return keys;
   }
 
-  /** A copy of the key of a slot. */
-  public float[] key(int slot) {
-    float[] key = new float[keys.dimension()];
-    keys.read(slot, key, 0);
-    return key;
+  /** Where the key of a slot starts in {@link #keys}. */
+  public int keyOffset(int slot) {
+    return slot * dimension;
   }
 
   /** The slot's key belongs to no item any more. */
@@ -103,6 +102,6 @@ public final class ItemKeyQueue {
 
   private void set(int slot, int item, float[] key, int at) {
     items[slot] = item;
-    keys.write(slot, key, at);
+    System.arraycopy(key, at, keys, slot * dimension, dimension);
   }
 }

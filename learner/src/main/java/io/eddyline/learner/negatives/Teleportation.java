@@ -116,7 +116,7 @@ public final class Teleportation {
     for (int compartment = 0; compartment < quotas.length; compartment++) {
       if (quotas[compartment] > 0) {
         int count = collect(list, compartment, ordinal, ownSlot, slots, drawn);
-        VectorKernels.dotRows(anchor, 0, queue.keys(), candidates, count, weights);
+        VectorKernels.dotRows(anchor, 0, queue.keys(), candidates, count, dimension, weights);
         int kept = simAns.weigh(candidates, weights, ages, count, positiveCosine);
         filteredNegatives += count - kept;
         drawn +=

@@ -1,6 +1,5 @@
 package io.eddyline.learner.negatives;
 
-import io.eddyline.learner.kernel.AlignedRows;
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.table.DirtyRows;
 import java.util.Arrays;
@@ -32,7 +31,7 @@ public final class UserKeyQueue {
   private final int capacity;
   private final int dimension;
   private final int seenLimit;
-  private final AlignedRows keys;
+  private final float[] keys;
   private final int[] seen;
   private final int[] seenCounts;
   private final long[] marks;
@@ -52,7 +51,7 @@ public final class UserKeyQueue {
     this.capacity = capacity;
     this.dimension = dimension;
     this.seenLimit = seenLimit;
-    this.keys = new AlignedRows(capacity, dimension);
+    this.keys = new float[Math.multiplyExact(capacity, dimension)];
     this.seen = new int[Math.multiplyExact(capacity, seenLimit)];
     this.seenCounts = new int[capacity];
     this.marks = new long[Math.multiplyExact(capacity, MARK_WORDS)];
@@ -141,7 +140,7 @@ public final class UserKeyQueue {
   /** Copies keys and marks. */
   void copyTo(FrozenUserKeys target) {
     int size = size();
-    keys.readAll(size, target.keys);
+    System.arraycopy(keys, 0, target.keys, 0, size * dimension);
     System.arraycopy(marks, 0, target.marks, 0, size * MARK_WORDS);
     target.freeze(count);
   }
@@ -155,16 +154,14 @@ public final class UserKeyQueue {
     return user;
   }
 
-  /** All keys, one a slot; the live rows. */
-  public AlignedRows keys() {
+  /** All keys, {@code capacity x dimension}, row-major; the live array. */
+  public float[] keys() {
     return keys;
   }
 
-  /** A copy of the key of a slot. */
-  public float[] key(int slot) {
-    float[] key = new float[keys.dimension()];
-    keys.read(slot, key, 0);
-    return key;
+  /** Where the key of a slot starts in {@link #keys}. */
+  public int keyOffset(int slot) {
+    return slot * dimension;
   }
 
   public int seenCount(int slot) {
@@ -268,7 +265,7 @@ public final class UserKeyQueue {
       users[slot] = user;
       slots.put(user, slot);
     }
-    keys.write(slot, key, 0);
+    System.arraycopy(key, 0, keys, slot * dimension, dimension);
   }
 
   private void mark(int slot) {

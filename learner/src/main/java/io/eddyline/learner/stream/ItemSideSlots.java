@@ -103,7 +103,7 @@ final class ItemSideSlots implements StateSlots.SlotWriter {
     UserKeySlot.Builder user =
         UserKeySlot.newBuilder()
             .setUserId(queue.user(slot))
-            .setKey(Vectors.encode(queue.key(slot), 0, dimension));
+            .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
     int[] seen = new int[queue.seenCount(slot)];
     for (int k = 0; k < seen.length; k++) {
       seen[k] = queue.seen(slot, k);

@@ -154,7 +154,7 @@ final class UserSideSlots implements StateSlots.SlotWriter {
     ItemKeySlot.Builder item =
         ItemKeySlot.newBuilder()
             .setItemId(ordinal == ItemKeyQueue.NAMELESS ? "" : replica.id(ordinal))
-            .setKey(Vectors.encode(queue.key(slot), 0, dimension));
+            .setKey(Vectors.encode(queue.keys(), queue.keyOffset(slot), dimension));
     return StateSlot.newBuilder().setItemKey(item).build();
   }
 

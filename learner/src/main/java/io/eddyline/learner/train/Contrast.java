@@ -1,7 +1,5 @@
 package io.eddyline.learner.train;
 
-import io.eddyline.learner.kernel.AlignedRows;
-
 /**
  * A loss between a unit anchor q, one key k and n negatives k_j, as its gradient with respect to
  * the vector that q is the direction of. Keys carry no gradient (MoCo, He et al. 2020).
@@ -31,8 +29,7 @@ interface Contrast {
    * @param norm length of the vector that the anchor is the direction of
    * @param gradient receives dL/d raw
    */
-  void attract(
-      float[] anchor, float[] key, AlignedRows keys, int count, float norm, float[] gradient);
+  void attract(float[] anchor, float[] key, float[] keys, int count, float norm, float[] gradient);
 
   /**
    * Writes the gradient of repulsion: the key joins the negatives as often as its weight w says,
@@ -43,7 +40,7 @@ interface Contrast {
   void repel(
       float[] anchor,
       float[] key,
-      AlignedRows keys,
+      float[] keys,
       int count,
       float logWeight,
       float norm,

@@ -1,6 +1,5 @@
 package io.eddyline.learner.train;
 
-import io.eddyline.learner.kernel.AlignedRows;
 import io.eddyline.learner.kernel.VectorKernels;
 
 /**
@@ -40,7 +39,7 @@ abstract class CosineLoss implements Contrast {
 
   @Override
   public final void attract(
-      float[] anchor, float[] key, AlignedRows keys, int count, float norm, float[] gradient) {
+      float[] anchor, float[] key, float[] keys, int count, float norm, float[] gradient) {
     score(anchor, key, keys, count);
     attraction(scores, count);
     combine(anchor, key, keys, count, norm, gradient);
@@ -50,7 +49,7 @@ abstract class CosineLoss implements Contrast {
   public final void repel(
       float[] anchor,
       float[] key,
-      AlignedRows keys,
+      float[] keys,
       int count,
       float logWeight,
       float norm,
@@ -60,15 +59,15 @@ abstract class CosineLoss implements Contrast {
     combine(anchor, key, keys, count, norm, gradient);
   }
 
-  private void score(float[] anchor, float[] key, AlignedRows keys, int count) {
-    VectorKernels.dotRows(anchor, 0, keys, slots, count, scores);
+  private void score(float[] anchor, float[] key, float[] keys, int count) {
+    VectorKernels.dotRows(anchor, 0, keys, slots, count, dimension, scores);
     scores[count] = VectorKernels.dot(anchor, 0, key, 0, dimension);
   }
 
   private void combine(
-      float[] anchor, float[] key, AlignedRows keys, int count, float norm, float[] gradient) {
+      float[] anchor, float[] key, float[] keys, int count, float norm, float[] gradient) {
     VectorKernels.scaleInto(scores[count], key, 0, gradient, 0, dimension);
-    VectorKernels.addScaledRows(scores, keys, slots, count, gradient, 0);
+    VectorKernels.addScaledRows(scores, keys, slots, count, gradient, 0, dimension);
     float along = VectorKernels.dot(gradient, 0, anchor, 0, dimension);
     VectorKernels.addScaled(-along, anchor, 0, gradient, 0, dimension);
     VectorKernels.scaleInto(1 / norm, gradient, 0, gradient, 0, dimension);

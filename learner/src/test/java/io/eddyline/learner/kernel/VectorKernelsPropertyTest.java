@@ -106,34 +106,6 @@ final class VectorKernelsPropertyTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
-  void agreesWithScalarOnAlignedRows(int length) {
-    if (length == 0) {
-      return;
-    }
-    SplittableRandom random = new SplittableRandom(5000 + length);
-    AlignedRows rows = new AlignedRows(ROWS, length);
-    for (int row = 0; row < ROWS; row++) {
-      rows.write(row, vector(random, length + 2), 2);
-    }
-    float[] query = vector(random, length + 3);
-    int[] slots = random.ints(7, 0, ROWS).toArray();
-    float[] factors = vector(random, slots.length);
-    float[] expected = new float[slots.length + 2];
-    float[] actual = new float[slots.length + 2];
-
-    SCALAR.dotRows(query, 3, rows, slots, slots.length, expected);
-    SIMD.dotRows(query, 3, rows, slots, slots.length, actual);
-    assertThat(actual).containsExactly(expected, within(1e-6f * (length + 1)));
-
-    float[] expectedSum = query.clone();
-    float[] actualSum = query.clone();
-    SCALAR.addScaledRows(factors, rows, slots, slots.length, expectedSum, 3);
-    SIMD.addScaledRows(factors, rows, slots, slots.length, actualSum, 3);
-    assertThat(actualSum).containsExactly(expectedSum, within(1e-4f));
-  }
-
-  @ParameterizedTest
-  @MethodSource("lengths")
   void agreesWithScalarOnRowsInChunks(int length) {
     SplittableRandom random = new SplittableRandom(3000 + length);
     float[][] chunks = new float[3][];

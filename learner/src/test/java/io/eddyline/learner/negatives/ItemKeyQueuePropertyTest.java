@@ -29,8 +29,8 @@ final class ItemKeyQueuePropertyTest {
     for (int slot = 0; slot < queue.size(); slot++) {
       int item = queue.item(slot);
       items.add(item);
-      assertThat(queue.key(slot)[0]).isEqualTo(item);
-      assertThat(queue.key(slot)[1]).isEqualTo(10 + item);
+      assertThat(queue.keys()[queue.keyOffset(slot)]).isEqualTo(item);
+      assertThat(queue.keys()[queue.keyOffset(slot) + 1]).isEqualTo(10 + item);
     }
     assertThat(items).containsExactlyInAnyOrderElementsOf(model);
     assertThat(queue.count()).isEqualTo(count);
@@ -46,15 +46,13 @@ final class ItemKeyQueuePropertyTest {
     ItemKeyQueue restored = new ItemKeyQueue(CAPACITY, 1);
     for (int k = 0; k < original.dirtyCount(); k++) {
       int slot = original.dirtySlot(k);
-      float[] key = original.key(slot);
+      float[] key = {original.keys()[original.keyOffset(slot)]};
       restored.restore(slot, original.item(slot), key);
     }
     restored.restoreCount(original.count());
     original.add(100, new float[] {100}, 0);
     restored.add(100, new float[] {100}, 0);
-    for (int slot = 0; slot < CAPACITY; slot++) {
-      assertThat(restored.key(slot)).as("slot %d", slot).isEqualTo(original.key(slot));
-    }
+    assertThat(restored.keys()).isEqualTo(original.keys());
     assertThat(restored.size()).isEqualTo(CAPACITY);
   }
 }

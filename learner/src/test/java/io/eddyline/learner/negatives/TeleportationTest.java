@@ -216,7 +216,8 @@ final class TeleportationTest {
   }
 
   private float[] key(int slot) {
-    return queue.key(slot);
+    int at = queue.keyOffset(slot);
+    return Arrays.copyOfRange(queue.keys(), at, at + DIMENSION);
   }
 
   private static double dot(float[] a, float[] b) {

@@ -62,7 +62,7 @@ final class UserKeyQueuePropertyTest {
   private static void assertHolds(UserKeyQueue queue, int slot, Entry entry) {
     assertThat(queue.find(entry.user())).isEqualTo(slot);
     assertThat(queue.user(slot)).isEqualTo(entry.user());
-    assertThat(queue.key(slot)[0]).isEqualTo(entry.key());
+    assertThat(queue.keys()[queue.keyOffset(slot)]).isEqualTo(entry.key());
     for (int item = 0; item < 5000; item++) {
       assertThat(queue.hasSeen(slot, item)).isEqualTo(entry.seen().contains(item));
     }

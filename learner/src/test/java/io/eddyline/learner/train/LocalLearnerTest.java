@@ -120,13 +120,13 @@ final class LocalLearnerTest {
     ItemKeyQueue itemKeys = from.userSide().queue();
     float[] key = new float[DIMENSION];
     for (int slot = 0; slot < itemKeys.size(); slot++) {
-      itemKeys.keys().read(slot, key, 0);
+      System.arraycopy(itemKeys.keys(), itemKeys.keyOffset(slot), key, 0, DIMENSION);
       to.userSide().queue().restore(slot, itemKeys.item(slot), key);
     }
     to.userSide().queue().restoreCount(itemKeys.count());
     UserKeyQueue userKeys = from.itemSide().queue();
     for (int slot = 0; slot < userKeys.size(); slot++) {
-      userKeys.keys().read(slot, key, 0);
+      System.arraycopy(userKeys.keys(), userKeys.keyOffset(slot), key, 0, DIMENSION);
       int[] seen = new int[userKeys.seenCount(slot)];
       for (int k = 0; k < seen.length; k++) {
         seen[k] = userKeys.seen(slot, k);

@@ -3,7 +3,6 @@ package io.eddyline.learner.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.eddyline.learner.kernel.AlignedRows;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.schemas.config.RecordSettings;
 import java.util.ArrayList;
@@ -31,14 +30,14 @@ final class LossTest {
   private final Generator random = new Generator(SEED);
   private final float[] key = unit();
   private final List<float[]> negatives = new ArrayList<>();
-  private final AlignedRows keys = new AlignedRows(COUNT, DIMENSION);
+  private final float[] keys = new float[COUNT * DIMENSION];
   private final double[] raw = NaiveContrast.toDoubles(unit());
 
   LossTest() {
     for (int k = 0; k < COUNT; k++) {
       float[] negative = unit();
       negatives.add(negative);
-      keys.write(k, negative, 0);
+      System.arraycopy(negative, 0, keys, k * DIMENSION, DIMENSION);
     }
     for (int k = 0; k < DIMENSION; k++) {
       raw[k] *= 1.7;
@@ -80,9 +79,7 @@ final class LossTest {
   @ParameterizedTest
   @EnumSource(Loss.class)
   void aKeyThatIsNotANumberMakesTheGradientNotFinite(Loss loss) {
-    float[] broken = unit();
-    broken[3] = Float.NaN;
-    keys.write(0, broken, 0);
+    keys[3] = Float.NaN;
     float[] gradient = attract(contrast(loss, Map.of()));
     assertThat(Float.isFinite(Adagrad.meanSquare(gradient, DIMENSION))).isFalse();
   }
@@ -102,7 +99,7 @@ final class LossTest {
   @Test
   void theDebiasedEstimateHasAFloor() {
     for (int k = 0; k < COUNT; k++) {
-      keys.write(k, negate(key), 0);
+      System.arraycopy(negate(key), 0, keys, k * DIMENSION, DIMENSION);
       negatives.set(k, negate(key));
     }
     System.arraycopy(NaiveContrast.toDoubles(key), 0, raw, 0, DIMENSION);
