@@ -101,6 +101,15 @@ public final class Histories {
 
   /** Drops the items that are gone; returns how many. */
   int removeIf(int row, IntPredicate isGone) {
+    return keep(row, Long.MIN_VALUE, isGone);
+  }
+
+  /** Drops the items of events before this time; returns how many. */
+  int forget(int row, long beforeMs) {
+    return keep(row, beforeMs, _ -> false);
+  }
+
+  private int keep(int row, long sinceMs, IntPredicate isGone) {
     int[] chunkItems = items[row / CHUNK_ROWS];
     float[] chunkWeights = weights[row / CHUNK_ROWS];
     long[] chunkTimes = timesMs[row / CHUNK_ROWS];
@@ -108,7 +117,7 @@ public final class Histories {
     int end = start + sizes[row];
     int kept = start;
     for (int at = start; at < end; at++) {
-      if (!isGone.test(chunkItems[at])) {
+      if (chunkTimes[at] >= sinceMs && !isGone.test(chunkItems[at])) {
         chunkItems[kept] = chunkItems[at];
         chunkWeights[kept] = chunkWeights[at];
         chunkTimes[kept] = chunkTimes[at];

@@ -201,6 +201,11 @@ public final class UserTable {
     histories.push(row, item, weight, timeMs);
   }
 
+  /** Drops what the history has of events before this time. */
+  public void forget(int row, long beforeMs) {
+    histories.forget(row, beforeMs);
+  }
+
   public int historyLength() {
     return historyLength;
   }

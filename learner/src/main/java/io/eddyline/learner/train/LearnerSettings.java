@@ -8,6 +8,7 @@ import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
 import io.eddyline.schemas.snapshot.Scoring;
+import java.util.concurrent.TimeUnit;
 
 /** The learner's method in numbers. All instances of one model must have the same. */
 public record LearnerSettings(
@@ -23,6 +24,14 @@ public record LearnerSettings(
             min = 1,
             max = 256)
         int historyLength,
+    @Setting(
+            about =
+                "Days of event time after which an item has left a user's history: it goes with the"
+                    + " user's first event that is so much later. 0: never.",
+            defaultValue = "0",
+            min = 0,
+            max = 36500)
+        double historyMaxAgeDays,
     @Setting(
             about = "Weight of a history item relative to the next newer one.",
             defaultValue = "0.8",
@@ -164,6 +173,7 @@ public record LearnerSettings(
         "learning",
         dimension,
         historyLength,
+        historyMaxAgeDays,
         historyDecay,
         lastItemWeight,
         negatives,
@@ -226,6 +236,11 @@ public record LearnerSettings(
         (float) historyDecay,
         (float) lastItemWeight,
         neighbours.length() > 0 ? (float) score.neighbourWeight() : 0);
+  }
+
+  /** Milliseconds after which an item has left a history, 0 if it never does. */
+  long historyMaxAgeMs() {
+    return Math.round(historyMaxAgeDays * TimeUnit.DAYS.toMillis(1));
   }
 
   /** How popularity and trend decay in one partition of several. */

@@ -31,6 +31,7 @@ public final class UserSide {
   private final Admission admission;
   private final boolean itemsWait;
   private final int neighbourReach;
+  private final long historyMaxAgeMs;
   private long trainedEvents;
 
   /**
@@ -59,6 +60,7 @@ public final class UserSide {
     this.admission = settings.rows().userAdmission(settings.seed());
     this.itemsWait = settings.rows().admitAfterSightings() > 1;
     NeighbourSettings neighbours = settings.neighbours();
+    this.historyMaxAgeMs = settings.historyMaxAgeMs();
     this.neighbourReach = neighbours.length() == 0 ? 0 : neighbours.reach();
   }
 
@@ -116,6 +118,9 @@ public final class UserSide {
     trainedEvents++;
     users.countTrainedEvent(user);
     users.use(user, trainedEvents);
+    if (historyMaxAgeMs > 0) {
+      users.forget(user, eventTimeMs - historyMaxAgeMs);
+    }
     int historySize = users.histories().copy(user, item, history);
     switch (polarity) {
       case POSITIVE -> {

@@ -42,6 +42,27 @@ final class UserTablePropertyTest {
     assertThat(history(users, other)).containsExactly(99);
   }
 
+  @Property(tries = 200)
+  void forgetsWhatIsOlderAndKeepsTheOrder(
+      @ForAll @Size(max = 20) List<@IntRange(min = 0, max = 9) Integer> items,
+      @ForAll @IntRange(min = 0, max = 25) int before) {
+    UserTable users = new UserTable(4, LENGTH, 64);
+    int row = users.findOrAdd("user");
+    for (int time = 0; time < items.size(); time++) {
+      users.remember(row, items.get(time), 1, time);
+    }
+    List<Integer> expected =
+        history(users, row).stream().filter(item -> items.lastIndexOf(item) >= before).toList();
+
+    users.forget(row, before);
+
+    assertThat(history(users, row)).isEqualTo(expected);
+    for (int age = 0; age < expected.size(); age++) {
+      assertThat(users.histories().timeMs(row, age))
+          .isEqualTo(items.lastIndexOf(expected.get(age)));
+    }
+  }
+
   @Test
   void copiesHistoryWithoutTheItemItself() {
     UserTable users = new UserTable(4, LENGTH, 64);

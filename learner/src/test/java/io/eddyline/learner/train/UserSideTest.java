@@ -3,6 +3,9 @@ package io.eddyline.learner.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.eddyline.schemas.config.RecordSettings;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class UserSideTest {
@@ -65,6 +68,32 @@ final class UserSideTest {
       double expected = raw[k] / NaiveContrast.norm(raw);
       assertThat((double) replay.key()[k]).isCloseTo(expected, within(0.05));
     }
+  }
+
+  @Test
+  void anItemLeavesTheHistoryOnceAnEventIsLaterByMoreThanTheAge() {
+    LearnerFixture forgetful =
+        new LearnerFixture(
+            RecordSettings.bind(
+                LearnerSettings.class,
+                Map.of(
+                    "dimension",
+                    String.valueOf(LearnerFixture.DIMENSION),
+                    "history-max-age-days",
+                    "2")));
+    long day = TimeUnit.DAYS.toMillis(1);
+    int user = forgetful.users.findOrAdd("u");
+    forgetful.side.train(user, forgetful.item("a"), 1, Polarity.POSITIVE, true, 0);
+    forgetful.side.train(user, forgetful.item("b"), 1, Polarity.POSITIVE, true, 2 * day);
+    assertThat(forgetful.users.histories().size(user)).isEqualTo(2);
+
+    int item = forgetful.item("c");
+    forgetful.side.train(user, item, 1, Polarity.POSITIVE, true, 2 * day + 1);
+
+    assertThat(forgetful.users.histories().size(user)).isEqualTo(2);
+    assertThat(forgetful.users.histories().item(user, 0)).isEqualTo(item);
+    assertThat(forgetful.users.histories().item(user, 1)).isEqualTo(forgetful.item("b"));
+    assertThat(forgetful.users.seen(user).contains(forgetful.item("a"))).isTrue();
   }
 
   @Test
