@@ -6,7 +6,9 @@ import io.eddyline.schemas.error.EddylineException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One KRaft node, broker and controller in one, with its log in a folder.
@@ -24,8 +28,11 @@ import org.apache.kafka.metadata.storage.Formatter;
  * <p>Threading: start and close from one thread.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final int ONLY_NODE = 1;
   private static final String CLUSTER_ID_FILE = "cluster.id";
+  private static final String BROKER_PORT_FILE = "broker.port";
+  private static final String CONTROLLER_PORT_FILE = "controller.port";
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -36,17 +43,19 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts the only node of a cluster; returns when it takes clients. Its ports are free ones,
-   * chosen anew at each start.
+   * Starts the only node of a cluster; returns when it takes clients. Its ports are free ones, the
+   * same at each start as long as nobody else has taken them: what waits for a node that was killed
+   * finds it again where it was.
    *
    * @param folder holds the log; created if absent
    */
   public static EmbeddedBroker start(Path folder) {
     try {
       Files.createDirectories(folder);
-      Voter self = new Voter(ONLY_NODE, freePort());
+      Voter self = new Voter(ONLY_NODE, port(folder.resolve(CONTROLLER_PORT_FILE)));
+      int brokerPort = port(folder.resolve(BROKER_PORT_FILE));
       return start(
-          folder, new ClusterNode(ONLY_NODE, freePort(), List.of(self), clusterId(folder)));
+          folder, new ClusterNode(ONLY_NODE, brokerPort, List.of(self), clusterId(folder)));
     } catch (IOException e) {
       throw notStarted(folder, e);
     }
@@ -113,8 +122,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     return Files.readString(file).strip();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  /** The port that the file remembers if it is free, else another one, which it remembers then. */
+  private static int port(Path file) throws IOException {
+    if (Files.exists(file)) {
+      try {
+        return freePort(Integer.parseInt(Files.readString(file).strip()));
+      } catch (BindException e) {
+        LOG.info("the port of {} is taken, choosing another", file);
+      }
+    }
+    int port = freePort(0);
+    Files.writeString(file, Integer.toString(port));
+    return port;
+  }
+
+  private static int freePort(int wanted) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
       return socket.getLocalPort();
     }
   }
