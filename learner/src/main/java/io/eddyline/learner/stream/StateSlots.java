@@ -110,7 +110,7 @@ final class StateSlots implements LoggedState {
   }
 
   /**
-   * What a structure is to count after {@link #take(Store, int, BiConsumer)}: as it had, but where
+   * What a structure is to count after {@link #take(Store, int, SlotTaker)}: as it had, but where
    * it has grown since it was full, the slots that it has.
    *
    * @param saved entries ever put in
