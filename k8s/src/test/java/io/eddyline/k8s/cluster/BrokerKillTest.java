@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -65,7 +66,7 @@ class BrokerKillTest {
       try (Admin admin = admin(brokers)) {
         await()
             .atMost(PATIENCE)
-            .ignoreExceptionsInstanceOf(KafkaException.class)
+            .ignoreExceptionsInstanceOf(ExecutionException.class)
             .untilAsserted(
                 () ->
                     assertThat(ends(admin, IsolationLevel.READ_COMMITTED))
@@ -84,7 +85,9 @@ class BrokerKillTest {
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 name,
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                1000),
+                1000,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                2000),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       try {
