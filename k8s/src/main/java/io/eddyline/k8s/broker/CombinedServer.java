@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *      of every transaction that was about to end;
  *   2. is fenced, so that no partition has a leader;
  *   3. looks the leaders up again to send the markers. KRaftMetadataCache.getPartitionLeaderEndpoint
- *      of Kafka 4.0 to 4.3 takes a partition without a leader for one that was deleted
+ *      of Kafka 4.3.1 takes a partition without a leader for one that was deleted
  *      (KAFKA-20734): the markers are dropped and the transaction counts as complete.
  *
  * The partitions then have an open transaction that nobody ends, and committed readers stand before
