@@ -1,13 +1,13 @@
 package io.eddyline.k8s.rebuild;
 
+import static io.eddyline.schemas.topic.AdminAnswer.await;
+
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.topic.TopicSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,7 +34,7 @@ final class GroupOffsets {
   /** Next offset to read of each partition that the group has committed. */
   Map<Integer, Long> committed(TopicSpec topic) {
     Map<Integer, Long> offsets = new TreeMap<>();
-    await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().toCompletionStage())
+    await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
         .forEach(
             (partition, offset) -> {
               if (offset != null && partition.topic().equals(topic.name())) {
@@ -55,7 +55,7 @@ final class GroupOffsets {
         (partition, offset) ->
             places.put(new TopicPartition(topic.name(), partition), new OffsetAndMetadata(offset)));
     try {
-      await(admin.alterConsumerGroupOffsets(group, places).all().toCompletionStage());
+      await(admin.alterConsumerGroupOffsets(group, places).all());
     } catch (EddylineException e) {
       if (e.getCause() instanceof UnknownMemberIdException) {
         throw new EddylineException(
@@ -76,22 +76,9 @@ final class GroupOffsets {
             .collect(
                 Collectors.toMap(
                     partition -> new TopicPartition(topic.name(), partition), _ -> place));
-    Map<TopicPartition, ListOffsetsResultInfo> found =
-        await(admin.listOffsets(wanted).all().toCompletionStage());
+    Map<TopicPartition, ListOffsetsResultInfo> found = await(admin.listOffsets(wanted).all());
     Map<Integer, Long> offsets = new TreeMap<>();
     found.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
     return offsets;
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new EddylineException(Action.RETRY, "Kafka refused: " + cause.getMessage(), cause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EddylineException(Action.RETRY, "interrupted while asking Kafka", e);
-    }
   }
 }

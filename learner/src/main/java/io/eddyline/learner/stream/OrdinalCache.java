@@ -29,7 +29,7 @@ final class OrdinalCache {
 
   private final ItemReplica replica;
   private int[] hashes = new int[FIRST_SLOTS];
-  private byte @Nullable [][] ids = new byte @Nullable [FIRST_SLOTS][];
+  private byte[] @Nullable [] ids = new byte[FIRST_SLOTS] @Nullable [];
   private int[] ordinals = new int[FIRST_SLOTS];
   private int size;
 
@@ -62,7 +62,7 @@ final class OrdinalCache {
   private int slot(int hash, byte[] bytes, int at, int length) {
     int mask = hashes.length - 1;
     int slot = hash & mask;
-    for (byte[] id = ids[slot]; id != null; id = ids[slot]) {
+    for (byte @Nullable [] id = ids[slot]; id != null; id = ids[slot]) {
       if (hashes[slot] == hash && Arrays.equals(id, 0, id.length, bytes, at, at + length)) {
         return slot;
       }
@@ -87,20 +87,21 @@ final class OrdinalCache {
 
   private void grow() {
     int[] oldHashes = hashes;
-    byte @Nullable [][] oldIds = ids;
+    byte[] @Nullable [] oldIds = ids;
     int[] oldOrdinals = ordinals;
     hashes = new int[2 * oldHashes.length];
-    ids = new byte @Nullable [hashes.length][];
+    ids = new byte[hashes.length] @Nullable [];
     ordinals = new int[hashes.length];
     int mask = hashes.length - 1;
     for (int old = 0; old < oldIds.length; old++) {
-      if (oldIds[old] != null) {
+      byte @Nullable [] id = oldIds[old];
+      if (id != null) {
         int slot = oldHashes[old] & mask;
         while (ids[slot] != null) {
           slot = slot + 1 & mask;
         }
         hashes[slot] = oldHashes[old];
-        ids[slot] = oldIds[old];
+        ids[slot] = id;
         ordinals[slot] = oldOrdinals[old];
       }
     }

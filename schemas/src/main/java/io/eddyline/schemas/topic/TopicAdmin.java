@@ -1,12 +1,12 @@
 package io.eddyline.schemas.topic;
 
+import static io.eddyline.schemas.topic.AdminAnswer.await;
+
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -50,17 +50,12 @@ public final class TopicAdmin {
 
   /** Every topic of the catalogue against the cluster. */
   public List<Status> compare() {
-    Set<String> existing = await(admin.listTopics().names().toCompletionStage());
+    Set<String> existing = await(admin.listTopics().names());
     List<String> names =
         catalogue.all().stream().map(TopicSpec::name).filter(existing::contains).toList();
-    Map<String, TopicDescription> descriptions =
-        await(admin.describeTopics(names).allTopicNames().toCompletionStage());
+    Map<String, TopicDescription> descriptions = await(admin.describeTopics(names).allTopicNames());
     Map<ConfigResource, Config> configs =
-        await(
-            admin
-                .describeConfigs(names.stream().map(TopicAdmin::resource).toList())
-                .all()
-                .toCompletionStage());
+        await(admin.describeConfigs(names.stream().map(TopicAdmin::resource).toList()).all());
     TopicCheck check = new TopicCheck(catalogue.config().replicationFactor());
     return catalogue.all().stream()
         .map(
@@ -93,7 +88,7 @@ public final class TopicAdmin {
     }
     for (var creation : admin.createTopics(missing).values().values()) {
       try {
-        await(creation.toCompletionStage());
+        await(creation);
       } catch (EddylineException e) {
         if (!(e.getCause() instanceof TopicExistsException)) {
           throw e;
@@ -107,7 +102,7 @@ public final class TopicAdmin {
 
   /** The id of a topic that exists; a topic of the same name that is made anew has another. */
   public Uuid id(TopicSpec spec) {
-    return await(admin.describeTopics(List.of(spec.name())).allTopicNames().toCompletionStage())
+    return await(admin.describeTopics(List.of(spec.name())).allTopicNames())
         .values()
         .iterator()
         .next()
@@ -133,17 +128,5 @@ public final class TopicAdmin {
 
   private static ConfigResource resource(String topic) {
     return new ConfigResource(ConfigResource.Type.TOPIC, topic);
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new EddylineException(Action.RETRY, "Kafka refused: " + cause.getMessage(), cause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EddylineException(Action.RETRY, "interrupted while asking Kafka", e);
-    }
   }
 }
