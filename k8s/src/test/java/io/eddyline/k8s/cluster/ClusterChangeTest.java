@@ -65,11 +65,11 @@ class ClusterChangeTest {
         Tier successor = cluster.startSnapshots("successor");
         successor.awaitReady();
         builder.process().kill();
+        assertThat(stays.process().terminate()).isZero();
+        stays.restart();
         successor.awaitMetric(ACTIVE_BUILDER, 0);
         serving.awaitMetric(SERVED_VERSION, serving.metric(SERVED_VERSION));
 
-        assertThat(stays.process().terminate()).isZero();
-        stays.restart();
         load.awaitMore(500);
         load.finish();
         ExactlyOnce.awaitLearnt(cluster, List.of(stays), load, "seed " + seed);

@@ -60,7 +60,9 @@ final class RowLogs {
                 ProducerConfig.LINGER_MS_CONFIG,
                 50,
                 ProducerConfig.BATCH_SIZE_CONFIG,
-                256 << 10),
+                256 << 10,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int row = 0; row < count; row++) {
