@@ -13,7 +13,8 @@ public final class ReplicaFeed implements ItemRowListener {
 
   private final ItemTable table;
   private final ItemReplica replica;
-  private final ItemImage image;
+  private final int partition;
+  private final long epoch;
   private int[] ordinals = new int[0];
   private int[] neighbourOrdinals = new int[0];
 
@@ -25,15 +26,13 @@ public final class ReplicaFeed implements ItemRowListener {
   public ReplicaFeed(ItemTable table, ItemReplica replica, int partition, long epoch) {
     this.table = table;
     this.replica = replica;
-    this.image = new ItemImage(replica.dimension());
-    image.partition = partition;
-    image.epoch = epoch;
+    this.partition = partition;
+    this.epoch = epoch;
   }
 
   @Override
   public void changed(int row) {
-    table.readValues(row, image);
-    replica.apply(ordinal(row), image);
+    replica.apply(ordinal(row), table, row, partition, epoch);
   }
 
   @Override
@@ -49,7 +48,7 @@ public final class ReplicaFeed implements ItemRowListener {
     int ordinal = ordinal(row);
     float[] context = table.contexts().chunk(row);
     int at = table.contexts().offset(row);
-    if (!replica.applyContext(ordinal, image.epoch, table.updates(row), context, at)) {
+    if (!replica.applyContext(ordinal, epoch, table.updates(row), context, at)) {
       changed(row);
     }
   }
@@ -57,7 +56,7 @@ public final class ReplicaFeed implements ItemRowListener {
   @Override
   public void neighboursChanged(int row) {
     int ordinal = ordinal(row);
-    if (!replica.advanceVersion(ordinal, image.epoch, table.updates(row))) {
+    if (!replica.advanceVersion(ordinal, epoch, table.updates(row))) {
       changed(row);
     }
     NeighbourLists lists = table.neighbours();
