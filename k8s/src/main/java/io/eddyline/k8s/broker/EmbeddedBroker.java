@@ -15,9 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +32,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final String BROKER_PORT_FILE = "broker.port";
   private static final String CONTROLLER_PORT_FILE = "controller.port";
 
-  private final KafkaRaftServer server;
+  private final CombinedServer server;
   private final String bootstrapServers;
 
-  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
+  private EmbeddedBroker(CombinedServer server, String bootstrapServers) {
     this.server = server;
     this.bootstrapServers = bootstrapServers;
   }
@@ -73,8 +71,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       Files.createDirectories(folder);
       format(log, node);
       KafkaConfig config = new KafkaConfig(NodeSettings.of(node, log), false);
-      KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-      server.startup();
+      CombinedServer server = new CombinedServer(config);
+      server.start();
       return new EmbeddedBroker(server, "127.0.0.1:" + node.brokerPort());
     } catch (Exception e) {
       throw notStarted(folder, e);
@@ -96,8 +94,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    server.close();
   }
 
   private static void format(Path log, ClusterNode node) throws Exception {

@@ -25,6 +25,7 @@ class ClusterChangeTest {
           "eddyline.topics.user-partitions", "3",
           "eddyline.topics.item-partitions", "3",
           "eddyline.learner.session-timeout-ms", "6000",
+          "eddyline.learner.recovery.transaction-timeout-ms", "3000",
           "eddyline.snapshots.session-timeout-ms", "6000",
           "eddyline.snapshots.interval", "1s",
           "eddyline.snapshots.min-interval", "500ms",

@@ -51,6 +51,11 @@ public record ClusterPlan(
     return new ClusterPlan(count, brokerJvm, tierJvm, other);
   }
 
+  /** The same with another heap of every tier. */
+  ClusterPlan withTierHeap(String option) {
+    return new ClusterPlan(brokers, brokerJvm, with(option), settings);
+  }
+
   private static List<String> with(String heap) {
     List<String> options = new ArrayList<>(SMALL);
     options.add(heap);

@@ -6,6 +6,7 @@ import io.eddyline.schemas.topic.TopicAdmin;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,11 @@ public final class EddylineCluster implements AutoCloseable {
     return new TopicCatalogue(config().topics());
   }
 
+  /** The topics as another model sees them. */
+  public TopicCatalogue topics(String model) {
+    return new TopicCatalogue(config().topics(), model);
+  }
+
   /** The configuration that every tier shares. */
   public EddylineConfig config() {
     return new ConfigLoader(Map.of()).load(EddylineConfig.class, null, plan.settings()).config();
@@ -74,7 +80,7 @@ public final class EddylineCluster implements AutoCloseable {
   public Tier startIngest(String name) {
     return start(
         name,
-        "ingest",
+        List.of("ingest"),
         "eddyline.gateway.port",
         Map.of(
             "eddyline.data-dir",
@@ -87,7 +93,7 @@ public final class EddylineCluster implements AutoCloseable {
   public Tier startLearner(String name) {
     return start(
         name,
-        "learner",
+        List.of("learner"),
         "eddyline.health.learner-port",
         Map.of(
             "eddyline.data-dir",
@@ -98,18 +104,38 @@ public final class EddylineCluster implements AutoCloseable {
 
   /** Starts an instance of the learner without a name of its own: a new member at each start. */
   public Tier startNamelessLearner(String name) {
+    return startLearnerProcess(name, List.of("learner"), folder.resolve(name));
+  }
+
+  /**
+   * Starts a process that rebuilds a model; its snapshots go to the store that serving reads.
+   *
+   * @param options of the command, beside the model
+   */
+  public Tier startRebuild(String model, String name, String... options) {
+    List<String> command = new ArrayList<>(List.of("learner", "--model", model));
+    command.addAll(List.of(options));
+    return startLearnerProcess(name, command, folder.resolve("shared"));
+  }
+
+  /** Starts a further process of a model that is rebuilt. */
+  public Tier startLearnerOf(String model, String name) {
+    return startLearnerProcess(name, List.of("learner", "--model", model), folder.resolve(name));
+  }
+
+  private Tier startLearnerProcess(String name, List<String> command, Path dataDir) {
     return start(
         name,
-        "learner",
+        command,
         "eddyline.health.learner-port",
-        Map.of("eddyline.data-dir", folder.resolve(name).toString()));
+        Map.of("eddyline.data-dir", dataDir.toString()));
   }
 
   /** Starts a snapshot builder; all of them and serving share a store. */
   public Tier startSnapshots(String name) {
     return start(
         name,
-        "snapshots",
+        List.of("snapshots"),
         "eddyline.health.snapshots-port",
         Map.of(
             "eddyline.data-dir",
@@ -121,7 +147,7 @@ public final class EddylineCluster implements AutoCloseable {
   public Tier startServing(String name) {
     return start(
         name,
-        "serving",
+        List.of("serving"),
         "eddyline.serving.http.port",
         Map.of("eddyline.data-dir", folder.resolve("shared").toString()));
   }
@@ -139,7 +165,7 @@ public final class EddylineCluster implements AutoCloseable {
   }
 
   private Tier start(
-      String name, String command, String portSetting, Map<String, String> ownSettings) {
+      String name, List<String> command, String portSetting, Map<String, String> ownSettings) {
     int port = ports.next();
     Map<String, String> settings = new HashMap<>(plan.settings());
     settings.put("eddyline.kafka.bootstrap-servers", brokers.bootstrapServers());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eddyline.schemas.record.RowProgress;
+import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,6 +41,20 @@ final class ExactlyOnce {
    */
   static void awaitLearnt(
       EddylineCluster cluster, List<Tier> learners, EventLoad load, String about) {
+    awaitLearnt(cluster, cluster.topics(), learners, load, about);
+  }
+
+  /**
+   * As the other, of one model.
+   *
+   * @param topics as the model sees them
+   */
+  static void awaitLearnt(
+      EddylineCluster cluster,
+      TopicCatalogue topics,
+      List<Tier> learners,
+      EventLoad load,
+      String about) {
     long distinct = load.acknowledged();
     await(about)
         .atMost(PATIENCE)
@@ -48,9 +63,11 @@ final class ExactlyOnce {
         .untilAsserted(
             () -> {
               assertThat(trained(learners)).as("trained by the metric").isEqualTo(distinct);
-              assertThat(read(cluster).livePairs()).as("live pairs of items").isEqualTo(distinct);
+              assertThat(read(cluster, topics).livePairs())
+                  .as("live pairs of items")
+                  .isEqualTo(distinct);
             });
-    LearntRows rows = read(cluster);
+    LearntRows rows = read(cluster, topics);
     assertThat(rows.trainedEvents()).as(about).isEqualTo(distinct);
     assertThat(rows.eventsOfUsers()).as(about).isEqualTo(load.eventsOfUsers());
     assertThat(rows.livePairsOfItems()).as(about).isEqualTo(load.eventsOfItems());
@@ -68,8 +85,8 @@ final class ExactlyOnce {
     return Math.round(sum);
   }
 
-  private static LearntRows read(EddylineCluster cluster) {
-    return LearntRows.read(cluster.kafka(), cluster.topics());
+  private static LearntRows read(EddylineCluster cluster, TopicCatalogue topics) {
+    return LearntRows.read(cluster.kafka(), topics);
   }
 
   private static Map<Integer, Long> appliedEvents(LearntRows rows) {

@@ -23,7 +23,7 @@ public final class Tier implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final String name;
-  private final String command;
+  private final List<String> command;
   private final URI url;
   private final Map<String, String> settings;
   private final List<String> jvmOptions;
@@ -34,19 +34,19 @@ public final class Tier implements AutoCloseable {
   /**
    * Starts the process.
    *
-   * @param command of {@code eddyline}
+   * @param command of {@code eddyline}, with its own options
    * @param url where it answers probes and metrics
    * @param logs folder of what it prints
    */
   Tier(
       String name,
-      String command,
+      List<String> command,
       URI url,
       Map<String, String> settings,
       List<String> jvmOptions,
       Path logs) {
     this.name = name;
-    this.command = command;
+    this.command = List.copyOf(command);
     this.url = url;
     this.settings = Map.copyOf(settings);
     this.jvmOptions = jvmOptions;
@@ -130,8 +130,7 @@ public final class Tier implements AutoCloseable {
   }
 
   private JvmProcess launch() {
-    List<String> line = new ArrayList<>();
-    line.add(command);
+    List<String> line = new ArrayList<>(command);
     settings.forEach((key, value) -> line.addAll(List.of("--setting", key + "=" + value)));
     return JvmProcess.start(name, jvmOptions, line, logs.resolve(name + ".log"));
   }

@@ -72,7 +72,7 @@ final class BrokerAwayTest {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(LoggedUsers.trainedEvents(topics, servers))
+                  assertThat(LoggedRows.trainedEvents(topics, servers))
                       .as("seed %d", SEED)
                       .isEqualTo(events.counts()));
     } finally {

@@ -9,8 +9,11 @@ import io.eddyline.schemas.topic.TopicAdmin;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicsConfig;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Tag;
@@ -61,10 +64,13 @@ final class RestoreRateTest {
                 logs.read(topics.itemRows(), items);
               });
 
+      heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
       Cost restore = Cost.of(() -> start(topics, broker.bootstrapServers(), users + items));
+      double peakHeapGb =
+          heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() / 1e9;
       System.out.printf(
-          "| %,d | %,d | %.1f | %.1f | %.1f | %.1f |%n",
-          users, items, bare.wallS(), restore.wallS(), bare.cpuS(), restore.cpuS());
+          "| %,d | %,d | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
+          users, items, bare.wallS(), restore.wallS(), bare.cpuS(), restore.cpuS(), peakHeapGb);
     }
   }
 
@@ -77,6 +83,13 @@ final class RestoreRateTest {
           .until(() -> process.learner.running() && rows(process) == rows);
       assertThat(process.counter("eddyline.learner.unreadable.records")).isZero();
     }
+  }
+
+  /* Of broker and learner together; what is garbage by then counts as well. */
+  private static List<MemoryPoolMXBean> heapPools() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .toList();
   }
 
   private static double rows(LearnerProcess process) {

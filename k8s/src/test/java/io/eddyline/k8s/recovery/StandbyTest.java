@@ -53,7 +53,7 @@ final class StandbyTest {
             .atMost(PATIENCE)
             .untilAsserted(
                 () ->
-                    assertThat(LoggedUsers.trainedEvents(topics, broker.bootstrapServers()))
+                    assertThat(LoggedRows.trainedEvents(topics, broker.bootstrapServers()))
                         .as("seed %d", SEED)
                         .isEqualTo(events.counts()));
       }

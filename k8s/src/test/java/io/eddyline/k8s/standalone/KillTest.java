@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eddyline.k8s.standalone.EddylineClient.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,7 @@ class KillTest {
           EddylineClient client = new EddylineClient(process.ingestUrl(), process.servingUrl())) {
         running = process;
         int before = acknowledged;
-        await().atMost(PATIENCE).until(() -> client.metric(TRAINED) == before);
+        awaitTrained(client, before);
         acknowledged += post(client, round);
         // What came before is offered again: as duplicates it must not count.
         if (round > 0) {
@@ -54,7 +57,7 @@ class KillTest {
           // What the killed process had acknowledged is on the log; the next one learns it first.
         } else {
           int all = acknowledged;
-          await().atMost(PATIENCE).until(() -> client.metric(TRAINED) == all);
+          awaitTrained(client, all);
           await()
               .atMost(PATIENCE)
               .during(Duration.ofSeconds(2))
@@ -62,6 +65,16 @@ class KillTest {
           assertThat(process.terminate()).isZero();
         }
       }
+    }
+  }
+
+  private void awaitTrained(EddylineClient client, int events) throws IOException {
+    try {
+      await().atMost(PATIENCE).until(() -> client.metric(TRAINED) == events);
+    } catch (ConditionTimeoutException e) {
+      String port = Files.readString(folder.resolve("data/kafka/broker.port")).strip();
+      String seen = "%.0f of %d events".formatted(client.metric(TRAINED), events);
+      throw new AssertionError(seen + LogState.of("127.0.0.1:" + port), e);
     }
   }
 

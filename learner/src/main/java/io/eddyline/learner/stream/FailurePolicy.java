@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   an Error, or Action STOP among the causes     the learner ends; a person has to look
  *   the global thread's, which Streams keeps one  the learner ends; a new process may do better
- *   any other                                     the thread is replaced and starts from the last commit
+ *   Action RESTART: one record's step failed      the thread is replaced and begins at once from the last
+ *                                                 commit; the record goes to the quarantine then
+ *   any other                                     the same, after a delay that grows with each failure
  * </pre>
  *
  * <p>Threading: thread-safe; Streams calls it on the thread that fails.
@@ -27,9 +29,14 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler, KafkaStrea
 
   private final CompletableFuture<EddylineException> end = new CompletableFuture<>();
   private final Counter replaced;
+  private final ReplacementDelay delay;
   private volatile @Nullable Throwable last;
 
-  FailurePolicy(MeterRegistry registry) {
+  /**
+   * @param delay of the threads that take the place of failed ones
+   */
+  FailurePolicy(MeterRegistry registry, ReplacementDelay delay) {
+    this.delay = delay;
     replaced =
         Counter.builder("eddyline.learner.replaced.threads")
             .description("stream threads that died of a failure and were replaced")
@@ -44,11 +51,15 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler, KafkaStrea
   @Override
   public StreamThreadExceptionResponse handle(Throwable failure) {
     last = failure;
+    boolean restarts = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof EddylineException known && known.action() == Action.STOP) {
-        LOG.error("the learner stops: {}", known.getMessage());
-        end.complete(known);
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      if (cause instanceof EddylineException known) {
+        if (known.action() == Action.STOP) {
+          LOG.error("the learner stops: {}", known.getMessage());
+          end.complete(known);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        restarts |= known.action() == Action.RESTART;
       }
       if (cause instanceof Error) {
         LOG.error("the learner stops", failure);
@@ -57,7 +68,8 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler, KafkaStrea
       }
     }
     replaced.increment();
-    LOG.error("a learner thread died and is replaced", failure);
+    long delayMs = restarts ? 0 : delay.failed();
+    LOG.error("a learner thread died; the one that replaces it begins in {} ms", delayMs, failure);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 

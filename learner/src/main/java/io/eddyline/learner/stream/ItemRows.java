@@ -71,9 +71,9 @@ final class ItemRows implements LoggedState {
 
   private void install(String itemId, byte[] value, RestoreCheck check) {
     ItemRow row = RecordSerdes.ITEM_ROW.decode(value);
-    check.vector(row.getVector());
-    check.vector(row.getMomentum());
-    check.vector(row.getContext());
+    check.vector(row.getVector().size());
+    check.vector(row.getMomentum().size());
+    check.vector(row.getContext().size());
     ItemRowCodec.read(row, image);
     table.restore(itemId, image);
   }

@@ -78,7 +78,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
     Generator generator = new Generator(~settings.seed() - partition);
     ItemSide side = new ItemSide(settings, items, new FeedOfTask(), generator, parts.miner());
     RowProgress progress = rows.state().install("item rows " + context.taskId(), this::progress);
-    applied.restore(progress);
+    applied.restore(progress, parts.inputs().itemUpdates());
     countedSkips = 0;
     ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side);
     slots.install(state.state(), context.currentSystemTimeMs());
@@ -140,7 +140,9 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
   public void process(Record<byte[], byte @Nullable []> record) {
     Task current = task();
     InputRecord input = InputRecord.of(current.context(), record);
-    applied.startInput(input.offset());
+    if (parts.repeated().passesOver(input, applied)) {
+      return;
+    }
     UpdateOrigin origin = UpdateOrigin.of(record.headers());
     byte[] value = input.value();
     if (value == null) {

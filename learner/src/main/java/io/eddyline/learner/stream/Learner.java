@@ -39,6 +39,7 @@ public final class Learner implements AutoCloseable {
   private final FailurePolicy failures;
   private final Lead lead;
   private final String inputTopic;
+  private final Runnable askForInputs;
   private final CloseOptions closing;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -57,7 +58,8 @@ public final class Learner implements AutoCloseable {
       MeterRegistry registry) {
     int itemPartitions = topics.config().itemPartitions();
     metrics = new LearnerMetrics(registry);
-    failures = new FailurePolicy(registry);
+    ReplacementDelay delay = new ReplacementDelay(System::nanoTime);
+    failures = new FailurePolicy(registry, delay);
     inputTopic = topics.interactions().name();
     ItemReplica replica =
         new ItemReplica(
@@ -71,6 +73,7 @@ public final class Learner implements AutoCloseable {
         LearnerParts.fresh(
             settings, config, topics.config(), replica, metrics, System::nanoTime, miner);
     lead = parts.lead();
+    askForInputs = () -> parts.inputs().ask(topics, kafka);
     long partitionLead = Math.max(1, config.maxLeadEvents() / topics.config().userPartitions());
     Properties properties = new Properties();
     properties.putAll(StreamsSettings.of(config, topics, kafka, stateDir));
@@ -82,7 +85,8 @@ public final class Learner implements AutoCloseable {
                 partition ->
                     partition.topic().equals(inputTopic)
                         && lead.of(partition.partition()) > partitionLead,
-                config.instanceId()));
+                config.instanceId(),
+                delay));
     // One that keeps its name keeps its partitions while it is away; any other hands them on.
     closing =
         CloseOptions.timeout(CLOSE_TIMEOUT)
@@ -106,7 +110,9 @@ public final class Learner implements AutoCloseable {
         .register(registry);
   }
 
+  /** Asks Kafka for the topics that it reads, and sets the threads going. */
   public void start() {
+    askForInputs.run();
     streams.start();
   }
 

@@ -1,7 +1,9 @@
 package io.eddyline.learner.stream;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +19,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka's stock clients, but for the main consumers, which wait for the item side, and for the
- * names of the producers' transactions.
+ * Kafka's stock clients, but for the main consumers, which wait for the item side and, in the place
+ * of a failed thread's, for their turn; and for the names of the producers' transactions.
  *
  * <p>Streams names a transaction after its process, anew at each start where no store is on disk.
  * The transaction that a killed process leaves open then holds every committed reader up until it
@@ -32,14 +34,17 @@ final class LearnerClients implements KafkaClientSupplier {
 
   private final Predicate<TopicPartition> mustWait;
   private final String instanceId;
+  private final ReplacementDelay delay;
 
   /**
    * @param mustWait asked for every assigned partition before each poll
    * @param instanceId name of this process, stable over restarts; empty if it has none
+   * @param delay of the threads that are made from now on
    */
-  LearnerClients(Predicate<TopicPartition> mustWait, String instanceId) {
+  LearnerClients(Predicate<TopicPartition> mustWait, String instanceId, ReplacementDelay delay) {
     this.mustWait = mustWait;
     this.instanceId = instanceId;
+    this.delay = delay;
   }
 
   /** The name of a transaction, under the instance's name if it has one. */
@@ -65,7 +70,14 @@ final class LearnerClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return PacedConsumer.wrap(consumer(config), mustWait);
+    return PacedConsumer.wrap(consumer(config), mustWait, this::awaitStart);
+  }
+
+  /* The wait is the new thread's own, in its first polls: the others go on meanwhile. */
+  private boolean awaitStart(Duration atMost) {
+    long remainingNs = delay.remainingNs();
+    LockSupport.parkNanos(Math.min(remainingNs, atMost.toNanos()));
+    return remainingNs == 0;
   }
 
   @Override

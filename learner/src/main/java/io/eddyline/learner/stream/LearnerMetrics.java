@@ -37,6 +37,7 @@ final class LearnerMetrics {
   private final Set<UserTaskReading> tasks = ConcurrentHashMap.newKeySet();
   private final Set<RowReading> rows = ConcurrentHashMap.newKeySet();
   private final Counter unreadable;
+  private final Counter repeated;
   private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
   private final Counter skippedSteps;
   private final Counter minedLists;
@@ -59,6 +60,10 @@ final class LearnerMetrics {
     unreadable =
         Counter.builder("eddyline.learner.unreadable.records")
             .description("records passed over because they could not be read")
+            .register(registry);
+    repeated =
+        Counter.builder("eddyline.learner.repeated.records")
+            .description("input passed over because the rows have it already")
             .register(registry);
     for (RejectionReason reason : RejectionReason.values()) {
       rejected.put(
@@ -158,6 +163,10 @@ final class LearnerMetrics {
 
   void countUnreadable() {
     unreadable.increment();
+  }
+
+  void countRepeated() {
+    repeated.increment();
   }
 
   void countRejected(RejectionReason reason) {

@@ -12,6 +12,8 @@ import java.util.function.LongSupplier;
  * What the tasks of one process share.
  *
  * @param stamp of the settings that rows depend on
+ * @param inputs the topics whose offsets the rows remember
+ * @param repeated told of input that the rows have already
  * @param unreadable told of records that are passed over
  * @param poison interactions and updates that no step could be made of
  * @param nanoClock measures what ranking costs
@@ -21,10 +23,12 @@ record LearnerParts(
     LearnerSettings settings,
     LearnerConfig config,
     RowStamp stamp,
+    InputTopics inputs,
     ItemReplica replica,
     AttributeIndex attributes,
     Lead lead,
     LearnerMetrics metrics,
+    RepeatedRecords repeated,
     UnreadableRecords unreadable,
     PoisonRecords poison,
     LongSupplier nanoClock,
@@ -53,10 +57,12 @@ record LearnerParts(
         settings,
         config,
         RowStamps.of(settings, topics.userPartitions(), topics.itemPartitions()),
+        new InputTopics(),
         replica,
         new AttributeIndex(settings.coldStart(), settings.seed()),
         new Lead(topics.userPartitions(), topics.itemPartitions()),
         metrics,
+        new RepeatedRecords(metrics),
         new UnreadableRecords(metrics),
         new PoisonRecords(),
         nanoClock,

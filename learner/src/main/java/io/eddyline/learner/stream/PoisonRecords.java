@@ -1,7 +1,7 @@
 package io.eddyline.learner.stream;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
@@ -9,19 +9,30 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * transaction, so that nothing of the half-made step stays; when the record comes again, no step is
  * tried, and it goes to the quarantine.
  *
- * <p>Threading: thread-safe. It outlives the threads.
+ * <p>A place matters until its record is past, which is the next thing that its partition does. The
+ * latest {@value #MOST} are kept; one that is forgotten too early costs its thread once more.
+ *
+ * <p>Threading: thread-safe; readers see an immutable set. It outlives the threads.
  */
 final class PoisonRecords {
+  static final int MOST = 1000;
+
   private record Place(String topic, int partition, long offset) {}
 
-  private final Set<Place> places = ConcurrentHashMap.newKeySet();
+  private volatile Set<Place> places = Set.of();
 
-  void add(RecordMetadata record) {
-    places.add(place(record));
+  synchronized void add(RecordMetadata record) {
+    Set<Place> more = new LinkedHashSet<>(places);
+    more.add(place(record));
+    if (more.size() > MOST) {
+      more.remove(more.iterator().next());
+    }
+    places = more;
   }
 
   boolean contains(RecordMetadata record) {
-    return !places.isEmpty() && places.contains(place(record));
+    Set<Place> known = places;
+    return !known.isEmpty() && known.contains(place(record));
   }
 
   private static Place place(RecordMetadata record) {

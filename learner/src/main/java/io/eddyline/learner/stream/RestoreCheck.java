@@ -1,6 +1,5 @@
 package io.eddyline.learner.stream;
 
-import com.google.protobuf.ByteString;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.error.FormatException;
@@ -35,35 +34,41 @@ final class RestoreCheck {
     }
   }
 
-  /** Runs what reads a record; passes over one that cannot be read. */
-  void read(byte[] key, Runnable reading) {
+  /**
+   * Runs what reads a record; passes over one that cannot be read.
+   *
+   * @return whether it could be read
+   */
+  boolean read(byte[] key, Runnable reading) {
     try {
       reading.run();
+      return true;
     } catch (FormatException e) {
       unreadable.passedOver(place, key, e);
+      return false;
     }
   }
 
   /**
    * Checks the length of a vector.
    *
+   * @param bytes that it has
    * @throws FormatException if it is that of one bad record
    * @throws EddylineException (STOP) if the log has no stamp, so that all may be like this one
    */
-  void vector(ByteString floats) {
+  void vector(int bytes) {
     int expectedBytes = expected.getDimension() * Float.BYTES;
-    if (floats.size() == expectedBytes) {
+    if (bytes == expectedBytes) {
       return;
     }
     if (stamped) {
-      throw new FormatException(
-          "vector of %d bytes, expected %d".formatted(floats.size(), expectedBytes));
+      throw new FormatException("vector of %d bytes, expected %d".formatted(bytes, expectedBytes));
     }
     throw new EddylineException(
         Action.STOP,
         RowStamps.refusal(
             place,
             "learning.dimension %d, expected %d"
-                .formatted(floats.size() / Float.BYTES, expected.getDimension())));
+                .formatted(bytes / Float.BYTES, expected.getDimension())));
   }
 }

@@ -9,6 +9,7 @@ import io.eddyline.schemas.record.SeenBlock;
 import io.eddyline.schemas.record.UserRow;
 import io.eddyline.schemas.serde.Vectors;
 import java.util.function.IntFunction;
+import org.agrona.collections.IntArrayList;
 
 /**
  * Rows of a user table as records. A record names items by their ids, the table by their ordinals
@@ -70,29 +71,36 @@ final class UserRowCodec {
   /**
    * Adds a row as it was logged.
    *
-   * @param blocks the user's full seen blocks by number
+   * @param saved has just read it
+   * @param blocks the items of the user's full seen blocks by number, each valid until the next
    */
-  void install(String userId, UserRow saved, IntFunction<SeenBlock> blocks, UserTable table) {
+  static void install(
+      String userId, UserRowReader saved, IntFunction<IntArrayList> blocks, UserTable table) {
     int row = table.findOrAdd(userId);
-    Vectors.decode(
-        saved.getVector(), table.vectors().chunk(row), table.vectors().offset(row), dimension);
-    Vectors.decode(
-        saved.getMomentum(), table.momenta().chunk(row), table.momenta().offset(row), dimension);
-    for (int age = saved.getHistoryCount() - 1; age >= 0; age--) {
-      HistoryEntry entry = saved.getHistory(age);
+    saved.copyVector(table.vectors().chunk(row), table.vectors().offset(row));
+    saved.copyMomentum(table.momenta().chunk(row), table.momenta().offset(row));
+    for (int age = saved.historyItems.size() - 1; age >= 0; age--) {
       table.remember(
-          row, replica.ordinalOf(entry.getItemId()), entry.getWeight(), entry.getEventTimeMs());
+          row,
+          saved.historyItems.getInt(age),
+          Float.intBitsToFloat(saved.historyWeights.getInt(age)),
+          saved.historyTimesMs.getLong(age));
     }
     SeenSet seen = table.seen(row);
-    seen.restore(saved.getFirstSeenBlock(), saved.getForgottenSeen());
-    for (int block = saved.getFirstSeenBlock(); block < saved.getNextSeenBlock(); block++) {
-      blocks.apply(block).getItemIdsList().forEach(item -> seen.add(replica.ordinalOf(item)));
+    seen.restore(saved.firstSeenBlock, saved.forgottenSeen);
+    for (int block = saved.firstSeenBlock; block < saved.nextSeenBlock; block++) {
+      addAll(blocks.apply(block), seen);
     }
-    saved.getSeenTailList().forEach(item -> seen.add(replica.ordinalOf(item)));
+    addAll(saved.seenTail, seen);
     seen.markLogged();
-    table.restore(
-        row, saved.getAccumulator(), saved.getTrainedEvents(), saved.getVersion().getCount());
-    table.restoreUse(row, saved.getFirstUsed(), saved.getLastUsed());
-    table.ratings().restore(row, saved.getRatingCount(), saved.getRatingSum());
+    table.restore(row, saved.accumulator, saved.trainedEvents, saved.versionCount);
+    table.restoreUse(row, saved.firstUsed, saved.lastUsed);
+    table.ratings().restore(row, saved.ratingCount, saved.ratingSum);
+  }
+
+  private static void addAll(IntArrayList items, SeenSet seen) {
+    for (int k = 0; k < items.size(); k++) {
+      seen.add(items.getInt(k));
+    }
   }
 }

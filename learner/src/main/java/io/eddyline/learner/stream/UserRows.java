@@ -5,11 +5,10 @@ import io.eddyline.learner.table.SeenSet;
 import io.eddyline.learner.table.UserTable;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.RowStamp;
-import io.eddyline.schemas.record.SeenBlock;
-import io.eddyline.schemas.record.UserRow;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
 import java.util.function.Supplier;
+import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class UserRows implements LoggedState {
   private final Supplier<UserTable> newTable;
   private final RowStamp stamp;
+  private final ItemReplica replica;
   private final UnreadableRecords unreadable;
   private final UserRowCodec codec;
   private final LogImage rows = new LogImage();
@@ -42,6 +42,7 @@ final class UserRows implements LoggedState {
       UnreadableRecords unreadable) {
     this.newTable = newTable;
     this.stamp = stamp;
+    this.replica = replica;
     this.unreadable = unreadable;
     this.codec = new UserRowCodec(stamp.getDimension(), replica);
     this.table = newTable.get();
@@ -72,28 +73,29 @@ final class UserRows implements LoggedState {
   RowProgress install(String place, Supplier<RowProgress> currentProgress) {
     RowProgress restored = progress.restored(place);
     RestoreCheck check = new RestoreCheck(place, stamp, restored, unreadable);
-    rows.drain((key, value) -> check.read(key, () -> install(RowKeys.id(key), value, check)));
+    UserRowReader reader = new UserRowReader(replica);
+    rows.drain(
+        (key, value) -> check.read(key, () -> install(RowKeys.id(key), value, reader, check)));
     blocks.clear();
     table.restored(restored.getTrainedEvents(), restored.getCountFloor());
     progress.install(currentProgress);
     return restored;
   }
 
-  private void install(String userId, byte[] value, RestoreCheck check) {
-    UserRow row = RecordSerdes.USER_ROW.decode(value);
-    check.vector(row.getVector());
-    check.vector(row.getMomentum());
-    codec.install(userId, row, block -> takeBlock(userId, block, check), table);
+  private void install(String userId, byte[] value, UserRowReader reader, RestoreCheck check) {
+    reader.read(value);
+    check.vector(reader.vectorBytes());
+    check.vector(reader.momentumBytes());
+    UserRowCodec.install(
+        userId, reader, block -> takeBlock(RowKeys.seenBlock(userId, block), reader, check), table);
   }
 
-  private SeenBlock takeBlock(String userId, int block, RestoreCheck check) {
-    byte[] key = RowKeys.seenBlock(userId, block);
+  private IntArrayList takeBlock(byte[] key, UserRowReader reader, RestoreCheck check) {
     byte[] value = blocks.take(key);
-    SeenBlock.Builder items = SeenBlock.newBuilder();
-    if (value != null) {
-      check.read(key, () -> items.mergeFrom(RecordSerdes.SEEN_BLOCK.decode(value)));
+    if (value == null || !check.read(key, () -> reader.readBlock(value))) {
+      reader.block.clear();
     }
-    return items.build();
+    return reader.block;
   }
 
   @Override

@@ -127,7 +127,7 @@ final class UserSideProcessor
   }
 
   private void restore(RowProgress progress, UserSide side) {
-    applied.restore(progress);
+    applied.restore(progress, parts.inputs().interactions());
     trainedEvents = progress.getTrainedEvents();
     side.restoreTrainedEvents(trainedEvents);
     side.ratings()
@@ -143,28 +143,29 @@ final class UserSideProcessor
   public void process(Record<byte[], byte @Nullable []> record) {
     Task current = task();
     InputRecord input = InputRecord.of(current.context(), record);
-    applied.startInput(input.offset());
+    if (parts.repeated().passesOver(input, applied)) {
+      return;
+    }
     current.batches().at(input.offset());
+    Quarantine quarantine = current.quarantine();
     byte[] value = input.value();
     if (value == null) {
-      current.quarantine().refuse(input, RejectionReason.UNREADABLE, "no value");
+      quarantine.refuse(input, RejectionReason.UNREADABLE, "no value");
       return;
     }
     Interaction interaction;
     try {
       interaction = RecordSerdes.INTERACTION.decode(value);
     } catch (FormatException e) {
-      current
-          .quarantine()
-          .refuse(input, RejectionReason.UNREADABLE, String.valueOf(e.getMessage()));
+      quarantine.refuse(input, RejectionReason.UNREADABLE, String.valueOf(e.getMessage()));
       return;
     }
     if (interaction.hasSignal()) {
       Signal signal = interaction.getSignal();
       if (Signals.isSound(signal)) {
-        current.quarantine().guard(input, () -> learn(current, signal));
+        quarantine.guard(input, () -> learn(current, signal));
       } else {
-        current.quarantine().refuse(input, Signals.reason(signal), Signals.fault(signal));
+        quarantine.refuse(input, Signals.reason(signal), Signals.fault(signal));
       }
     }
     if (!interaction.getMoved()) {

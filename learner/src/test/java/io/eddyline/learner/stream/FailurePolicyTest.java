@@ -12,7 +12,8 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.junit.jupiter.api.Test;
 
 final class FailurePolicyTest {
-  private final FailurePolicy policy = new FailurePolicy(new SimpleMeterRegistry());
+  private final ReplacementDelay delay = new ReplacementDelay(() -> 0);
+  private final FailurePolicy policy = new FailurePolicy(new SimpleMeterRegistry(), delay);
 
   @Test
   void refusedStateEndsTheLearnerWithItsReason() {
@@ -32,17 +33,19 @@ final class FailurePolicyTest {
   }
 
   @Test
-  void aThreadThatTimesOutIsReplaced() {
+  void aThreadThatTimesOutIsReplacedAfterADelay() {
     assertThat(policy.handle(new StreamsException(new TimeoutException("broker away"))))
         .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
     assertThat(policy.end()).isNotDone();
+    assertThat(delay.remainingNs()).isPositive();
   }
 
   @Test
-  void aFailedStepReplacesTheThread() {
+  void aFailedStepReplacesTheThreadAtOnce() {
     policy.handle(new StreamsException(new EddylineException(Action.RESTART, "a step failed")));
 
     assertThat(policy.end()).isNotDone();
+    assertThat(delay.remainingNs()).isZero();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.eddyline.schemas.serde;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -26,7 +27,8 @@ public final class RecordCodec<T extends Message> {
   /** The version that is written, and the highest that is read. */
   public static final byte VERSION = 1;
 
-  private static final int HEADER_BYTES = 2;
+  /** Bytes before the message. */
+  public static final int HEADER_BYTES = 2;
 
   private final RecordType type;
   private final Parser<T> parser;
@@ -72,6 +74,31 @@ public final class RecordCodec<T extends Message> {
    * @throws FormatException if the bytes are another record, a newer version, or not Protobuf
    */
   public T decode(byte[] bytes) {
+    checkHeader(bytes);
+    try {
+      return parser.parseFrom(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
+    } catch (InvalidProtocolBufferException e) {
+      throw notProtobuf(e);
+    }
+  }
+
+  /**
+   * The message in {@code bytes}, for who reads it field by field. Its first byte is the record's
+   * third.
+   *
+   * @throws FormatException if the bytes are another record or a newer version
+   */
+  public CodedInputStream open(byte[] bytes) {
+    checkHeader(bytes);
+    return CodedInputStream.newInstance(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
+  }
+
+  /** What {@link #decode} says of a message that is none; for who {@link #open}s one. */
+  public FormatException notProtobuf(IOException cause) {
+    return new FormatException("%s is not Protobuf: %s".formatted(type, cause.getMessage()), cause);
+  }
+
+  private void checkHeader(byte[] bytes) {
     if (bytes.length < HEADER_BYTES) {
       throw new FormatException(
           "%s of %d bytes, expected at least %d".formatted(type, bytes.length, HEADER_BYTES));
@@ -83,11 +110,6 @@ public final class RecordCodec<T extends Message> {
     if (bytes[1] < 1 || bytes[1] > VERSION) {
       throw new FormatException(
           "%s in version %d, this reader knows 1 to %d".formatted(type, bytes[1], VERSION));
-    }
-    try {
-      return parser.parseFrom(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
-    } catch (InvalidProtocolBufferException e) {
-      throw new FormatException("%s is not Protobuf: %s".formatted(type, e.getMessage()), e);
     }
   }
 }

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -102,6 +103,15 @@ public final class TopicAdmin {
     List<Status> after = compare();
     refuseUnusable(after);
     return after;
+  }
+
+  /** The id of a topic that exists; a topic of the same name that is made anew has another. */
+  public Uuid id(TopicSpec spec) {
+    return await(admin.describeTopics(List.of(spec.name())).allTopicNames().toCompletionStage())
+        .values()
+        .iterator()
+        .next()
+        .topicId();
   }
 
   private NewTopic newTopic(TopicSpec spec) {
