@@ -118,7 +118,8 @@ class SnapshotCommandTest {
               7,
               new Scoring(0.1f, 1.5f, 0, 20, 0.8f, 0.5f, 0),
               Map.of(),
-              draft.digests()));
+              draft.digests(),
+              null));
     }
   }
 }

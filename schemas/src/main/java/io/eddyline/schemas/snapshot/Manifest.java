@@ -1,11 +1,13 @@
 package io.eddyline.schemas.snapshot;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.eddyline.schemas.error.FormatException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param scoring constants of the score
  * @param metrics quality at the time, by name, for instance {@code ndcg10}
  * @param files size and digest of every other file of the version
+ * @param gate how the version was judged before it became visible, null if it was not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -40,7 +43,8 @@ public record Manifest(
     long trainedEvents,
     Scoring scoring,
     Map<String, Double> metrics,
-    Map<String, FileDigest> files) {
+    Map<String, FileDigest> files,
+    @Nullable Gate gate) {
   /** The format that this code writes and reads. */
   public static final int FORMAT_VERSION = 3;
 
@@ -69,6 +73,33 @@ public record Manifest(
 
   /** Size in bytes and SHA-256 in lower-case hex. */
   public record FileDigest(long bytes, String sha256) {}
+
+  /**
+   * The judgement of the builder.
+   *
+   * @param passed whether the version may be served without an operator's word
+   * @param checks what was measured, in order
+   */
+  public record Gate(boolean passed, List<Check> checks) {}
+
+  /**
+   * One measurement of the gate.
+   *
+   * @param name stable code, also the reason of a refusal
+   * @param value what was measured
+   * @param limit what it was compared with
+   * @param detail how both came about, for people
+   */
+  public record Check(String name, double value, double limit, boolean passed, String detail) {}
+
+  /**
+   * Whether a reader may serve the version without an operator's word. One that was never judged
+   * may be served.
+   */
+  @JsonIgnore
+  public boolean isServable() {
+    return gate == null || gate.passed;
+  }
 
   public byte[] toJson() {
     try {
