@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
+import io.eddyline.serving.model.SnapshotReadConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,10 @@ public final class RunningServing implements AutoCloseable {
     this.serving =
         Serving.start(
             vertx,
-            new ServingConfig(http, new InferenceConfig(2, 1)),
+            new ServingConfig(
+                http,
+                new InferenceConfig(2, 1),
+                new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000)),
             new ServingContext(
                 GoldenStore.MODEL,
                 golden.store(),

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.snapshot.GraphNames;
+import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.nio.FloatBuffer;
@@ -113,6 +114,15 @@ final class RetrievalGraph implements AutoCloseable {
 
   private static OnnxTensor tensor(OrtSession.Result output, String name) {
     return (OnnxTensor) output.get(name).orElseThrow();
+  }
+
+  /**
+   * Compares inputs and outputs with those that a graph of this manifest has.
+   *
+   * @throws io.eddyline.schemas.error.FormatException naming the first that differs
+   */
+  void requireInterface(Manifest manifest) throws OrtException {
+    GraphInterfaceCheck.require(session, manifest);
   }
 
   @Override
