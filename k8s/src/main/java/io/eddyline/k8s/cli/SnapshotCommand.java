@@ -9,13 +9,14 @@ import picocli.CommandLine.Spec;
 /** Looks after the versions in a store. */
 @Command(
     name = "snapshot",
-    description = "Lists, shows and verifies the versions in a snapshot store.",
+    description = "Looks after the versions in a snapshot store.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       SnapshotListCommand.class,
       SnapshotShowCommand.class,
       SnapshotVerifyCommand.class,
+      SnapshotDiffCommand.class,
     })
 final class SnapshotCommand {
   private static final String SERVING = "The recommendation interface.";
