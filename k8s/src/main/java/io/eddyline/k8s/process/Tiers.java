@@ -102,6 +102,7 @@ public final class Tiers {
         context.vertx(),
         config.serving(),
         new ServingContext(
+            context.instance(),
             config.model(),
             new FileSnapshotStore(config.snapshotStore()),
             context.topics(),
