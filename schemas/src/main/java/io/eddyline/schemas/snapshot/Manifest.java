@@ -48,6 +48,11 @@ public record Manifest(
   /** The format that this code writes and reads. */
   public static final int FORMAT_VERSION = 3;
 
+  /* Far above what anyone trains; beyond them sizes of files would overflow. */
+  private static final int MAX_DIMENSION = 1 << 16;
+  private static final int MAX_NEIGHBOURS = 1 << 16;
+  private static final int MAX_HISTORY = 1 << 16;
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -69,7 +74,11 @@ public record Manifest(
       Map<Integer, Long> events,
       Map<Integer, Long> userRows,
       Map<Integer, Long> itemRows,
-      Map<Integer, Long> items) {}
+      Map<Integer, Long> items) {
+    private boolean isWhole() {
+      return events != null && userRows != null && itemRows != null && items != null;
+    }
+  }
 
   /** Size in bytes and SHA-256 in lower-case hex. */
   public record FileDigest(long bytes, String sha256) {}
@@ -123,18 +132,41 @@ public record Manifest(
             "snapshot format %d, this reader knows %d".formatted(format, FORMAT_VERSION));
       }
       Manifest manifest = JSON.treeToValue(tree, Manifest.class);
-      if (manifest.model == null
-          || manifest.counts == null
-          || manifest.offsets == null
-          || manifest.scoring == null
-          || manifest.files == null
-          || manifest.dimension < 1
-          || manifest.neighbourCount < 0) {
-        throw new FormatException("manifest lacks a required field or has a negative size");
-      }
+      manifest.requireSound();
       return manifest;
     } catch (java.io.IOException e) {
       throw new FormatException("manifest is not readable: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireSound() {
+    boolean whole =
+        model != null
+            && counts != null
+            && offsets != null
+            && offsets.isWhole()
+            && scoring != null
+            && metrics != null
+            && !metrics.containsValue(null)
+            && files != null
+            && !files.containsValue(null)
+            && (gate == null || gate.checks != null);
+    if (!whole) {
+      throw new FormatException("manifest lacks a required field");
+    }
+    require("version", version, 1, Long.MAX_VALUE);
+    require("dimension", dimension, 1, MAX_DIMENSION);
+    require("neighbourCount", neighbourCount, 0, MAX_NEIGHBOURS);
+    require("scoring.historyLength", scoring.historyLength(), 1, MAX_HISTORY);
+    require("counts.items", counts.items, 0, Integer.MAX_VALUE);
+    require("counts.users", counts.users, 0, Integer.MAX_VALUE - 1);
+    require("counts.catalogue", counts.catalogue, 0, Integer.MAX_VALUE);
+  }
+
+  private static void require(String field, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new FormatException(
+          "manifest says %s %d, expected %d to %d".formatted(field, value, min, max));
     }
   }
 }

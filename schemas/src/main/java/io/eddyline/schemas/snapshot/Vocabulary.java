@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The ids of a table's rows, in row order, as a file.
@@ -86,6 +89,18 @@ public final class Vocabulary {
 
   public int size() {
     return size;
+  }
+
+  /** The rows of those of some ids that are there. One pass over all rows. */
+  public Map<String, Integer> rows(Set<String> wanted) {
+    Map<String, Integer> rows = new HashMap<>();
+    for (int row = 0; row < size && rows.size() < wanted.size(); row++) {
+      String id = id(row);
+      if (wanted.contains(id)) {
+        rows.putIfAbsent(id, row);
+      }
+    }
+    return rows;
   }
 
   /** The id of a row. */

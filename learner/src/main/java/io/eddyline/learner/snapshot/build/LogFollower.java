@@ -1,5 +1,6 @@
 package io.eddyline.learner.snapshot.build;
 
+import io.eddyline.schemas.control.ControlState;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicSpec;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the row topics and the catalogue from their beginning into the mirror.
+ * Reads the row topics and the catalogue from their beginning into the mirror, and the orders.
  *
  * <p>Threading: owned by the builder's thread.
  */
@@ -30,6 +31,8 @@ final class LogFollower {
   private final TopicSpec userRows;
   private final TopicSpec itemRows;
   private final TopicSpec items;
+  private final TopicSpec orders;
+  private final ControlState control = new ControlState();
   private Map<TopicPartition, Long> startEnds = Map.of();
   private final Counter unreadable;
 
@@ -43,27 +46,32 @@ final class LogFollower {
     this.userRows = catalogue.userRows();
     this.itemRows = catalogue.itemRows();
     this.items = catalogue.items();
+    this.orders = catalogue.control();
     this.unreadable =
         Counter.builder("eddyline.snapshot.unreadable.records")
             .description("records of rows and catalogue passed over because they cannot be read")
             .register(metrics);
   }
 
-  /** Takes every partition of the three topics, from its beginning. */
+  /** Takes every partition of the topics, from its beginning. */
   void start() {
     List<TopicPartition> all =
-        Stream.of(userRows, itemRows, items).flatMap(this::partitions).toList();
+        Stream.of(userRows, itemRows, items, orders).flatMap(this::partitions).toList();
     consumer.assign(all);
     consumer.seekToBeginning(all);
     startEnds = consumer.endOffsets(all);
   }
 
-  /** Reads what is there, waiting at most {@code timeout} for the first record. */
+  /**
+   * Reads what is there, waiting at most {@code timeout} for the first record.
+   *
+   * @return records of rows and catalogue
+   */
   int poll(Duration timeout) {
     int count = 0;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       apply(record);
-      count++;
+      count += record.topic().equals(orders.name()) ? 0 : 1;
     }
     return count;
   }
@@ -72,6 +80,11 @@ final class LogFollower {
   boolean caughtUp() {
     return startEnds.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /** The orders in force, as far as they were read. */
+  ControlState control() {
+    return control;
   }
 
   /** Next offset to read by partition. */
@@ -96,6 +109,8 @@ final class LogFollower {
         mirror.applyUserRecord(record.partition(), record.key(), record.value());
       } else if (record.topic().equals(itemRows.name())) {
         mirror.applyItemRecord(record.partition(), record.key(), record.value());
+      } else if (record.topic().equals(orders.name())) {
+        control.apply(record.key(), record.value());
       } else {
         mirror.applyCatalogueRecord(record.key(), record.value());
       }

@@ -2,6 +2,8 @@ package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.learner.health.HealthSettings;
 import io.eddyline.learner.snapshot.StoredRows;
+import io.eddyline.learner.snapshot.gate.GateSettings;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
@@ -41,7 +43,12 @@ final class BuilderBench {
           100,
           Duration.ofSeconds(2),
           3,
-          HealthSettings.defaults());
+          Duration.ZERO,
+          0,
+          "",
+          HealthSettings.defaults(),
+          RecordSettings.bind(
+              GateSettings.class, Map.of("wait-ms", "0", "min-interactions", "30")));
 
   final TopicCatalogue topics = new TopicCatalogue(new TopicsConfig("test", 2, ITEM_PARTITIONS, 1));
   final FileSnapshotStore store;
@@ -55,7 +62,7 @@ final class BuilderBench {
 
   BuilderBench(Path root) {
     store = new FileSnapshotStore(root);
-    Stream.of(topics.userRows(), topics.itemRows(), topics.items())
+    Stream.of(topics.userRows(), topics.itemRows(), topics.items(), topics.control())
         .forEach(
             topic -> {
               for (int partition = 0; partition < topic.partitions(); partition++) {
@@ -88,6 +95,7 @@ final class BuilderBench {
             new SnapshotPlan(MODEL, store, CONFIG, TestRows.SETTINGS, topics),
             new BuilderElection(member, topics.snapshots().name()),
             consumer,
+            newInteractions(),
             producer,
             new SimpleMeterRegistry(),
             () -> Instant.ofEpochMilli(nowMs));
@@ -160,6 +168,17 @@ final class BuilderBench {
       throw new IllegalStateException("not started");
     }
     return builder;
+  }
+
+  private MockConsumer<byte[], byte[]> newInteractions() {
+    MockConsumer<byte[], byte[]> made = new MockConsumer<>("earliest");
+    Map<TopicPartition, Long> places = new HashMap<>();
+    for (int partition = 0; partition < topics.interactions().partitions(); partition++) {
+      places.put(new TopicPartition(topics.interactions().name(), partition), 0L);
+    }
+    made.updateBeginningOffsets(places);
+    made.updateEndOffsets(places);
+    return made;
   }
 
   private static MockProducer<byte[], byte[]> newProducer() {
