@@ -59,7 +59,7 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
         "version %d is sound: %d files%s, %d items, %d users; gate: %s%n",
         version,
         manifest.files().size(),
-        keys.isEmpty() ? "" : ", signed by a key of %d".formatted(keys.size()),
+        keys.isEmpty() ? "" : ", signed by a trusted key",
         manifest.counts().items(),
         manifest.counts().users(),
         SnapshotText.verdict(manifest));

@@ -105,6 +105,7 @@ public final class Tiers {
         context.vertx(),
         config.serving(),
         new ServingContext(
+            context.instance(),
             config.model(),
             new FileSnapshotStore(config.snapshotStore())
                 .demanding(config.serving().snapshots().policy()),

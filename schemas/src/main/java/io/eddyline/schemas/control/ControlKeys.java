@@ -57,7 +57,7 @@ public final class ControlKeys {
   }
 
   /** The key of an order; null for a kind that came later. */
-  static @Nullable String of(Control order) {
+  public static @Nullable String of(Control order) {
     return switch (order.getContentCase()) {
       case ACTIVE_MODEL -> ACTIVE_MODEL;
       case REBUILD -> rebuild(order.getRebuild().getModel());

@@ -45,7 +45,19 @@ public final class ControlState {
     if (!name.equals(expected)) {
       throw new FormatException("order under the key %s, expected %s".formatted(name, expected));
     }
+    requireSound(order);
     orders.put(name, order);
+  }
+
+  private static void requireSound(Control order) {
+    requireShare("share of a canary", order.getCanary().getShare());
+    requireShare("sample of a shadow", order.getShadow().getSample());
+  }
+
+  private static void requireShare(String what, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new FormatException("%s is %s, expected 0 to 1".formatted(what, value));
+    }
   }
 
   /** The orders as they are now, which nobody changes any more. */

@@ -98,6 +98,16 @@ public final class StoredSnapshot {
    * @throws FormatException naming the first file that is missing, of another size or altered
    */
   public void verify() throws IOException {
+    verify(() -> {});
+  }
+
+  /**
+   * Compares every file with the manifest, piece by piece.
+   *
+   * @param between runs between any two pieces, to rest or to throw
+   * @throws FormatException naming the first file that is missing, of another size or altered
+   */
+  public void verify(Runnable between) throws IOException {
     for (Map.Entry<String, Manifest.FileDigest> expected : manifest.files().entrySet()) {
       if (!NAME.matcher(expected.getKey()).matches()) {
         throw new FormatException(
@@ -112,7 +122,7 @@ public final class StoredSnapshot {
         throw new FormatException(
             "%s has %d bytes, expected %d".formatted(file, bytes, expected.getValue().bytes()));
       }
-      String digest = Digests.sha256(file);
+      String digest = Digests.sha256(file, between);
       if (!digest.equals(expected.getValue().sha256())) {
         throw new FormatException(
             "%s has SHA-256 %s, expected %s".formatted(file, digest, expected.getValue().sha256()));

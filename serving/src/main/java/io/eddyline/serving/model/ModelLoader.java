@@ -29,7 +29,7 @@ import java.util.List;
  *   <li>every probe is answered as the learner expects; these runs also warm the session up.
  * </ol>
  *
- * <p>Threading: stateless; the watcher's thread.
+ * <p>Threading: stateless; the model agent's thread.
  */
 final class ModelLoader {
   private static final List<String> REQUIRED =
@@ -50,31 +50,34 @@ final class ModelLoader {
 
   private final FileSnapshotStore store;
   private final int intraOpThreads;
+  private final Prepacking prepacking;
 
-  ModelLoader(FileSnapshotStore store, int intraOpThreads) {
+  ModelLoader(FileSnapshotStore store, int intraOpThreads, Prepacking prepacking) {
     this.store = store;
     this.intraOpThreads = intraOpThreads;
+    this.prepacking = prepacking;
   }
 
   /**
    * Loads a version.
    *
+   * @param pace is asked between any two pieces of work
    * @throws ModelRefusedException if it must not be served
    * @throws IOException if the store does not answer; the same call may succeed later
    */
-  LoadedModel load(ModelVersion wanted) throws IOException {
+  LoadedModel load(ModelVersion wanted, LoadPace pace) throws IOException {
     StoredSnapshot snapshot = open(wanted);
     requireTrusted(snapshot);
     requireWithinLimits(snapshot);
     try {
-      snapshot.verify();
+      snapshot.verify(pace::pause);
     } catch (FormatException e) {
       throw new ModelRefusedException(RefusalReason.DIGEST, e.getMessage(), e);
     }
     Arena files = Arena.ofShared();
     boolean loaded = false;
     try {
-      LoadedModel model = assemble(snapshot, files);
+      LoadedModel model = assemble(snapshot, files, pace);
       loaded = true;
       return model;
     } catch (ModelRefusedException e) {
@@ -116,27 +119,28 @@ final class ModelLoader {
     }
   }
 
-  private LoadedModel assemble(StoredSnapshot snapshot, Arena files)
+  private LoadedModel assemble(StoredSnapshot snapshot, Arena files, LoadPace pace)
       throws IOException, OrtException {
     Manifest manifest = snapshot.manifest();
     boolean empty = manifest.counts().items() == 0;
     requireFiles(manifest, empty);
-    ItemRows items = new ItemRows(snapshot, files);
-    UserRows users = new UserRows(snapshot, items.count(), files);
+    ItemRows items = new ItemRows(snapshot, files, pace);
+    UserRows users = new UserRows(snapshot, items.count(), files, pace);
     requireCounts(manifest, items, users);
-    NeighbourCheck.require(snapshot);
-    FiniteTables.require(snapshot);
+    NeighbourCheck.require(snapshot, pace);
+    FiniteTables.require(snapshot, pace::pause);
     if (empty) {
       return new LoadedModel(manifest, items, users, null, files);
     }
-    RetrievalGraph graph = RetrievalGraph.open(snapshot, intraOpThreads);
+    RetrievalGraph graph = RetrievalGraph.open(snapshot, intraOpThreads, prepacking);
+    pace.pause();
     try {
       requireInterface(graph, manifest);
       return new LoadedModel(
           manifest,
           items,
           users,
-          new LoadedModel.ScoredGraph(graph, checkedBias(snapshot, graph, items, users)),
+          new LoadedModel.ScoredGraph(graph, checkedBias(snapshot, graph, items, users, pace)),
           files);
     } catch (RuntimeException | IOException | OrtException e) {
       graph.close();
@@ -155,13 +159,18 @@ final class ModelLoader {
 
   /** Runs the probes under the priors alone, then hides what is unavailable. */
   private static OnnxTensor checkedBias(
-      StoredSnapshot snapshot, RetrievalGraph graph, ItemRows items, UserRows users)
+      StoredSnapshot snapshot, RetrievalGraph graph, ItemRows items, UserRows users, LoadPace pace)
       throws IOException, OrtException {
     Probes probes = Probes.fromJson(Files.readAllBytes(snapshot.file(SnapshotFiles.PROBES)));
     float[] bias = items.priors(snapshot.manifest().scoring());
     try (OnnxTensor priors = graph.bias(bias)) {
       new ProbeCheck(snapshot.manifest().scoring(), items.count(), users.count())
-          .require(probes, (query, k) -> graph.rank(query, priors, k));
+          .require(
+              probes,
+              (query, k) -> {
+                pace.pause();
+                return graph.rank(query, priors, k);
+              });
     }
     items.hideUnavailable(bias);
     return graph.bias(bias);

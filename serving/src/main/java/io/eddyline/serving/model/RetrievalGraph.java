@@ -22,6 +22,8 @@ import java.util.Map;
  * <p>Threading: {@link #rank} from any number of threads; {@link #close} after the last.
  */
 final class RetrievalGraph implements AutoCloseable {
+  private static final long MAX_PREPACKED_BYTES = 32L << 20;
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final OnnxTensor noUserVector;
@@ -34,15 +36,29 @@ final class RetrievalGraph implements AutoCloseable {
   }
 
   /** Loads the graph; {@code intraOpThreads} work on one run. */
-  static RetrievalGraph open(StoredSnapshot snapshot, int intraOpThreads) throws OrtException {
+  static RetrievalGraph open(StoredSnapshot snapshot, int intraOpThreads, Prepacking prepacking)
+      throws OrtException {
     OrtEnvironment environment = OnnxEnvironment.get();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(intraOpThreads);
       options.setInterOpNumThreads(1);
+      if (!prepacks(prepacking, snapshot.manifest())) {
+        options.addConfigEntry("session.disable_prepacking", "1");
+      }
       OrtSession session =
           environment.createSession(snapshot.file(SnapshotFiles.MODEL).toString(), options);
       return new RetrievalGraph(environment, session, snapshot.manifest().dimension());
     }
+  }
+
+  private static boolean prepacks(Prepacking prepacking, Manifest manifest) {
+    return switch (prepacking) {
+      case ON -> true;
+      case OFF -> false;
+      case AUTO ->
+          (long) manifest.counts().items() * manifest.dimension() * Float.BYTES
+              <= MAX_PREPACKED_BYTES;
+    };
   }
 
   /** A bias of one value an item, kept outside the heap; the caller closes it. */

@@ -248,8 +248,8 @@ class SnapshotIntegrityTest {
           .as("flip %d: byte %d of %s", flip, at, file.getFileName())
           .isThrownBy(
               () ->
-                  new ModelLoader(golden.store(), 1)
-                      .load(new ModelVersion(GoldenStore.MODEL, 2, announced)));
+                  new ModelLoader(golden.store(), 1, Prepacking.AUTO)
+                      .load(new ModelVersion(GoldenStore.MODEL, 2, announced), LoadPace.UNLIMITED));
       Files.write(file, whole);
     }
   }
@@ -318,8 +318,8 @@ class SnapshotIntegrityTest {
   }
 
   private LoadedModel load(ReadPolicy policy) throws IOException {
-    return new ModelLoader(golden.store().demanding(policy), 1)
-        .load(new ModelVersion(GoldenStore.MODEL, 2, null));
+    return new ModelLoader(golden.store().demanding(policy), 1, Prepacking.AUTO)
+        .load(new ModelVersion(GoldenStore.MODEL, 2, null), LoadPace.UNLIMITED);
   }
 
   private static String sha256(Path file) throws Exception {

@@ -98,7 +98,7 @@ final class InteractionLogTest {
 
   /* The mock forgets records when it is assigned anew: they come with the first poll. */
   private void append(int partition, List<byte[]> values) {
-    long first = ends.get(place(partition));
+    long first = ends.getOrDefault(place(partition), 0L);
     ends.put(place(partition), first + values.size());
     consumer.updateEndOffsets(ends);
     consumer.schedulePollTask(
