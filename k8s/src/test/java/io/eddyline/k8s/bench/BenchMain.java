@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       CommandLine.HelpCommand.class,
       ThroughputCommand.class,
       FreshnessCommand.class,
-      InstancesCommand.class
+      InstancesCommand.class,
+      SwapCommand.class
     })
 final class BenchMain {
   private BenchMain() {}
