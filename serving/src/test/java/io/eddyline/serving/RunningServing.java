@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
+import io.eddyline.serving.model.SnapshotReadConfig;
 import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.retrieve.ShadowConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,11 @@ public final class RunningServing implements AutoCloseable {
         Serving.start(
             vertx,
             new ServingConfig(
-                http, new InferenceConfig(2, 1), TestModels.loading(2), new ShadowConfig(64, 1)),
+                http,
+                new InferenceConfig(2, 1),
+                TestModels.loading(2),
+                new ShadowConfig(64, 1),
+                new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000)),
             new ServingContext(
                 "test",
                 GoldenStore.MODEL,

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       SnapshotListCommand.class,
       SnapshotShowCommand.class,
       SnapshotVerifyCommand.class,
+      SnapshotDiffCommand.class,
     })
 final class SnapshotCommand {
   @Spec

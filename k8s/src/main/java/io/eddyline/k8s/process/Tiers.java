@@ -6,11 +6,14 @@ import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.learner.attribution.AttributionAgent;
 import io.eddyline.learner.snapshot.build.SnapshotAgent;
 import io.eddyline.learner.snapshot.build.SnapshotPlan;
+import io.eddyline.learner.snapshot.build.SnapshotsConfig;
 import io.eddyline.learner.stream.Learner;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.ManifestSigner;
 import io.eddyline.schemas.topic.TopicAdmin;
 import io.eddyline.serving.Serving;
 import io.eddyline.serving.ServingContext;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -86,7 +89,7 @@ public final class Tiers {
         new SnapshotAgent(
             new SnapshotPlan(
                 config.model(),
-                new FileSnapshotStore(config.snapshotStore()),
+                signed(new FileSnapshotStore(config.snapshotStore()), config.snapshots()),
                 config.snapshots(),
                 config.learning(),
                 context.topics()),
@@ -114,11 +117,18 @@ public final class Tiers {
         new ServingContext(
             context.instance(),
             config.model(),
-            new FileSnapshotStore(config.snapshotStore()),
+            new FileSnapshotStore(config.snapshotStore())
+                .demanding(config.serving().snapshots().policy()),
             context.topics(),
             context.kafka(),
             context.registry(),
             context::scrape,
             context.clock()));
+  }
+
+  private static FileSnapshotStore signed(FileSnapshotStore store, SnapshotsConfig config) {
+    return config.signingKeyFile().isEmpty()
+        ? store
+        : store.signedBy(ManifestSigner.of(Path.of(config.signingKeyFile())));
   }
 }

@@ -29,19 +29,30 @@ public final class FiniteTables {
   /* All ones in the exponent say infinity or NaN (IEEE 754 binary32). */
   private static final int EXPONENT = 0x7f800000;
 
+  private static final int VALUES_A_PIECE = 1 << 18;
+
   private FiniteTables() {}
+
+  /** Reads the tables once, without a pause. */
+  public static void require(StoredSnapshot snapshot) throws IOException {
+    require(snapshot, () -> {});
+  }
 
   /**
    * Reads the tables once.
    *
+   * @param between runs between any two pieces, to rest or to throw
    * @throws FormatException naming the first table and value that is not finite
    */
-  public static void require(StoredSnapshot snapshot) throws IOException {
+  public static void require(StoredSnapshot snapshot, Runnable between) throws IOException {
     for (String name : TABLES) {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment table = snapshot.segment(name, arena);
         long count = table.byteSize() / Float.BYTES;
         for (long at = 0; at < count; at++) {
+          if (at % VALUES_A_PIECE == 0) {
+            between.run();
+          }
           int bits = table.getAtIndex(BITS, at);
           if ((bits & EXPONENT) == EXPONENT) {
             throw new FormatException(

@@ -154,6 +154,15 @@ public record Manifest(
     if (!whole) {
       throw new FormatException("manifest lacks a required field");
     }
+    float weights =
+        scoring.temperature()
+            + scoring.priorWeight()
+            + scoring.trendWeight()
+            + scoring.lastItemWeight()
+            + scoring.neighbourWeight();
+    if (!Float.isFinite(weights)) {
+      throw new FormatException("manifest says %s, expected finite numbers".formatted(scoring));
+    }
     require("version", version, 1, Long.MAX_VALUE);
     require("dimension", dimension, 1, MAX_DIMENSION);
     require("neighbourCount", neighbourCount, 0, MAX_NEIGHBOURS);

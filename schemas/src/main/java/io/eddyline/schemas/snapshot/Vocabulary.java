@@ -1,5 +1,6 @@
 package io.eddyline.schemas.snapshot;
 
+import io.eddyline.schemas.Identifiers;
 import io.eddyline.schemas.error.FormatException;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -77,6 +78,12 @@ public final class Vocabulary {
       if (offset < previous || data + offset > limit || (row == 0 && offset != 0)) {
         throw new FormatException(
             "vocabulary offset %d of row %d is not sound".formatted(offset, row));
+      }
+      int length = offset - previous;
+      if (row > 0 && (length < 1 || length > Identifiers.MAX_BYTES)) {
+        throw new FormatException(
+            "vocabulary's id of row %d has %d bytes, expected 1 to %d"
+                .formatted(row - 1, length, Identifiers.MAX_BYTES));
       }
       previous = offset;
     }

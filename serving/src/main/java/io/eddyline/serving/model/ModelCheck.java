@@ -25,6 +25,9 @@ public final class ModelCheck {
       return "";
     } catch (ModelRefusedException e) {
       return "%s: %s".formatted(e.reason().code(), e.getMessage());
+    } catch (RuntimeException e) {
+      // the files come from outside: whatever they provoke is a refusal
+      return "%s: %s".formatted(RefusalReason.CONTENT.code(), e);
     }
   }
 }

@@ -5,12 +5,14 @@ import ai.onnxruntime.OrtException;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.FiniteTables;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Probes;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.util.List;
 
@@ -19,9 +21,11 @@ import java.util.List;
  *
  * <ol>
  *   <li>the manifest is of a known format and the one that was announced;
+ *   <li>a trusted key has signed it, if keys are set;
+ *   <li>it is no larger than the settings allow;
  *   <li>every file has its size and digest;
- *   <li>the files fit together;
- *   <li>ONNX Runtime loads the graph;
+ *   <li>the files fit together, every number is finite;
+ *   <li>ONNX Runtime loads the graph, whose inputs and outputs are the ones that it must have;
  *   <li>every probe is answered as the learner expects; these runs also warm the session up.
  * </ol>
  *
@@ -63,6 +67,8 @@ final class ModelLoader {
    */
   LoadedModel load(ModelVersion wanted, LoadPace pace) throws IOException {
     StoredSnapshot snapshot = open(wanted);
+    requireTrusted(snapshot);
+    requireWithinLimits(snapshot);
     try {
       snapshot.verify(pace::pause);
     } catch (FormatException e) {
@@ -76,7 +82,7 @@ final class ModelLoader {
       return model;
     } catch (ModelRefusedException e) {
       throw e;
-    } catch (FormatException e) {
+    } catch (FormatException | CharacterCodingException e) {
       throw new ModelRefusedException(RefusalReason.CONTENT, e.getMessage(), e);
     } catch (OrtException | EddylineException e) {
       throw new ModelRefusedException(RefusalReason.GRAPH, e.getMessage(), e);
@@ -97,6 +103,22 @@ final class ModelLoader {
     }
   }
 
+  private static void requireTrusted(StoredSnapshot snapshot) throws IOException {
+    try {
+      snapshot.requireTrusted();
+    } catch (FormatException e) {
+      throw new ModelRefusedException(RefusalReason.SIGNATURE, e.getMessage(), e);
+    }
+  }
+
+  private static void requireWithinLimits(StoredSnapshot snapshot) {
+    try {
+      snapshot.requireWithinLimits();
+    } catch (FormatException e) {
+      throw new ModelRefusedException(RefusalReason.SIZE, e.getMessage(), e);
+    }
+  }
+
   private LoadedModel assemble(StoredSnapshot snapshot, Arena files, LoadPace pace)
       throws IOException, OrtException {
     Manifest manifest = snapshot.manifest();
@@ -106,12 +128,14 @@ final class ModelLoader {
     UserRows users = new UserRows(snapshot, items.count(), files, pace);
     requireCounts(manifest, items, users);
     NeighbourCheck.require(snapshot, pace);
+    FiniteTables.require(snapshot, pace::pause);
     if (empty) {
       return new LoadedModel(manifest, items, users, null, files);
     }
     RetrievalGraph graph = RetrievalGraph.open(snapshot, intraOpThreads, prepacking);
     pace.pause();
     try {
+      requireInterface(graph, manifest);
       return new LoadedModel(
           manifest,
           items,
@@ -121,6 +145,15 @@ final class ModelLoader {
     } catch (RuntimeException | IOException | OrtException e) {
       graph.close();
       throw e;
+    }
+  }
+
+  private static void requireInterface(RetrievalGraph graph, Manifest manifest)
+      throws OrtException {
+    try {
+      graph.requireInterface(manifest);
+    } catch (FormatException e) {
+      throw new ModelRefusedException(RefusalReason.GRAPH, e.getMessage(), e);
     }
   }
 

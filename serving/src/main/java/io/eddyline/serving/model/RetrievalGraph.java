@@ -132,6 +132,15 @@ final class RetrievalGraph implements AutoCloseable {
     return (OnnxTensor) output.get(name).orElseThrow();
   }
 
+  /**
+   * Compares inputs and outputs with those that a graph of this manifest has.
+   *
+   * @throws io.eddyline.schemas.error.FormatException naming the first that differs
+   */
+  void requireInterface(Manifest manifest) throws OrtException {
+    GraphInterfaceCheck.require(session, manifest);
+  }
+
   @Override
   public void close() {
     noUserVector.close();

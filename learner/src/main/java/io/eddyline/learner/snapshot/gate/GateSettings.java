@@ -27,7 +27,7 @@ public record GateSettings(
             about =
                 "Milliseconds that the builder waits for so many interactions after it has written"
                     + " the files.",
-            defaultValue = "1000",
+            defaultValue = "250",
             min = 0,
             max = 60_000)
         int waitMs,

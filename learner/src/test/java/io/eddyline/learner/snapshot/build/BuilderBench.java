@@ -5,6 +5,7 @@ import io.eddyline.learner.snapshot.StoredRows;
 import io.eddyline.learner.snapshot.gate.GateSettings;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
+import io.eddyline.schemas.record.Verdict;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
@@ -35,23 +36,30 @@ import org.jspecify.annotations.Nullable;
 final class BuilderBench {
   static final String MODEL = "default";
   static final int ITEM_PARTITIONS = 2;
-  static final SnapshotsConfig CONFIG =
-      new SnapshotsConfig(
-          "",
-          10_000,
-          Duration.ofSeconds(30),
-          100,
-          Duration.ofSeconds(2),
-          3,
-          Duration.ZERO,
-          0,
-          "",
-          HealthSettings.defaults(),
-          RecordSettings.bind(
-              GateSettings.class, Map.of("wait-ms", "0", "min-interactions", "30")));
+  static final SnapshotsConfig CONFIG = config(0, Duration.ZERO, Map.of());
+
+  /** A configuration for logs of few rows. */
+  static SnapshotsConfig config(double interpolation, Duration minAge, Map<String, String> gate) {
+    Map<String, String> settings = new HashMap<>(Map.of("wait-ms", "0", "min-interactions", "30"));
+    settings.putAll(gate);
+    return new SnapshotsConfig(
+        "",
+        10_000,
+        Duration.ofSeconds(30),
+        100,
+        Duration.ofSeconds(2),
+        3,
+        minAge,
+        interpolation,
+        "",
+        HealthSettings.defaults(),
+        RecordSettings.bind(GateSettings.class, settings));
+  }
 
   final TopicCatalogue topics = new TopicCatalogue(new TopicsConfig("test", 2, ITEM_PARTITIONS, 1));
   final FileSnapshotStore store;
+  SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final SnapshotsConfig config;
   MockProducer<byte[], byte[]> producer = newProducer();
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -61,6 +69,11 @@ final class BuilderBench {
   private long nowMs = 1_700_000_000_000L;
 
   BuilderBench(Path root) {
+    this(root, CONFIG);
+  }
+
+  BuilderBench(Path root, SnapshotsConfig config) {
+    this.config = config;
     store = new FileSnapshotStore(root);
     Stream.of(topics.userRows(), topics.itemRows(), topics.items(), topics.control())
         .forEach(
@@ -87,17 +100,18 @@ final class BuilderBench {
     consumer.updateBeginningOffsets(beginnings);
     consumer.updateEndOffsets(ends);
     producer = newProducer();
+    registry = new SimpleMeterRegistry();
     member = new MockConsumer<>("earliest");
     TopicPartition office = new TopicPartition(topics.snapshots().name(), 0);
     member.updateBeginningOffsets(Map.of(office, 0L));
     builder =
         new SnapshotBuilder(
-            new SnapshotPlan(MODEL, store, CONFIG, TestRows.SETTINGS, topics),
+            new SnapshotPlan(MODEL, store, config, TestRows.SETTINGS, topics),
             new BuilderElection(member, topics.snapshots().name()),
             consumer,
             newInteractions(),
             producer,
-            new SimpleMeterRegistry(),
+            registry,
             () -> Instant.ofEpochMilli(nowMs));
     builder.start();
   }
@@ -160,6 +174,14 @@ final class BuilderBench {
     return producer.history().stream()
         .filter(record -> record.topic().equals(topics.snapshots().name()))
         .map(record -> RecordSerdes.SNAPSHOT_ANNOUNCEMENT.decode(record.value()))
+        .toList();
+  }
+
+  /** What was sent to the verdicts' topic. */
+  List<Verdict> verdicts() {
+    return producer.history().stream()
+        .filter(record -> record.topic().equals(topics.verdicts().name()))
+        .map(record -> RecordSerdes.VERDICT.decode(record.value()))
         .toList();
   }
 
