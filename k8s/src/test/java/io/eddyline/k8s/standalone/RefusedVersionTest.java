@@ -37,8 +37,7 @@ class RefusedVersionTest {
     EddylineConfig config =
         new ConfigLoader(Map.of()).load(EddylineConfig.class, null, settings).config();
     try (Standalone eddyline = Standalone.start(config);
-        EddylineClient client =
-            new EddylineClient(eddyline.ingestUrl(), eddyline.servingUrl())) {
+        EddylineClient client = new EddylineClient(eddyline.ingestUrl(), eddyline.servingUrl())) {
       await().atMost(PATIENCE).until(eddyline::isReady);
       List<String> items = IntStream.range(0, ITEMS).mapToObj(k -> "item" + k).toList();
       for (int user = 0; user < 3; user++) {
