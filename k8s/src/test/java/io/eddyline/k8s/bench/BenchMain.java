@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       ThroughputCommand.class,
       FreshnessCommand.class,
       InstancesCommand.class,
-      SwapCommand.class
+      SwapCommand.class,
+      InterpolationCommand.class
     })
 final class BenchMain {
   private BenchMain() {}

@@ -17,6 +17,7 @@ import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,9 @@ final class VersionMaker {
             follower.userRowOffsets(),
             follower.itemRowOffsets(),
             follower.itemOffsets());
-    Map<String, Double> metrics = health.measure(rows, scoring(), sinceLastMs).metrics();
+    Map<String, Double> metrics =
+        new TreeMap<>(health.measure(rows, scoring(), sinceLastMs).metrics());
+    metrics.putAll(follower.quality().metrics());
     Long parent = reference == null ? null : reference.manifest().version();
     long refusals = parent == null ? 0 : version - 1 - parent;
     GateSettings settings = plan.config().gate();

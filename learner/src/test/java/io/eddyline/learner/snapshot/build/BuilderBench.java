@@ -75,7 +75,12 @@ final class BuilderBench {
   BuilderBench(Path root, SnapshotsConfig config) {
     this.config = config;
     store = new FileSnapshotStore(root);
-    Stream.of(topics.userRows(), topics.itemRows(), topics.items(), topics.control())
+    Stream.of(
+            topics.userRows(),
+            topics.itemRows(),
+            topics.items(),
+            topics.control(),
+            topics.metrics())
         .forEach(
             topic -> {
               for (int partition = 0; partition < topic.partitions(); partition++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.eddyline.learner.snapshot.StoredRows;
 import io.eddyline.schemas.control.ControlKeys;
 import io.eddyline.schemas.record.Control;
+import io.eddyline.schemas.record.MetricSample;
 import io.eddyline.schemas.record.PinnedVersion;
 import io.eddyline.schemas.record.Retention;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
@@ -183,11 +184,35 @@ final class GatedBuilderTest {
       row++;
     }
     rows.historyVector(row, vector);
-    // 0.75 (-1, 1) / sqrt 2 + 0.25 (1, 1) / sqrt 2
+    // 0.75 (-1, 1) / sqrt 2 + 0.25 (1, 1) / sqrt 2, and the context (0, 1)
     assertThat(vector[0]).isEqualTo((float) (-0.5 / Math.sqrt(2)), within(1e-6f));
-    assertThat(vector[1]).isEqualTo((float) (1 / Math.sqrt(2)), within(1e-6f));
+    assertThat(vector[1]).isEqualTo((float) (1 + 1 / Math.sqrt(2)), within(1e-6f));
     rows.candidateVector(row, vector);
     assertThat(vector[0]).isEqualTo((float) (-0.5 / Math.sqrt(1.25)), within(1e-6f));
+  }
+
+  @Test
+  void theManifestTellsTheLearnersOwnQuality() throws Exception {
+    sample("eddyline_learner_ndcg10", "0", 0.1);
+    sample("eddyline_learner_ndcg10", "0", 0.2);
+    sample("eddyline_learner_ndcg10", "1", 0.4);
+    sample("eddyline_learner_prior_weight", "0", 3);
+    buildTwo();
+
+    assertThat(bench.newest().manifest().metrics())
+        .hasEntrySatisfying("live_ndcg10", mean -> assertThat(mean).isEqualTo(0.3, within(1e-9)))
+        .doesNotContainKey("live_recall10");
+  }
+
+  private void sample(String name, String partition, double value) {
+    MetricSample sample =
+        MetricSample.newBuilder()
+            .setName(name)
+            .putTags("partition", partition)
+            .setValue(value)
+            .build();
+    bench.append(
+        bench.topics.metrics(), 0, new byte[] {1}, RecordSerdes.METRIC_SAMPLE.encode(sample));
   }
 
   /** An empty version and one with ten items. */
