@@ -29,14 +29,16 @@ public final class TestTopics {
       new TopicPartition(CATALOGUE.snapshots().name(), 0);
   private static final TopicPartition ORDERS = new TopicPartition(CATALOGUE.control().name(), 0);
 
+  private static final TopicPartition SAMPLES = new TopicPartition(CATALOGUE.metrics().name(), 0);
+
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final OrderingProducer producer = new OrderingProducer();
   private long announced;
   private long ordered;
 
   public TestTopics() {
-    consumer.updateBeginningOffsets(Map.of(ANNOUNCEMENTS, 0L, ORDERS, 0L));
-    consumer.updateEndOffsets(Map.of(ORDERS, 0L));
+    consumer.updateBeginningOffsets(Map.of(ANNOUNCEMENTS, 0L, ORDERS, 0L, SAMPLES, 0L));
+    consumer.updateEndOffsets(Map.of(ORDERS, 0L, SAMPLES, 0L));
   }
 
   public MockConsumer<byte[], byte[]> consumer() {

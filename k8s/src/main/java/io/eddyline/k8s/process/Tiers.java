@@ -3,6 +3,7 @@ package io.eddyline.k8s.process;
 import io.eddyline.ingest.cleaning.Cleaning;
 import io.eddyline.ingest.gateway.Gateway;
 import io.eddyline.k8s.config.EddylineConfig;
+import io.eddyline.learner.attribution.AttributionAgent;
 import io.eddyline.learner.snapshot.build.SnapshotAgent;
 import io.eddyline.learner.snapshot.build.SnapshotPlan;
 import io.eddyline.learner.snapshot.build.SnapshotsConfig;
@@ -95,6 +96,15 @@ public final class Tiers {
             context.kafka(),
             context.registry(),
             context.clock());
+    agent.start();
+    return agent;
+  }
+
+  /** Runs beside the snapshot builder. */
+  public static AttributionAgent attribution(ProcessContext context) {
+    AttributionAgent agent =
+        new AttributionAgent(
+            context.topics(), context.kafka(), context.registry(), context.clock());
     agent.start();
     return agent;
   }

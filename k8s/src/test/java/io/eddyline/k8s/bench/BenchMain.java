@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       ThroughputCommand.class,
       FreshnessCommand.class,
       InstancesCommand.class,
+      SwapCommand.class,
       InterpolationCommand.class
     })
 final class BenchMain {

@@ -34,4 +34,14 @@ public enum Arm {
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** The arm with this code, null if there is none. */
+  public static @Nullable Arm ofCode(String code) {
+    for (Arm arm : values()) {
+      if (arm.code().equals(code)) {
+        return arm;
+      }
+    }
+    return null;
+  }
 }

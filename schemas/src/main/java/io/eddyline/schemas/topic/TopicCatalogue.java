@@ -74,6 +74,11 @@ public final class TopicCatalogue {
     return config.prefix() + "-cleaning";
   }
 
+  /** Group of those that attribute events to the versions that answered. */
+  public String attributionGroup() {
+    return config.prefix() + "-attribution";
+  }
+
   public TopicSpec events() {
     return log("events", "user id", "events as the producers sent them", users(), WEEK);
   }

@@ -1,6 +1,9 @@
 package io.eddyline.serving.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.eddyline.schemas.attribution.ArmFigures;
+import io.eddyline.schemas.attribution.ArmKey;
+import io.eddyline.schemas.attribution.ArmSamples;
 import io.eddyline.schemas.control.ModelOrders;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.serving.model.ModelVersions;
@@ -17,10 +20,37 @@ import org.jspecify.annotations.Nullable;
  * @param model that is served
  * @param orderedModel that is ordered to be served, absent if each process's configuration decides
  * @param orders in force for the served model
+ * @param arms of the served model of which events came back, newest version first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ModelsBody(
-    String model, @Nullable String orderedModel, OrdersBody orders, List<VersionBody> versions) {
+    String model,
+    @Nullable String orderedModel,
+    OrdersBody orders,
+    List<ArmBody> arms,
+    List<VersionBody> versions) {
+
+  /**
+   * How a version does in one part that it plays, from the events that named its answers.
+   *
+   * @param events by type
+   * @param meanReciprocalPosition of the positives that said their position
+   */
+  record ArmBody(
+      String version,
+      String arm,
+      Map<String, Long> events,
+      long positives,
+      double meanReciprocalPosition) {
+    static ArmBody of(ArmKey key, ArmFigures figures) {
+      return new ArmBody(
+          Long.toString(key.version()),
+          key.arm().code(),
+          figures.events(),
+          figures.positives(),
+          figures.meanReciprocalPosition());
+    }
+  }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record OrdersBody(
@@ -111,12 +141,15 @@ record ModelsBody(
   }
 
   /** Reads the store. */
-  static ModelsBody of(ModelVersions versions) throws IOException {
+  static ModelsBody of(ModelVersions versions, ArmSamples arms) throws IOException {
     List<VersionStatus> list = versions.list();
     return new ModelsBody(
         versions.model(),
         versions.orderedModel(),
         OrdersBody.of(versions.orders(), list),
+        arms.of(versions.model()).descendingMap().entrySet().stream()
+            .map(arm -> ArmBody.of(arm.getKey(), arm.getValue()))
+            .toList(),
         list.stream().map(VersionBody::of).toList());
   }
 

@@ -67,7 +67,7 @@ public final class ServingRoutes {
         "/v1/recommendations",
         new RecommendationsResource(answers, config.maxLimit()));
     routes.call(HttpMethod.GET, "/v1/popular", new PopularResource(answers, config.maxLimit()));
-    routes.call(HttpMethod.GET, "/v1/models", new ModelsResource(sources.models().versions()));
+    routes.call(HttpMethod.GET, "/v1/models", new ModelsResource(sources.models()));
     routes.orders(sources);
     Route.NOT_AVAILABLE_YET.forEach(routes::notAvailableYet);
     return routes.router;

@@ -38,6 +38,7 @@ final class Arranger {
   private final Runnable swapped;
   private String standIn;
   private long ordersEnd;
+  private boolean held;
 
   /**
    * @param configured the model to serve while none is ordered
@@ -67,6 +68,7 @@ final class Arranger {
    * @throws LoadPace.AbandonedException if other orders came meanwhile
    */
   boolean arrange(Heard heard) throws IOException {
+    held = false;
     String ordered = Objects.requireNonNullElse(heard.orders().activeModel(), configured);
     if (heard.ordersEnd() != ordersEnd) {
       ordersEnd = heard.ordersEnd();
@@ -84,6 +86,12 @@ final class Arranger {
     standIn = served;
     ModelOrders orders = heard.orders().model(served);
     complete &= arrangeCanary(heard, served, orders.canary());
+    if (orders.shadow() == null) {
+      slot.install(slot.arrangement().withoutShadow());
+    }
+    if (held && isRoom()) {
+      complete &= arrangeActive(heard, served);
+    }
     complete &= arrangeShadow(heard, served, orders.shadow());
     return complete;
   }
@@ -126,6 +134,7 @@ final class Arranger {
     Arrangement<LoadedModel> now = slot.arrangement();
     if (!wanted.ordered()) {
       log.debug("version {} of {} waits for the end of canary or shadow", wanted.version(), model);
+      held = true;
       return false;
     }
     slot.install(now.withoutShadow());

@@ -154,17 +154,15 @@ public final class ItemRows {
     return scoring.prior(popularity.get(row), trend.get(row));
   }
 
-  /** The prior of each row. */
-  float[] priors(Scoring scoring) {
-    float[] priors = new float[count()];
-    for (int row = 0; row < priors.length; row++) {
-      priors[row] = prior(scoring, row);
+  /** Writes the prior of each row. */
+  void priors(Scoring scoring, FloatBuffer priors) {
+    for (int row = 0; row < count(); row++) {
+      priors.put(row, prior(scoring, row));
     }
-    return priors;
   }
 
   /** Replaces the values of unavailable rows by -inf, in place. */
-  void hideUnavailable(float[] bias) {
-    unavailable.stream().forEach(row -> bias[row] = Float.NEGATIVE_INFINITY);
+  void hideUnavailable(FloatBuffer bias) {
+    unavailable.stream().forEach(row -> bias.put(row, Float.NEGATIVE_INFINITY));
   }
 }

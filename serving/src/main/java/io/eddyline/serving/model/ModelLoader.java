@@ -12,6 +12,9 @@ import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.util.List;
@@ -140,7 +143,8 @@ final class ModelLoader {
           manifest,
           items,
           users,
-          new LoadedModel.ScoredGraph(graph, checkedBias(snapshot, graph, items, users, pace)),
+          new LoadedModel.ScoredGraph(
+              graph, checkedBias(snapshot, graph, items, users, files, pace)),
           files);
     } catch (RuntimeException | IOException | OrtException e) {
       graph.close();
@@ -157,23 +161,41 @@ final class ModelLoader {
     }
   }
 
-  /** Runs the probes under the priors alone, then hides what is unavailable. */
+  /**
+   * Runs the probes under the priors alone, then hides what is unavailable. The bias lies outside
+   * the heap, where the tensor sees it as it is.
+   */
   private static OnnxTensor checkedBias(
-      StoredSnapshot snapshot, RetrievalGraph graph, ItemRows items, UserRows users, LoadPace pace)
+      StoredSnapshot snapshot,
+      RetrievalGraph graph,
+      ItemRows items,
+      UserRows users,
+      Arena files,
+      LoadPace pace)
       throws IOException, OrtException {
     Probes probes = Probes.fromJson(Files.readAllBytes(snapshot.file(SnapshotFiles.PROBES)));
-    float[] bias = items.priors(snapshot.manifest().scoring());
-    try (OnnxTensor priors = graph.bias(bias)) {
+    FloatBuffer bias =
+        files
+            .allocate(ValueLayout.JAVA_FLOAT, items.count())
+            .asByteBuffer()
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    items.priors(snapshot.manifest().scoring(), bias);
+    OnnxTensor tensor = graph.bias(bias);
+    try {
       new ProbeCheck(snapshot.manifest().scoring(), items.count(), users.count())
           .require(
               probes,
               (query, k) -> {
                 pace.pause();
-                return graph.rank(query, priors, k);
+                return graph.rank(query, tensor, k);
               });
+    } catch (RuntimeException e) {
+      tensor.close();
+      throw e;
     }
     items.hideUnavailable(bias);
-    return graph.bias(bias);
+    return tensor;
   }
 
   private static void requireFiles(Manifest manifest, boolean empty) {

@@ -55,6 +55,31 @@ public final class ModelVersions {
     return orders.activeModel();
   }
 
+  /** Orders for versions that do not play the part that they were ordered for. */
+  int awaitedOrders() {
+    ModelOrders orders = orders();
+    Arrangement<LoadedModel> now = slot.arrangement();
+    String model = model();
+    int awaited = 0;
+    if (orders.pin() != null && !is(now.active(), model, orders.pin().getVersion())) {
+      awaited++;
+    }
+    if (orders.pin() == null
+        && orders.active() != null
+        && orders.active().getVersion() > slot.version()) {
+      awaited++;
+    }
+    if (orders.canary() != null
+        && !is(now.canary(), model, orders.canary().getVersion())
+        && !is(now.active(), model, orders.canary().getVersion())) {
+      awaited++;
+    }
+    if (orders.shadow() != null && !is(now.shadow(), model, orders.shadow().getVersion())) {
+      awaited++;
+    }
+    return awaited;
+  }
+
   /** Their status, newest first. */
   public List<VersionStatus> list() throws IOException {
     String model = model();

@@ -1,5 +1,6 @@
 package io.eddyline.serving.model;
 
+import io.eddyline.schemas.attribution.ArmSamples;
 import io.eddyline.schemas.control.ControlState;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the announcements of snapshots and the orders of the control topic and puts them into the
- * inbox of the model agent.
+ * inbox of the model agent; and the samples that say how the arms do.
  *
  * <p>It restores the orders first, as long as Kafka answers, and lets the agent begin then, with
  * what the store has.
@@ -37,24 +38,29 @@ final class ModelWatcher implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition announcements;
   private final TopicPartition orders;
+  private final TopicPartition samples;
   private final ModelInbox inbox;
   private final Refusals refusals;
+  private final ArmSamples arms;
   private final ControlState control = new ControlState();
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /**
    * @param consumer without a group; closed by the watcher's thread
-   * @param topics names announcements and orders, one partition each
+   * @param topics names announcements, orders and samples, one partition each
    */
   ModelWatcher(
       Consumer<byte[], byte[]> consumer,
       TopicCatalogue topics,
       ModelInbox inbox,
-      Refusals refusals) {
+      Refusals refusals,
+      ArmSamples arms) {
+    this.arms = arms;
     this.consumer = consumer;
     this.announcements = new TopicPartition(topics.snapshots().name(), 0);
     this.orders = new TopicPartition(topics.control().name(), 0);
+    this.samples = new TopicPartition(topics.metrics().name(), 0);
     this.inbox = inbox;
     this.refusals = refusals;
     this.thread =
@@ -67,8 +73,9 @@ final class ModelWatcher implements AutoCloseable {
 
   private void run() {
     try (consumer) {
-      consumer.assign(List.of(announcements, orders));
+      consumer.assign(List.of(announcements, orders, samples));
       consumer.seekToBeginning(List.of(announcements, orders));
+      consumer.seekToEnd(List.of(samples));
       restoreOrders();
       inbox.open();
       while (isRunning()) {
@@ -110,6 +117,8 @@ final class ModelWatcher implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.topic().equals(orders.topic())) {
         obey(record);
+      } else if (record.topic().equals(samples.topic())) {
+        note(record);
       } else {
         hear(record);
       }
@@ -140,6 +149,16 @@ final class ModelWatcher implements AutoCloseable {
     } catch (FormatException e) {
       refusals.addAnnouncement(
           "%s offset %d: %s".formatted(announcements, record.offset(), e.getMessage()));
+    }
+  }
+
+  private void note(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      if (record.value() != null) {
+        arms.add(RecordSerdes.METRIC_SAMPLE.decode(record.value()));
+      }
+    } catch (FormatException e) {
+      log.debug("{} offset {} is not a sample", samples, record.offset(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.eddyline.serving.model;
 
+import io.eddyline.schemas.attribution.ArmSamples;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.Counter;
@@ -18,6 +19,7 @@ public final class Models implements AutoCloseable {
   private final ModelSlot slot;
   private final ModelVersions versions;
   private final VersionMeters meters;
+  private final ArmSamples arms = new ArmSamples();
   private final ModelWatcher watcher;
   private final ModelAgent agent;
 
@@ -25,7 +27,7 @@ public final class Models implements AutoCloseable {
    * What is served, from where, and how.
    *
    * @param model that is served unless the control topic names another one
-   * @param topics names those of announcements and of orders
+   * @param topics names those of announcements, orders and samples
    */
   public record Plan(
       String model,
@@ -61,7 +63,10 @@ public final class Models implements AutoCloseable {
     Gauge.builder("eddyline.serving.model.awaited", this, it -> it.isModelAwaited(plan) ? 1 : 0)
         .description("1 while the ordered model has no version that can be served")
         .register(registry);
-    this.watcher = new ModelWatcher(consumer, plan.topics(), inbox, refusals);
+    Gauge.builder("eddyline.serving.orders.awaited", versions, ModelVersions::awaitedOrders)
+        .description("Orders for versions that do not play the part that they were ordered for")
+        .register(registry);
+    this.watcher = new ModelWatcher(consumer, plan.topics(), inbox, refusals, arms);
     this.agent =
         new ModelAgent(
             inbox,
@@ -99,6 +104,11 @@ public final class Models implements AutoCloseable {
   /** Meters of the answers, by version and arm. */
   public VersionMeters meters() {
     return meters;
+  }
+
+  /** How the arms do, from the events that came back. */
+  public ArmSamples arms() {
+    return arms;
   }
 
   /** Offset behind the last order that this process has acted upon; -1 before any. */

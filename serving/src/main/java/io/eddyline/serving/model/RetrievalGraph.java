@@ -61,9 +61,14 @@ final class RetrievalGraph implements AutoCloseable {
     };
   }
 
-  /** A bias of one value an item, kept outside the heap; the caller closes it. */
-  OnnxTensor bias(float[] values) throws OrtException {
-    return OnnxTensor.createTensor(environment, values);
+  /**
+   * A bias of one value an item.
+   *
+   * @param values outside the heap; not copied, so that they must outlive the tensor, which the
+   *     caller closes
+   */
+  OnnxTensor bias(FloatBuffer values) throws OrtException {
+    return OnnxTensor.createTensor(environment, values, new long[] {values.capacity()});
   }
 
   /**

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Slot<V> implements AutoCloseable {
   private final AtomicReference<Arrangement<V>> current =
       new AtomicReference<>(Arrangement.<V>none());
+  private Set<Counted<V>> releasedAtClose = Set.of();
   private boolean closed;
 
   Arrangement<V> arrangement() {
@@ -53,15 +54,15 @@ final class Slot<V> implements AutoCloseable {
 
   /**
    * Puts an arrangement in force. The slot takes over the makers' references of values that it did
-   * not have, and gives back its own of those that it has no more.
+   * not have, and gives back its own of those that it has no more. A closed slot gives back all.
    */
   synchronized void install(Arrangement<V> next) {
-    Arrangement<V> before = current.get();
-    Set<Counted<V>> gone = new HashSet<>(before.members());
+    Set<Counted<V>> gone;
     if (closed) {
-      gone = next.members();
+      gone = new HashSet<>(next.members());
+      gone.removeAll(releasedAtClose);
     } else {
-      current.set(next);
+      gone = new HashSet<>(current.getAndSet(next).members());
       gone.removeAll(next.members());
     }
     gone.forEach(Counted::release);
@@ -69,7 +70,10 @@ final class Slot<V> implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    install(Arrangement.none());
-    closed = true;
+    if (!closed) {
+      releasedAtClose = current.get().members();
+      install(Arrangement.none());
+      closed = true;
+    }
   }
 }

@@ -233,7 +233,6 @@ class ServingApiTest {
     assertProblem(serving.get("/"), 501, "not_available_yet");
     assertProblem(serving.get("/v1/items/i1/similar"), 501, "not_available_yet");
     assertProblem(serving.post("/v1/rank", "{}"), 501, "not_available_yet");
-    assertProblem(serving.post("/v1/models/2/activate", ""), 501, "not_available_yet");
   }
 
   @Test

@@ -71,6 +71,27 @@ class ModelSlotTest {
   }
 
   @Test
+  void anArrangementThatComesTooLateTakesNothingFromRunningRequests() throws Exception {
+    ModelSlot slot = new ModelSlot(_ -> {});
+    LoadedModel canary = load(2, 2);
+    slot.install(
+        slot.arrangement()
+            .withActive(slot.counted(load(3, 1)))
+            .withCanary(slot.counted(canary), new CanaryShare(1, "")));
+    Arrangement<LoadedModel> before = slot.arrangement();
+    try (ModelSlot.Lease lease = Objects.requireNonNull(slot.acquire("user"))) {
+      LoadedModel late = load(4, 1);
+      Counted<LoadedModel> counted = slot.counted(late);
+      slot.close();
+      slot.install(before.withActive(counted));
+      assertThat(lease.model()).isSameAs(canary);
+      assertThat(canary.isClosed()).isFalse();
+      assertThat(late.isClosed()).isTrue();
+    }
+    assertThat(canary.isClosed()).isTrue();
+  }
+
+  @Test
   void neverLeasesClosedModelUnderRaces() throws Exception {
     int versions = 150;
     int readers = 6;

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,9 +112,11 @@ class VersionOrdersTest {
     announceNext(5);
     settle();
     assertThat(served()).isEqualTo("active 4");
+    assertThat(registry.get("eddyline.serving.orders.awaited").gauge().value()).isEqualTo(1);
     golden.put(9, 3);
     topics.announce(golden.announcement(9));
     awaitServed("active 9");
+    assertThat(registry.get("eddyline.serving.orders.awaited").gauge().value()).isZero();
   }
 
   @Test
@@ -162,7 +165,7 @@ class VersionOrdersTest {
     await().until(() -> !verdicts.isEmpty());
     settle();
     assertThat(served()).isEqualTo("active 4");
-    assertThat(verdicts).containsExactly("main 3 digest");
+    assertThat(verdicts).containsOnly("main 3 digest");
     items[10] ^= 1;
     Files.write(root.resolve("main/3").resolve(SnapshotFiles.ITEMS), items);
     pin(3, true);
@@ -271,7 +274,7 @@ class VersionOrdersTest {
 
   private static String keyIn(double share) {
     CanaryShare of = new CanaryShare(share, "salt");
-    return java.util.stream.IntStream.range(0, 1000)
+    return IntStream.range(0, 1000)
         .mapToObj(Integer::toString)
         .filter(id -> of.holds("u:" + id))
         .findFirst()
