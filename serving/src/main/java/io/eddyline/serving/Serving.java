@@ -2,15 +2,19 @@ package io.eddyline.serving;
 
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.serving.control.OrderLog;
+import io.eddyline.serving.control.VerdictLog;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.http.ServingRoutes;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
+import io.eddyline.serving.retrieve.ShadowComparison;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +22,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,15 +40,58 @@ public final class Serving implements AutoCloseable {
   private static final long START_SECONDS = 30;
   private static final long DRAIN_SECONDS = 5;
   private static final int IDLE_SECONDS = 60;
+  private static final long ORDER_BUFFER_BYTES = 1L << 20;
+  private static final int KAFKA_PATIENCE_MS = 2_000;
 
+  private final Producer<byte[], byte[]> producer;
   private final Models models;
   private final RetrievalWorkers workers;
+  private final ShadowComparison shadow;
   private final HttpServer server;
 
-  private Serving(Models models, RetrievalWorkers workers, HttpServer server) {
-    this.models = models;
-    this.workers = workers;
-    this.server = server;
+  private Serving(
+      Vertx vertx,
+      ServingConfig config,
+      ServingContext context,
+      Consumer<byte[], byte[]> consumer,
+      Producer<byte[], byte[]> producer) {
+    this.producer = producer;
+    models =
+        Models.start(
+            new Models.Plan(
+                context.model(),
+                context.store(),
+                context.topics(),
+                config.inference(),
+                config.loading()),
+            consumer,
+            new VerdictLog(producer, context.topics(), context.instance(), context.clock()),
+            context.registry());
+    workers =
+        new RetrievalWorkers(
+            models.slot(),
+            config.inference().workerThreads(),
+            config.http().maxConcurrentRequests());
+    shadow = new ShadowComparison(models.slot(), config.shadow(), context.registry());
+    try {
+      Router router =
+          ServingRoutes.create(
+              vertx,
+              config.http(),
+              new ServingRoutes.Sources(
+                  models,
+                  workers,
+                  shadow,
+                  new OrderLog(producer, context.topics(), context.clock()),
+                  context.registry(),
+                  context.scrape(),
+                  context.clock()));
+      server = listen(vertx, config.http(), router);
+    } catch (EddylineException e) {
+      closeModels();
+      throw e;
+    }
+    log.info("serving listens on {}:{}", config.http().host(), server.actualPort());
   }
 
   /**
@@ -48,42 +99,17 @@ public final class Serving implements AutoCloseable {
    * model is loaded. Must not be called on an event loop.
    */
   public static Serving start(Vertx vertx, ServingConfig config, ServingContext context) {
-    return start(vertx, config, context, consumer(context.kafkaClient()));
+    return start(
+        vertx, config, context, consumer(context.kafkaClient()), producer(context.kafkaClient()));
   }
 
   static Serving start(
       Vertx vertx,
       ServingConfig config,
       ServingContext context,
-      Consumer<byte[], byte[]> consumer) {
-    Models models =
-        Models.start(
-            context.model(),
-            context.store(),
-            config.inference().intraOpThreads(),
-            consumer,
-            context.topics(),
-            context.registry());
-    RetrievalWorkers workers =
-        new RetrievalWorkers(
-            models.slot(),
-            config.inference().workerThreads(),
-            config.http().maxConcurrentRequests());
-    try {
-      Router router =
-          ServingRoutes.create(
-              vertx,
-              config.http(),
-              new ServingRoutes.Sources(
-                  models, workers, context.registry(), context.scrape(), context.clock()));
-      HttpServer server = listen(vertx, config.http(), router);
-      log.info("serving listens on {}:{}", config.http().host(), server.actualPort());
-      return new Serving(models, workers, server);
-    } catch (EddylineException e) {
-      workers.close();
-      models.close();
-      throw e;
-    }
+      Consumer<byte[], byte[]> consumer,
+      Producer<byte[], byte[]> producer) {
+    return new Serving(vertx, config, context, consumer, producer);
   }
 
   private static HttpServer listen(Vertx vertx, HttpConfig config, Router router) {
@@ -113,6 +139,20 @@ public final class Serving implements AutoCloseable {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** Orders and verdicts are few: small buffers, and an answer soon when Kafka is away. */
+  private static Producer<byte[], byte[]> producer(Map<String, Object> client) {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "eddyline-serving-orders");
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, ORDER_BUFFER_BYTES);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, KAFKA_PATIENCE_MS);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_PATIENCE_MS);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * KAFKA_PATIENCE_MS);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
   /** The port that is listened on. */
   public int port() {
     return server.actualPort();
@@ -131,8 +171,14 @@ public final class Serving implements AutoCloseable {
     } catch (EddylineException e) {
       log.warn("the HTTP server did not end in order: {}", e.getMessage());
     }
+    closeModels();
+  }
+
+  private void closeModels() {
+    shadow.close();
     workers.close();
     models.close();
+    producer.close(Duration.ofSeconds(DRAIN_SECONDS));
   }
 
   private static <T> T await(Future<T> future, long seconds) {

@@ -2,6 +2,14 @@ package io.eddyline.serving;
 
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
+import io.eddyline.serving.model.LoadingConfig;
+import io.eddyline.serving.model.SnapshotReadConfig;
+import io.eddyline.serving.retrieve.ShadowConfig;
 
 /** Settings of the serving tier. Key: {@code serving}. */
-public record ServingConfig(HttpConfig http, InferenceConfig inference) {}
+public record ServingConfig(
+    HttpConfig http,
+    InferenceConfig inference,
+    LoadingConfig loading,
+    ShadowConfig shadow,
+    SnapshotReadConfig snapshots) {}

@@ -10,15 +10,17 @@ import java.util.function.Supplier;
 /**
  * What the process lends to serving; serving closes none of it.
  *
+ * @param instance names this pod among those of the deployment
  * @param model whose snapshots are served unless the control topic names another one
  * @param store where snapshots are
- * @param topics names the topics of announcements and of orders
+ * @param topics names the topics of announcements, orders and verdicts
  * @param kafkaClient settings of every Kafka client: bootstrap servers, security
  * @param registry receives serving's meters
  * @param scrape the text that {@code /metrics} answers
  * @param clock for the age of a model
  */
 public record ServingContext(
+    String instance,
     String model,
     FileSnapshotStore store,
     TopicCatalogue topics,

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
+import io.eddyline.serving.model.SnapshotReadConfig;
+import io.eddyline.serving.model.TestModels;
+import io.eddyline.serving.retrieve.ShadowConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +43,14 @@ public final class RunningServing implements AutoCloseable {
     this.serving =
         Serving.start(
             vertx,
-            new ServingConfig(http, new InferenceConfig(2, 1)),
+            new ServingConfig(
+                http,
+                new InferenceConfig(2, 1),
+                TestModels.loading(2),
+                new ShadowConfig(64, 1),
+                new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000)),
             new ServingContext(
+                "test",
                 GoldenStore.MODEL,
                 golden.store(),
                 TestTopics.CATALOGUE,
@@ -48,7 +58,8 @@ public final class RunningServing implements AutoCloseable {
                 registry,
                 registry::scrape,
                 InstantSource.fixed(NOW)),
-            topics.consumer());
+            topics.consumer(),
+            topics.producer());
   }
 
   /** Starts with generous limits. */
@@ -70,6 +81,11 @@ public final class RunningServing implements AutoCloseable {
     topics.announce(golden.announcement(version));
   }
 
+  /** What is announced, ordered and told. */
+  public TestTopics topics() {
+    return topics;
+  }
+
   /** Orders that a model be served; null withdraws the order. */
   public void order(@Nullable String model) {
     topics.order(model);
@@ -84,6 +100,19 @@ public final class RunningServing implements AutoCloseable {
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** A request without a body, or with one of JSON. */
+  public HttpResponse<String> call(String method, String path, String body) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body))
             .build());
   }
 

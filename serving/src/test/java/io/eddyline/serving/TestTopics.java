@@ -7,9 +7,17 @@ import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicsConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Announcements and orders by hand, over a consumer that no broker stands behind. */
@@ -21,17 +29,47 @@ public final class TestTopics {
       new TopicPartition(CATALOGUE.snapshots().name(), 0);
   private static final TopicPartition ORDERS = new TopicPartition(CATALOGUE.control().name(), 0);
 
+  private static final TopicPartition SAMPLES = new TopicPartition(CATALOGUE.metrics().name(), 0);
+
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final OrderingProducer producer = new OrderingProducer();
   private long announced;
   private long ordered;
 
   public TestTopics() {
-    consumer.updateBeginningOffsets(Map.of(ANNOUNCEMENTS, 0L, ORDERS, 0L));
-    consumer.updateEndOffsets(Map.of(ORDERS, 0L));
+    consumer.updateBeginningOffsets(Map.of(ANNOUNCEMENTS, 0L, ORDERS, 0L, SAMPLES, 0L));
+    consumer.updateEndOffsets(Map.of(ORDERS, 0L, SAMPLES, 0L));
   }
 
   public MockConsumer<byte[], byte[]> consumer() {
     return consumer;
+  }
+
+  /** Kafka takes what is sent; an order comes to the consumer with the next poll. */
+  public MockProducer<byte[], byte[]> producer() {
+    return producer;
+  }
+
+  /** Lets sends fail from now on, or succeed again. */
+  public void broker(boolean away) {
+    producer.sendException = away ? new TimeoutException("the broker is away") : null;
+  }
+
+  /** Sends orders on to the consumer, as the topic would. */
+  private final class OrderingProducer extends MockProducer<byte[], byte[]> {
+    private OrderingProducer() {
+      super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+      if (!record.topic().equals(ORDERS.topic()) || sendException != null) {
+        return super.send(record, callback);
+      }
+      long offset = orderRaw(record.key(), record.value());
+      return CompletableFuture.completedFuture(new RecordMetadata(ORDERS, offset, 0, 0, 0, 0));
+    }
   }
 
   /** Announces in the next poll. */
@@ -59,15 +97,24 @@ public final class TestTopics {
 
   /** Writes a record under the key of the active model in the next poll. */
   public void orderRaw(byte @Nullable [] value) {
+    long _ = orderRaw("active-model".getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  /** Writes an order in the next poll. */
+  public void order(String key, Control order) {
+    long _ = orderRaw(key.getBytes(StandardCharsets.UTF_8), RecordSerdes.CONTROL.encode(order));
+  }
+
+  /** Withdraws an order in the next poll. */
+  public void withdraw(String key) {
+    long _ = orderRaw(key.getBytes(StandardCharsets.UTF_8), null);
+  }
+
+  private synchronized long orderRaw(byte[] key, byte @Nullable [] value) {
+    long offset = ordered++;
     consumer.schedulePollTask(
-        () ->
-            consumer.addRecord(
-                new ConsumerRecord<>(
-                    ORDERS.topic(),
-                    0,
-                    ordered++,
-                    "active-model".getBytes(StandardCharsets.UTF_8),
-                    value)));
+        () -> consumer.addRecord(new ConsumerRecord<>(ORDERS.topic(), 0, offset, key, value)));
+    return offset;
   }
 
   /** Says that so many orders are in the topic when it is opened. */

@@ -70,6 +70,12 @@ public final class EventRules {
     if (event.hasValue()) {
       signal.setValue(event.getValue());
     }
+    if (event.hasRecommendationId()) {
+      signal.setRecommendationId(event.getRecommendationId());
+    }
+    if (event.hasPosition()) {
+      signal.setPosition(event.getPosition());
+    }
     if (rule.value() == ValueUse.DWELL && event.getValue() < config.dwellMinSeconds()) {
       signal.setPolarity(Polarity.NEUTRAL).setMarksSeen(false);
     }

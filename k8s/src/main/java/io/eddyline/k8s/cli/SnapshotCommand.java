@@ -1,154 +1,129 @@
 package io.eddyline.k8s.cli;
 
-import io.eddyline.schemas.error.Action;
-import io.eddyline.schemas.error.EddylineException;
-import io.eddyline.schemas.error.FormatException;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
-import io.eddyline.schemas.snapshot.Manifest;
-import io.eddyline.schemas.snapshot.StoredSnapshot;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Instant;
-import picocli.CommandLine;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** Looks after the versions in a store. */
+/** Looks after the versions in a store, and orders which of them are served. */
 @Command(
     name = "snapshot",
-    description = "Lists, shows and verifies the versions in a snapshot store.",
+    description = {
+      "Lists, shows and verifies the versions in a snapshot store.",
+      "Orders which versions are served, by any serving process."
+    },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      SnapshotListCommand.class,
+      SnapshotShowCommand.class,
+      SnapshotVerifyCommand.class,
+      SnapshotDiffCommand.class,
+    })
 final class SnapshotCommand {
-  private static final String SERVING = "The recommendation interface.";
-
-  @Option(
-      names = "--store",
-      paramLabel = "DIR",
-      description = "The store; eddyline-data/snapshots.",
-      defaultValue = "eddyline-data/snapshots",
-      scope = ScopeType.INHERIT)
-  @SuppressWarnings("NullAway.Init") // picocli fills it before the call
-  private Path store;
-
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = "The model; main.",
-      defaultValue = "main",
-      scope = ScopeType.INHERIT)
-  @SuppressWarnings("NullAway.Init") // picocli fills it before the call
-  private String model;
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli fills it before the call
   private CommandSpec spec;
 
   @Command(
-      name = "list",
-      description = "The versions, oldest first.",
-      mixinStandardHelpOptions = true)
-  int list() throws IOException {
-    for (long version : versions().versions(model)) {
-      Manifest manifest = versions().open(model, version).manifest();
-      out()
-          .printf(
-              "%6d  %s  %d items  %d users  %d events%n",
-              version,
-              Instant.ofEpochMilli(manifest.createdAtMs()),
-              manifest.counts().items(),
-              manifest.counts().users(),
-              manifest.trainedEvents());
-    }
-    out().flush();
-    return 0;
-  }
-
-  @Command(
-      name = "show",
-      description = "The manifest of a version.",
-      mixinStandardHelpOptions = true)
-  int show(@Parameters(paramLabel = "VERSION") long version) throws IOException {
-    byte[] json = versions().open(model, version).manifest().toJson();
-    out().println(new String(json, StandardCharsets.UTF_8));
-    out().flush();
-    return 0;
-  }
-
-  @Command(
-      name = "verify",
-      description = "Compares every file of a version with its manifest.",
-      mixinStandardHelpOptions = true)
-  int verify(@Parameters(paramLabel = "VERSION") long version) throws IOException {
-    StoredSnapshot snapshot = versions().open(model, version);
-    try {
-      snapshot.verify();
-    } catch (FormatException e) {
-      throw new EddylineException(
-          Action.STOP, "version %d is damaged: %s".formatted(version, e.getMessage()), e);
-    }
-    out()
-        .printf(
-            "version %d: %d files as they were written%n",
-            version, snapshot.manifest().files().size());
-    out().flush();
-    return 0;
-  }
-
-  @Command(
-      name = "diff",
-      description = "Compares two versions. Not available yet.",
-      mixinStandardHelpOptions = true)
-  int diff(
-      @Parameters(paramLabel = "VERSION") long older,
-      @Parameters(paramLabel = "VERSION") long newer) {
-    return NotAvailable.answer(spec, "snapshot diff %d %d".formatted(older, newer));
-  }
-
-  @Command(
       name = "activate",
-      description = "Serves a version. Not available yet.",
+      description = "Serves a version until a newer one comes.",
       mixinStandardHelpOptions = true)
-  int activate(
-      @Parameters(paramLabel = "VERSION") long version,
-      @Option(names = "--url", required = true, paramLabel = "URL", description = SERVING)
-          String url) {
-    return NotAvailable.answer(spec, "snapshot activate %d --url %s".formatted(version, url));
+  int activate(@Parameters(paramLabel = "VERSION") long version, @Mixin OrderOptions options) {
+    return give(options, "POST", version + "/activate", Map.of());
   }
 
   @Command(
       name = "pin",
-      description = "Keeps a version in service. Not available yet.",
+      description = "Serves a version whatever comes after it.",
       mixinStandardHelpOptions = true)
-  int pin(
-      @Parameters(paramLabel = "VERSION") long version,
-      @Option(names = "--url", required = true, paramLabel = "URL", description = SERVING)
-          String url) {
-    return NotAvailable.answer(spec, "snapshot pin %d --url %s".formatted(version, url));
+  int pin(@Parameters(paramLabel = "VERSION") long version, @Mixin OrderOptions options) {
+    return give(options, "POST", version + "/pin", Map.of());
   }
 
   @Command(
       name = "unpin",
-      description = "Lets newer versions into service again. Not available yet.",
+      description = "Lets newer versions into service again.",
       mixinStandardHelpOptions = true)
-  int unpin(
-      @Option(names = "--url", required = true, paramLabel = "URL", description = SERVING)
-          String url) {
-    return NotAvailable.answer(spec, "snapshot unpin --url " + url);
+  int unpin(@Mixin OrderOptions options) {
+    return give(options, "DELETE", "pin", Map.of());
   }
 
-  private FileSnapshotStore versions() {
-    return new FileSnapshotStore(store);
+  @Command(
+      name = "canary",
+      description = "Has a version answer a share of the users.",
+      mixinStandardHelpOptions = true)
+  int canary(
+      @Parameters(paramLabel = "VERSION") long version,
+      @Option(
+              names = "--share",
+              required = true,
+              paramLabel = "SHARE",
+              description = "Of the users, 0 to 1; who is in stays in when it grows.")
+          double share,
+      @Option(
+              names = "--salt",
+              paramLabel = "TEXT",
+              description = "With another one other users are chosen.")
+          @Nullable String salt,
+      @Mixin OrderOptions options) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("version", Long.toString(version));
+    body.put("share", share);
+    if (salt != null) {
+      body.put("salt", salt);
+    }
+    return give(options, "PUT", "canary", body);
   }
 
-  private PrintWriter out() {
-    CommandLine commandLine = spec.commandLine();
-    return commandLine.getOut();
+  @Command(
+      name = "promote",
+      description = "Makes the canary the version that everyone gets.",
+      mixinStandardHelpOptions = true)
+  int promote(@Mixin OrderOptions options) {
+    return give(options, "POST", "canary/promote", Map.of());
+  }
+
+  @Command(
+      name = "withdraw",
+      description = "Ends the canary, or the shadow.",
+      mixinStandardHelpOptions = true)
+  int withdraw(
+      @Option(names = "--shadow", description = "The shadow, not the canary.") boolean shadow,
+      @Mixin OrderOptions options) {
+    return give(options, "DELETE", shadow ? "shadow" : "canary", Map.of());
+  }
+
+  @Command(
+      name = "shadow",
+      description = "Compares a version with what is shown, without showing it.",
+      mixinStandardHelpOptions = true)
+  int shadow(
+      @Parameters(paramLabel = "VERSION") long version,
+      @Option(
+              names = "--sample",
+              paramLabel = "SHARE",
+              description = "Of the requests, 0 to 1; default ${DEFAULT-VALUE}.",
+              defaultValue = "0.1")
+          double sample,
+      @Mixin OrderOptions options) {
+    return give(
+        options, "PUT", "shadow", Map.of("version", Long.toString(version), "sample", sample));
+  }
+
+  private int give(OrderOptions options, String method, String path, Map<String, Object> body) {
+    try (OrderClient client = options.client()) {
+      String line = client.give(method, path, body);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(line);
+      out.flush();
+      return 0;
+    }
   }
 }

@@ -19,6 +19,7 @@ final class SnapshotsCommand extends ServiceCommand {
     ProcessContext context = resources.push(ProcessContext.open(config, Servers.required(config)));
     Tiers.applyTopics(context);
     SnapshotAgent agent = resources.push(Tiers.snapshots(context));
+    resources.push(Tiers.attribution(context));
     resources.push(
         HealthServer.start(
             context, config.health(), config.health().snapshotsPort(), agent::isReady));

@@ -14,6 +14,7 @@ import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the tiers of one process share.
@@ -30,6 +31,8 @@ public record ProcessContext(
     PrometheusMeterRegistry registry,
     InstantSource clock)
     implements AutoCloseable {
+  private static final String HOST =
+      Objects.requireNonNullElse(System.getenv("HOSTNAME"), "localhost");
 
   /** Opens a context whose clients go to {@code bootstrapServers}. */
   public static ProcessContext open(EddylineConfig config, String bootstrapServers) {
@@ -46,6 +49,11 @@ public record ProcessContext(
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(false)),
         registry,
         Clock.systemUTC());
+  }
+
+  /** Names this process among those of the deployment: host and process id. */
+  public String instance() {
+    return HOST + "-" + ProcessHandle.current().pid();
   }
 
   /** All metrics of the process in Prometheus's text format. */

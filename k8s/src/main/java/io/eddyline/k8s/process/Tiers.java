@@ -3,13 +3,17 @@ package io.eddyline.k8s.process;
 import io.eddyline.ingest.cleaning.Cleaning;
 import io.eddyline.ingest.gateway.Gateway;
 import io.eddyline.k8s.config.EddylineConfig;
+import io.eddyline.learner.attribution.AttributionAgent;
 import io.eddyline.learner.snapshot.build.SnapshotAgent;
 import io.eddyline.learner.snapshot.build.SnapshotPlan;
+import io.eddyline.learner.snapshot.build.SnapshotsConfig;
 import io.eddyline.learner.stream.Learner;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.ManifestSigner;
 import io.eddyline.schemas.topic.TopicAdmin;
 import io.eddyline.serving.Serving;
 import io.eddyline.serving.ServingContext;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -85,7 +89,7 @@ public final class Tiers {
         new SnapshotAgent(
             new SnapshotPlan(
                 config.model(),
-                new FileSnapshotStore(config.snapshotStore()),
+                signed(new FileSnapshotStore(config.snapshotStore()), config.snapshots()),
                 config.snapshots(),
                 config.learning(),
                 context.topics()),
@@ -96,18 +100,35 @@ public final class Tiers {
     return agent;
   }
 
+  /** Runs beside the snapshot builder. */
+  public static AttributionAgent attribution(ProcessContext context) {
+    AttributionAgent agent =
+        new AttributionAgent(
+            context.topics(), context.kafka(), context.registry(), context.clock());
+    agent.start();
+    return agent;
+  }
+
   public static Serving serving(ProcessContext context) {
     EddylineConfig config = context.config();
     return Serving.start(
         context.vertx(),
         config.serving(),
         new ServingContext(
+            context.instance(),
             config.model(),
-            new FileSnapshotStore(config.snapshotStore()),
+            new FileSnapshotStore(config.snapshotStore())
+                .demanding(config.serving().snapshots().policy()),
             context.topics(),
             context.kafka(),
             context.registry(),
             context::scrape,
             context.clock()));
+  }
+
+  private static FileSnapshotStore signed(FileSnapshotStore store, SnapshotsConfig config) {
+    return config.signingKeyFile().isEmpty()
+        ? store
+        : store.signedBy(ManifestSigner.of(Path.of(config.signingKeyFile())));
   }
 }

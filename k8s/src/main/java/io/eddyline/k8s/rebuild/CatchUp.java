@@ -109,7 +109,8 @@ final class CatchUp {
       return OptionalLong.empty(); // a newer one may have taken its place
     }
     boolean holdsAll =
-        newest.counts().items() > 0
+        newest.isServable()
+            && newest.counts().items() > 0
             && log.isRead(
                 topics.userRows(), new TreeMap<>(newest.offsets().userRows()), userRowEnds)
             && log.isRead(

@@ -35,6 +35,7 @@ public final class Standalone implements AutoCloseable {
     Tiers.applyTopics(context);
     serving = resources.push(Tiers.serving(context));
     snapshots = resources.push(Tiers.snapshots(context));
+    resources.push(Tiers.attribution(context));
     learner = resources.push(Tiers.learner(context));
     cleaning = resources.push(Tiers.cleaning(context));
     gateway = resources.push(Tiers.gateway(context));

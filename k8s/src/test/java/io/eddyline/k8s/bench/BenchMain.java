@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
       CommandLine.HelpCommand.class,
       ThroughputCommand.class,
       FreshnessCommand.class,
-      InstancesCommand.class
+      InstancesCommand.class,
+      SwapCommand.class,
+      InterpolationCommand.class
     })
 final class BenchMain {
   private BenchMain() {}

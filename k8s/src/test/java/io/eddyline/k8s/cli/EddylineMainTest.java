@@ -64,7 +64,6 @@ class EddylineMainTest {
   @ValueSource(
       strings = {
         "forget --user ada --url http://localhost:1",
-        "snapshot diff 1 2",
         "snapshot activate 1 --url http://localhost:1",
         "snapshot pin 1 --url http://localhost:1",
         "snapshot unpin --url http://localhost:1"

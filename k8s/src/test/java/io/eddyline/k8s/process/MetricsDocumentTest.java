@@ -1,10 +1,12 @@
 package io.eddyline.k8s.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.eddyline.ingest.cleaning.Cleaning;
 import io.eddyline.k8s.config.ConfigLoader;
 import io.eddyline.k8s.config.EddylineConfig;
+import io.eddyline.learner.attribution.AttributionAgent;
 import io.eddyline.learner.snapshot.build.SnapshotAgent;
 import io.eddyline.learner.snapshot.build.SnapshotPlan;
 import io.eddyline.learner.stream.Learner;
@@ -17,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -29,6 +32,9 @@ class MetricsDocumentTest {
   private static final Path FILE = Path.of("..", "docs", "metrics.md");
   private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9_]+)[`{].*?\\| (\\w+) \\|.*");
   private static final Pattern SCRAPED = Pattern.compile("^# TYPE (\\w+) (\\w+)$");
+
+  /* Without a broker, serving waits five seconds for its orders. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path folder = Path.of("");
 
@@ -54,11 +60,13 @@ class MetricsDocumentTest {
             "eddyline.serving.http.port", "0");
     EddylineConfig config =
         new ConfigLoader(Map.of()).load(EddylineConfig.class, null, settings).config();
+    publishVersion(config.snapshotStore());
     try (CloseStack resources = new CloseStack()) {
       ProcessContext context = resources.push(ProcessContext.open(config, "127.0.0.1:1"));
       prepare(context, resources);
       resources.push(Tiers.gateway(context));
       Serving serving = resources.push(Tiers.serving(context));
+      await().atMost(PATIENCE).until(() -> serving.modelVersion() == 1);
       request(serving.port());
       return context.scrape();
     }
@@ -84,6 +92,9 @@ class MetricsDocumentTest {
             folder.resolve("learner"),
             context.registry()));
     resources.push(
+        new AttributionAgent(
+            context.topics(), context.kafka(), context.registry(), context.clock()));
+    resources.push(
         new SnapshotAgent(
             new SnapshotPlan(
                 config.model(),
@@ -94,6 +105,17 @@ class MetricsDocumentTest {
             context.kafka(),
             context.registry(),
             context.clock()));
+  }
+
+  /** A version, since there are meters of versions in memory alone. */
+  private static void publishVersion(Path store) throws IOException {
+    Path golden = Path.of("..", "serving", "src", "test", "resources", "snapshots", "main", "1");
+    Path folder = Files.createDirectories(store.resolve("main").resolve("1"));
+    try (var files = Files.list(golden)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
   }
 
   /** Timers of requests come with the first request. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eddyline.ingest.replay.EventTable;
 import io.eddyline.ingest.replay.HttpSink;
 import io.eddyline.ingest.replay.ReplayConfig;
@@ -88,6 +89,31 @@ class StandaloneEndToEndTest {
         .containsAll(clicked);
     assertThat(client.recommendations("newcomer", "?exclude=" + after.items().getFirst()).items())
         .doesNotContain(after.items().getFirst());
+  }
+
+  @Test
+  void anEventThatNamesItsAnswerCountsForTheVersionThatGaveIt() {
+    Answer answer = client.recommendations("attributed");
+    String item = answer.items().get(3);
+    Answer accepted =
+        client.postEvents(
+            """
+            {"user_id":"attributed","item_id":"%s","type":"click","recommendation_id":"%s","position":3}
+            """
+                .formatted(item, answer.body().path("recommendation_id").asText()));
+    assertThat(accepted.status()).as(accepted.body().toString()).isEqualTo(202);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode arm = client.getServing("/v1/models").body().path("arms").path(0);
+              assertThat(arm.path("version").asText()).isEqualTo(answer.modelVersion());
+              assertThat(arm.path("arm").asText()).isEqualTo("active");
+              assertThat(arm.at("/events/click").asLong()).isEqualTo(1);
+              assertThat(arm.path("positives").asLong()).isEqualTo(1);
+              assertThat(arm.path("mean_reciprocal_position").asDouble()).isEqualTo(0.25);
+            });
+    assertThat(client.metric("eddyline_attribution_events_total{arm=\"active\"}")).isEqualTo(1);
   }
 
   @Test

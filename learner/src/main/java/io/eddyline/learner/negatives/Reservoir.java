@@ -16,36 +16,41 @@ import java.util.function.IntPredicate;
  * the next one, so that the sample leans to newer events instead of drying up.
  *
  * <pre>
- *   users | items | weights | clocks | closenesses | prefixSizes | prefixes
- *                                                                 prefixLimit items a slot, newest first
+ *   chunks[slot / 1024] ──▶ | slot 0 | slot 1 | ... | slot 1023 |
+ *
+ *   a slot, 7 + prefixLimit ints:
+ *   user | item | weight | closeness | clock, high and low half | prefix size | prefix, newest first
  * </pre>
  *
  * <p>Threading: one thread, the partition's.
  */
 public final class Reservoir {
-  private static final int FIRST_CAPACITY = 256;
+  private static final int CHUNK_SLOTS = 1 << 10;
   private static final int NONE = -1;
+
+  private static final int USER = 0;
+  private static final int ITEM = 1;
+  private static final int WEIGHT = 2;
+  private static final int CLOSENESS = 3;
+  private static final int CLOCK = 4;
+  private static final int PREFIX_SIZE = 6;
+  private static final int PREFIX = 7;
 
   private final int capacity;
   private final int prefixLimit;
+  private final int stride;
   private final DirtyRows dirty = new DirtyRows();
-  private int[] users = new int[0];
-  private int[] items = new int[0];
-  private float[] weights = new float[0];
-  private long[] clocks = new long[0];
-  private float[] closenesses = new float[0];
-  private int[] prefixSizes = new int[0];
-  private int[] prefixes = new int[0];
+  private int[][] chunks = {};
   private long count;
 
   /**
-   * @param capacity most events kept; memory grows with use
+   * @param capacity most events kept; memory grows with use, and what is there never moves
    * @param prefixLimit most items of a history
    */
   public Reservoir(int capacity, int prefixLimit) {
-    Math.multiplyExact(capacity, prefixLimit);
     this.capacity = capacity;
     this.prefixLimit = prefixLimit;
+    this.stride = PREFIX + prefixLimit;
   }
 
   /** Most events kept. */
@@ -99,7 +104,7 @@ public final class Reservoir {
 
   /** Whether the slot's event was cleared. */
   public boolean isEmpty(int slot) {
-    return items[slot] == NONE;
+    return item(slot) == NONE;
   }
 
   /** The slot's event can no longer be replayed. */
@@ -110,82 +115,90 @@ public final class Reservoir {
 
   /** Drops items that are gone from the history of a slot. */
   public void dropFromPrefix(int slot, IntPredicate isGone) {
-    int start = slot * prefixLimit;
+    int[] chunk = chunk(slot);
+    int start = offset(slot) + PREFIX;
+    int size = prefixSize(slot);
     int kept = 0;
-    for (int k = 0; k < prefixSizes[slot]; k++) {
-      if (!isGone.test(prefixes[start + k])) {
-        prefixes[start + kept++] = prefixes[start + k];
+    for (int k = 0; k < size; k++) {
+      if (!isGone.test(chunk[start + k])) {
+        chunk[start + kept++] = chunk[start + k];
       }
     }
-    if (kept < prefixSizes[slot]) {
-      prefixSizes[slot] = kept;
+    if (kept < size) {
+      set(slot, PREFIX_SIZE, kept);
       dirty.mark(slot);
     }
   }
 
   /** Row of the user. */
   public int user(int slot) {
-    return users[slot];
+    return field(slot, USER);
   }
 
   /** Ordinal of the item. */
   public int item(int slot) {
-    return items[slot];
+    return field(slot, ITEM);
   }
 
   public float weight(int slot) {
-    return weights[slot];
+    return Float.intBitsToFloat(field(slot, WEIGHT));
   }
 
   /** Events that the partition had learnt with this one. */
   public long clock(int slot) {
-    return clocks[slot];
+    return (long) field(slot, CLOCK) << Integer.SIZE
+        | Integer.toUnsignedLong(field(slot, CLOCK + 1));
   }
 
   /** How close the query was to the item when the event was last trained; 0 if nobody said. */
   public float closeness(int slot) {
-    return closenesses[slot];
+    return Float.intBitsToFloat(field(slot, CLOSENESS));
   }
 
   public void setCloseness(int slot, float closeness) {
-    closenesses[slot] = closeness;
+    restoreCloseness(slot, closeness);
     dirty.mark(slot);
   }
 
   public int prefixSize(int slot) {
-    return prefixSizes[slot];
+    return field(slot, PREFIX_SIZE);
   }
 
   /** Copies the history, newest first; returns its length. */
   public int readPrefix(int slot, int[] target) {
-    System.arraycopy(prefixes, slot * prefixLimit, target, 0, prefixSizes[slot]);
-    return prefixSizes[slot];
+    int size = prefixSize(slot);
+    System.arraycopy(chunk(slot), offset(slot) + PREFIX, target, 0, size);
+    return size;
   }
 
   /** Sets a slot as it was logged. */
   public void restore(
       int slot, int user, int item, float weight, long clock, int[] prefix, int prefixSize) {
     ensure(slot);
-    users[slot] = user;
-    clocks[slot] = clock;
-    items[slot] = item;
-    weights[slot] = weight;
-    closenesses[slot] = 0;
-    prefixSizes[slot] = Math.min(prefixSize, prefixLimit);
-    System.arraycopy(prefix, 0, prefixes, slot * prefixLimit, prefixSizes[slot]);
+    int[] chunk = chunk(slot);
+    int at = offset(slot);
+    int kept = Math.min(prefixSize, prefixLimit);
+    chunk[at + USER] = user;
+    chunk[at + ITEM] = item;
+    chunk[at + WEIGHT] = Float.floatToRawIntBits(weight);
+    chunk[at + CLOSENESS] = 0;
+    chunk[at + CLOCK] = (int) (clock >>> Integer.SIZE);
+    chunk[at + CLOCK + 1] = (int) clock;
+    chunk[at + PREFIX_SIZE] = kept;
+    System.arraycopy(prefix, 0, chunk, at + PREFIX, kept);
   }
 
   /** Sets a slot as empty as it was logged. */
   public void restoreEmpty(int slot) {
     ensure(slot);
-    users[slot] = NONE;
-    items[slot] = NONE;
-    prefixSizes[slot] = 0;
+    set(slot, USER, NONE);
+    set(slot, ITEM, NONE);
+    set(slot, PREFIX_SIZE, 0);
   }
 
   /** Sets the closeness of a slot as it was logged, after the slot. */
   public void restoreCloseness(int slot, float closeness) {
-    closenesses[slot] = closeness;
+    set(slot, CLOSENESS, Float.floatToRawIntBits(closeness));
   }
 
   public void restoreCount(long savedCount) {
@@ -205,17 +218,26 @@ public final class Reservoir {
     dirty.clear();
   }
 
+  private int field(int slot, int field) {
+    return chunk(slot)[offset(slot) + field];
+  }
+
+  private void set(int slot, int field, int value) {
+    chunk(slot)[offset(slot) + field] = value;
+  }
+
+  private int[] chunk(int slot) {
+    return chunks[slot / CHUNK_SLOTS];
+  }
+
+  private int offset(int slot) {
+    return (slot & CHUNK_SLOTS - 1) * stride;
+  }
+
   private void ensure(int slot) {
-    if (slot < users.length) {
-      return;
+    for (int chunk = chunks.length; chunk <= slot / CHUNK_SLOTS; chunk++) {
+      chunks = Arrays.copyOf(chunks, chunk + 1);
+      chunks[chunk] = new int[Math.min(CHUNK_SLOTS, capacity - chunk * CHUNK_SLOTS) * stride];
     }
-    int slots = Math.min(capacity, Math.max(FIRST_CAPACITY, Math.max(slot + 1, 2 * users.length)));
-    users = Arrays.copyOf(users, slots);
-    items = Arrays.copyOf(items, slots);
-    weights = Arrays.copyOf(weights, slots);
-    clocks = Arrays.copyOf(clocks, slots);
-    closenesses = Arrays.copyOf(closenesses, slots);
-    prefixSizes = Arrays.copyOf(prefixSizes, slots);
-    prefixes = Arrays.copyOf(prefixes, slots * prefixLimit);
   }
 }

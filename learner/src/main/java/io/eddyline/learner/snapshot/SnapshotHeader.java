@@ -46,6 +46,7 @@ public record SnapshotHeader(
         trainedEvents,
         scoring,
         metrics,
-        files);
+        files,
+        null);
   }
 }

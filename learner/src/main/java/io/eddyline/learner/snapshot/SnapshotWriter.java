@@ -10,6 +10,7 @@ import io.eddyline.schemas.snapshot.RaggedInts;
 import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.SnapshotDraft;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
+import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.snapshot.Vocabulary;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -39,8 +40,24 @@ public final class SnapshotWriter {
     this.store = store;
   }
 
+  /** Judges a version from its files, before any reader sees it. */
+  public interface Judge {
+    /**
+     * Says what was found.
+     *
+     * @param candidate the files, under a manifest without judgement
+     */
+    Judgement judge(StoredSnapshot candidate) throws IOException;
+  }
+
   /** Writes every file, then makes the version visible by one rename. */
   public PublishedSnapshot write(SnapshotSource source, SnapshotHeader header) throws IOException {
+    return write(source, header, _ -> Judgement.NONE);
+  }
+
+  /** Writes every file, has them judged, then makes the version visible by one rename. */
+  public PublishedSnapshot write(SnapshotSource source, SnapshotHeader header, Judge judge)
+      throws IOException {
     String digest;
     try (SnapshotDraft draft = store.draft(header.model(), header.version())) {
       writeTables(source, draft);
@@ -61,7 +78,9 @@ public final class SnapshotWriter {
       }
       Manifest.Counts counts =
           new Manifest.Counts(source.itemCount(), source.userCount(), catalogue.size());
-      digest = draft.publish(header.manifest(source, counts, draft.digests()));
+      Manifest manifest = header.manifest(source, counts, draft.digests());
+      Judgement judgement = judge.judge(draft.preview(manifest));
+      digest = draft.publish(judgement.addTo(manifest));
     }
     return new PublishedSnapshot(store.open(header.model(), header.version()), digest);
   }

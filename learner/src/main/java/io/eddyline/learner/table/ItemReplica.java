@@ -243,6 +243,30 @@ public final class ItemReplica {
     return true;
   }
 
+  /**
+   * Takes over a row of a table, without its neighbours, if its version is newer than the replica's
+   * and the item is not retired.
+   *
+   * @param ordinal of the row's item
+   * @param partition that owns the table
+   * @param epoch of the owning task
+   */
+  void apply(int ordinal, ItemTable table, int from, int partition, long epoch) {
+    advanceClock(partition, table.popularities().clock(from));
+    ReplicaChunk chunk = chunk(ordinal);
+    int row = row(ordinal);
+    synchronized (chunk) {
+      if (chunk.retirements[row] != 0 || !chunk.isNewer(row, epoch, table.updates(from))) {
+        return;
+      }
+      boolean isCounted = chunk.write(row, table, from, partition, epoch);
+      boolean hasHadEvent = table.trainedPairs(from) > 0 || chunk.popularities[row] > 0;
+      if (hasHadEvent && (isCounted || !isCandidate(ordinal))) {
+        popularity.setPriors(chunk, row);
+      }
+    }
+  }
+
   private void takeNeighbours(int ordinal, ItemImage image) {
     if (image.neighbourCount < 0 || neighbourhood.length() == 0) {
       return;

@@ -166,6 +166,11 @@ public final class ItemTable {
     return values.popularities.trend(row);
   }
 
+  /** Popularity and trend of each row, as of its last live pair. */
+  Popularities popularities() {
+    return values.popularities;
+  }
+
   /** Live pairs of this partition, the clock of popularity and trend. */
   public long livePairs() {
     return values.popularities.livePairs();
@@ -227,17 +232,10 @@ public final class ItemTable {
     versions.changed(row);
   }
 
-  /** Fills all that {@link #readValues} does, and the neighbours. */
+  /** Fills everything but {@link ItemImage#partition} and {@link ItemImage#epoch}. */
   public void read(int row, ItemImage image) {
-    readValues(row, image);
-    values.neighbours.read(row, image);
-  }
-
-  /**
-   * Fills everything but {@link ItemImage#partition}, {@link ItemImage#epoch} and the neighbours.
-   */
-  void readValues(int row, ItemImage image) {
     values.read(row, image);
+    values.neighbours.read(row, image);
     image.ordinal = ordinals[row];
     image.updates = versions.count(row);
     image.lastUsed = uses == null ? 0 : uses.usedAt(row);

@@ -65,6 +65,21 @@ public final class Neighbourhood {
     neighbours = grownNeighbours;
   }
 
+  /**
+   * Takes over changed slots of an item, and all its counts.
+   *
+   * @param changedSlots a bit a slot
+   * @param changed the neighbours of those slots, by slot; -1: none
+   * @param source one count a slot, from {@code at} on
+   */
+  synchronized void set(int item, long changedSlots, int[] changed, float[] source, int at) {
+    for (long left = changedSlots; left != 0; left &= left - 1) {
+      int slot = Long.numberOfTrailingZeros(left);
+      set(item, slot, changed[slot]);
+    }
+    setCounts(item, source, at);
+  }
+
   /** Names another neighbour in a slot of an item; -1: none. */
   synchronized void set(int item, int slot, int neighbour) {
     int[] own = neighbours[item / ReplicaChunk.ROWS];

@@ -62,6 +62,19 @@ final class Popularities {
     livePairs++;
   }
 
+  /** Copies a row's into a replica's row; returns whether a pair has been counted since. */
+  boolean copy(int row, ReplicaChunk chunk, int to) {
+    boolean isNew = clocks[row] != chunk.popularityClocks[to];
+    chunk.popularities[to] = popularities[row];
+    chunk.trends[to] = trends[row];
+    chunk.popularityClocks[to] = clocks[row];
+    return isNew;
+  }
+
+  long clock(int row) {
+    return clocks[row];
+  }
+
   void read(int row, ItemImage image) {
     image.popularity = popularities[row];
     image.trend = trends[row];

@@ -115,9 +115,7 @@ final class ReplicaChunk {
     if (!advance(row, epoch, count)) {
       return false;
     }
-    int at = row * dimension;
-    System.arraycopy(keys, at, histories, at, dimension);
-    VectorKernels.addScaled(1, context, contextAt, histories, at, dimension);
+    addContext(context, contextAt, row * dimension);
     return true;
   }
 
@@ -156,18 +154,46 @@ final class ReplicaChunk {
     }
   }
 
-  /** Copies vectors and version; the caller sets the prior and holds the monitor. */
+  /** Copies an image; the caller sets the priors and holds the monitor. */
   void write(int row, ItemImage image) {
     int at = row * dimension;
     VectorKernels.normalizeInto(image.momentum, 0, keys, at, dimension);
-    System.arraycopy(keys, at, histories, at, dimension);
-    VectorKernels.addScaled(1, image.context, 0, histories, at, dimension);
+    addContext(image.context, 0, at);
     VectorKernels.normalizeInto(image.vector, 0, candidates, at, dimension);
-    owners[row] = owner(image.partition, image.ordinal);
-    epochs[row] = image.epoch;
-    updates[row] = image.updates;
+    setVersion(row, owner(image.partition, image.ordinal), image.epoch, image.updates);
     popularities[row] = image.popularity;
     trends[row] = image.trend;
     popularityClocks[row] = image.popularityClock;
+  }
+
+  /**
+   * Copies a row of a table; the caller holds the monitor.
+   *
+   * @param from row of the table
+   * @return whether the popularity is another than before; then the caller sets the priors
+   */
+  boolean write(int row, ItemTable table, int from, int partition, long epoch) {
+    int at = row * dimension;
+    FloatSlab momenta = table.momenta();
+    FloatSlab contexts = table.contexts();
+    FloatSlab vectors = table.vectors();
+    VectorKernels.normalizeInto(momenta.chunk(from), momenta.offset(from), keys, at, dimension);
+    addContext(contexts.chunk(from), contexts.offset(from), at);
+    VectorKernels.normalizeInto(
+        vectors.chunk(from), vectors.offset(from), candidates, at, dimension);
+    setVersion(row, owner(partition, table.ordinal(from)), epoch, table.updates(from));
+    return table.popularities().copy(from, this, row);
+  }
+
+  /* h = K + c */
+  private void addContext(float[] context, int contextAt, int at) {
+    System.arraycopy(keys, at, histories, at, dimension);
+    VectorKernels.addScaled(1, context, contextAt, histories, at, dimension);
+  }
+
+  private void setVersion(int row, long owner, long epoch, long count) {
+    owners[row] = owner;
+    epochs[row] = epoch;
+    updates[row] = count;
   }
 }

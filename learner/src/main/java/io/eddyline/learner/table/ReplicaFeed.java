@@ -13,9 +13,11 @@ public final class ReplicaFeed implements ItemRowListener {
 
   private final ItemTable table;
   private final ItemReplica replica;
-  private final ItemImage image;
+  private final int partition;
+  private final long epoch;
   private int[] ordinals = new int[0];
   private int[] neighbourOrdinals = new int[0];
+  private final int[] neighbours = new int[NeighbourLists.MOST_SLOTS];
 
   /**
    * @param table of the partition
@@ -25,15 +27,13 @@ public final class ReplicaFeed implements ItemRowListener {
   public ReplicaFeed(ItemTable table, ItemReplica replica, int partition, long epoch) {
     this.table = table;
     this.replica = replica;
-    this.image = new ItemImage(replica.dimension());
-    image.partition = partition;
-    image.epoch = epoch;
+    this.partition = partition;
+    this.epoch = epoch;
   }
 
   @Override
   public void changed(int row) {
-    table.readValues(row, image);
-    replica.apply(ordinal(row), image);
+    replica.apply(ordinal(row), table, row, partition, epoch);
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class ReplicaFeed implements ItemRowListener {
     int ordinal = ordinal(row);
     float[] context = table.contexts().chunk(row);
     int at = table.contexts().offset(row);
-    if (!replica.applyContext(ordinal, image.epoch, table.updates(row), context, at)) {
+    if (!replica.applyContext(ordinal, epoch, table.updates(row), context, at)) {
       changed(row);
     }
   }
@@ -57,16 +57,18 @@ public final class ReplicaFeed implements ItemRowListener {
   @Override
   public void neighboursChanged(int row) {
     int ordinal = ordinal(row);
-    if (!replica.advanceVersion(ordinal, image.epoch, table.updates(row))) {
+    if (!replica.advanceVersion(ordinal, epoch, table.updates(row))) {
       changed(row);
     }
     NeighbourLists lists = table.neighbours();
-    Neighbourhood neighbourhood = replica.neighbourhood();
-    for (long changed = lists.takeChangedSlots(row); changed != 0; changed &= changed - 1) {
+    long changedSlots = lists.takeChangedSlots(row);
+    for (long changed = changedSlots; changed != 0; changed &= changed - 1) {
       int slot = Long.numberOfTrailingZeros(changed);
-      neighbourhood.set(ordinal, slot, neighbour(lists, lists.number(row, slot)));
+      neighbours[slot] = neighbour(lists, lists.number(row, slot));
     }
-    neighbourhood.setCounts(ordinal, lists.chunk(row), lists.offset(row));
+    replica
+        .neighbourhood()
+        .set(ordinal, changedSlots, neighbours, lists.chunk(row), lists.offset(row));
   }
 
   /* A number of the lists mostly means the same item as the last time. */
@@ -88,6 +90,7 @@ public final class ReplicaFeed implements ItemRowListener {
     return ordinal;
   }
 
+  /* A tombstone that the log delivers late can retire an item that has a row again. */
   private int ordinal(int row) {
     if (row >= ordinals.length) {
       int known = ordinals.length;
@@ -95,16 +98,11 @@ public final class ReplicaFeed implements ItemRowListener {
       Arrays.fill(ordinals, known, ordinals.length, UNKNOWN);
     }
     int ordinal = ordinals[row];
-    if (ordinal == UNKNOWN || replica.isRetired(ordinal) || !names(ordinal, row)) {
+    if (ordinal == UNKNOWN || replica.ownerOrdinalAt(ordinal, partition) != table.ordinal(row)) {
       ordinal = replica.ordinalOf(table.id(row));
       ordinals[row] = ordinal;
       table.neighbours().allSlotsChanged(row);
     }
     return ordinal;
-  }
-
-  /* A tombstone that the log delivers late can retire an item that has a row again. */
-  private boolean names(int ordinal, int row) {
-    return replica.id(ordinal).equals(table.id(row));
   }
 }

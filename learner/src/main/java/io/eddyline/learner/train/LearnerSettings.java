@@ -210,7 +210,6 @@ public record LearnerSettings(
     requireArray("user-queue", userQueue, "pair-seen-limit", pairSeenLimit);
     requireArray("user-queue", userQueue, "dimension", dimension);
     requireArray("item-queue", itemQueue, "dimension", dimension);
-    requireArray("reservoir", reservoir, "history-length", historyLength);
   }
 
   private static void requireArray(String key, int count, String floatsKey, int floats) {

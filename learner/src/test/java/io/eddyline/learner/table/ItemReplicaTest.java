@@ -6,6 +6,7 @@ import static io.eddyline.learner.table.ReplicaImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.eddyline.learner.kernel.Generator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,63 @@ final class ItemReplicaTest {
     assertThat(replica.ownerOrdinal(ordinal)).isEqualTo(7);
     assertThat(replica.ownerOrdinalAt(ordinal, 0)).isEqualTo(7);
     assertThat(replica.ownerOrdinalAt(ordinal, 1)).isEqualTo(-1);
+  }
+
+  @Test
+  void aTablesRowSaysWhatItsImageSays() {
+    ItemTable table =
+        new ItemTable(FIRST, new PopularityDecay(100, 10, 2), 0, new NeighbourLists(0, 1));
+    int row = table.findOrAdd("ab");
+    ItemReplica byImage =
+        new ItemReplica(FIRST, new PopularityDecay(100, 10, 2), 2, id -> id.length() % 2);
+    int ordinal = replica.ordinalOf("ab");
+    int imageOrdinal = byImage.ordinalOf("ab");
+    Generator random = new Generator(5);
+    for (int change = 0; change < 20; change++) {
+      float[] values = new float[DIMENSION];
+      for (int k = 0; k < DIMENSION; k++) {
+        values[k] = (float) random.nextGaussian();
+      }
+      table.vectors().write(row, values);
+      table.momenta().blend(row, 0.5f, table.vectors());
+      table.contexts().write(row, values);
+      if (change % 3 == 1) {
+        table.countLive(row);
+      } else if (change % 3 == 2) {
+        table.countUnpopular();
+      }
+      table.changed(row);
+      replica.apply(ordinal, table, row, 0, 7);
+      ItemImage image = new ItemImage(DIMENSION);
+      table.read(row, image);
+      image.epoch = 7;
+      byImage.apply(imageOrdinal, image);
+      replica.refreshPriors();
+      byImage.refreshPriors();
+
+      assertThat(key(ordinal)).as("change %d", change).isEqualTo(key(byImage, imageOrdinal));
+      assertThat(history(ordinal)).isEqualTo(history(byImage, imageOrdinal));
+      assertThat(candidate(replica, ordinal)).isEqualTo(candidate(byImage, imageOrdinal));
+      assertThat(replica.popularity(ordinal)).isEqualTo(byImage.popularity(imageOrdinal));
+      assertThat(replica.isCandidate(ordinal)).isEqualTo(byImage.isCandidate(imageOrdinal));
+      assertThat(replica.ownerOrdinal(ordinal)).isEqualTo(byImage.ownerOrdinal(imageOrdinal));
+      assertThat(priors(replica)).isEqualTo(priors(byImage));
+    }
+    assertThat(replica.apply(ordinal, image(7, table.updates(row), 1)))
+        .as("same version")
+        .isFalse();
+  }
+
+  private static float[] priors(ItemReplica replica) {
+    float[] priors = new float[1];
+    replica.readPriors(1, priors);
+    return priors;
+  }
+
+  private static float[] candidate(ItemReplica replica, int ordinal) {
+    float[] candidate = new float[DIMENSION];
+    replica.readCandidate(ordinal, candidate, 0);
+    return candidate;
   }
 
   @Test
@@ -180,12 +238,20 @@ final class ItemReplicaTest {
   }
 
   private float[] key(int ordinal) {
+    return key(replica, ordinal);
+  }
+
+  private static float[] key(ItemReplica replica, int ordinal) {
     float[] key = new float[DIMENSION];
     replica.readKey(ordinal, key, 0);
     return key;
   }
 
   private float[] history(int ordinal) {
+    return history(replica, ordinal);
+  }
+
+  private static float[] history(ItemReplica replica, int ordinal) {
     float[] history = new float[DIMENSION];
     replica.addHistories(new float[] {1}, new int[] {ordinal}, 1, history);
     return history;

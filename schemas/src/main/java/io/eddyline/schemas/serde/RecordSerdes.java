@@ -14,6 +14,7 @@ import io.eddyline.schemas.record.SeenBlock;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
 import io.eddyline.schemas.record.StateSlot;
 import io.eddyline.schemas.record.UserRow;
+import io.eddyline.schemas.record.Verdict;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ public final class RecordSerdes {
       RecordCodec.of(RecordType.METRIC_SAMPLE, MetricSample.getDefaultInstance());
   public static final RecordCodec<Control> CONTROL =
       RecordCodec.of(RecordType.CONTROL, Control.getDefaultInstance());
+  public static final RecordCodec<Verdict> VERDICT =
+      RecordCodec.of(RecordType.VERDICT, Verdict.getDefaultInstance());
 
   private RecordSerdes() {}
 

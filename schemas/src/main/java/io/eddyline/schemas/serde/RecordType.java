@@ -15,6 +15,7 @@ import io.eddyline.schemas.record.SeenBlock;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
 import io.eddyline.schemas.record.StateSlot;
 import io.eddyline.schemas.record.UserRow;
+import io.eddyline.schemas.record.Verdict;
 
 /**
  * The records that appear as Kafka values, each with the schema id that stands in its first byte.
@@ -32,7 +33,8 @@ public enum RecordType {
   STATE_SLOT(10, StateSlot.getDefaultInstance()),
   SNAPSHOT_ANNOUNCEMENT(11, SnapshotAnnouncement.getDefaultInstance()),
   METRIC_SAMPLE(12, MetricSample.getDefaultInstance()),
-  CONTROL(13, Control.getDefaultInstance());
+  CONTROL(13, Control.getDefaultInstance()),
+  VERDICT(14, Verdict.getDefaultInstance());
 
   private final byte schemaId;
   private final Descriptor descriptor;

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 
 /** SHA-256 of files and bytes, in lower-case hex. */
 final class Digests {
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 18;
 
   private Digests() {}
 
@@ -19,11 +19,17 @@ final class Digests {
   }
 
   static String sha256(Path file) throws IOException {
+    return sha256(file, () -> {});
+  }
+
+  /** Runs {@code between} after each buffer. */
+  static String sha256(Path file, Runnable between) throws IOException {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
+        between.run();
       }
     }
     return HexFormat.of().formatHex(digest.digest());

@@ -3,10 +3,12 @@ package io.eddyline.schemas.snapshot;
 import io.eddyline.schemas.error.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Snapshots in a folder: {@code <root>/<model>/<version>/}.
@@ -21,9 +23,28 @@ public final class FileSnapshotStore {
   private static final String DRAFT_PREFIX = ".draft-";
 
   private final Path root;
+  private final ReadPolicy policy;
+  private final @Nullable ManifestSigner signer;
 
+  /** A store that signs nothing and whose readers demand nothing beyond sound files. */
   public FileSnapshotStore(Path root) {
-    this.root = root.toAbsolutePath().normalize();
+    this(root.toAbsolutePath().normalize(), ReadPolicy.OPEN, null);
+  }
+
+  private FileSnapshotStore(Path root, ReadPolicy policy, @Nullable ManifestSigner signer) {
+    this.root = root;
+    this.policy = policy;
+    this.signer = signer;
+  }
+
+  /** The same folder for a reader that demands this of what it opens. */
+  public FileSnapshotStore demanding(ReadPolicy required) {
+    return new FileSnapshotStore(root, required, signer);
+  }
+
+  /** The same folder for a writer that signs what it publishes. */
+  public FileSnapshotStore signedBy(ManifestSigner key) {
+    return new FileSnapshotStore(root, policy, key);
   }
 
   public Path root() {
@@ -41,7 +62,7 @@ public final class FileSnapshotStore {
       }
     }
     Path draft = Files.createTempDirectory(models, DRAFT_PREFIX + version + "-");
-    return new SnapshotDraft(models, draft, Long.toString(version));
+    return new SnapshotDraft(models, draft, Long.toString(version), signer);
   }
 
   /** The visible versions of a model, oldest first. */
@@ -68,8 +89,15 @@ public final class FileSnapshotStore {
   public StoredSnapshot open(String model, long version) throws IOException {
     Path folder = folder(model).resolve(Long.toString(version));
     Path manifestFile = folder.resolve(SnapshotFiles.MANIFEST);
-    if (!Files.isRegularFile(manifestFile)) {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        || !Files.isRegularFile(manifestFile, LinkOption.NOFOLLOW_LINKS)) {
       throw new FormatException("no snapshot %d of model %s in %s".formatted(version, model, root));
+    }
+    long bytes = Files.size(manifestFile);
+    if (bytes > SnapshotLimits.MAX_MANIFEST_BYTES) {
+      throw new FormatException(
+          "%s has %d bytes, expected at most %d"
+              .formatted(manifestFile, bytes, SnapshotLimits.MAX_MANIFEST_BYTES));
     }
     byte[] json = Files.readAllBytes(manifestFile);
     Manifest manifest = Manifest.fromJson(json);
@@ -78,7 +106,7 @@ public final class FileSnapshotStore {
           "%s says model %s version %d"
               .formatted(manifestFile, manifest.model(), manifest.version()));
     }
-    return new StoredSnapshot(folder, manifest, Digests.sha256(json));
+    return new StoredSnapshot(folder, manifest, json, policy);
   }
 
   /** Removes a version: out of sight by one rename, then file by file. */

@@ -1,11 +1,13 @@
 package io.eddyline.schemas.snapshot;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.eddyline.schemas.error.FormatException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param scoring constants of the score
  * @param metrics quality at the time, by name, for instance {@code ndcg10}
  * @param files size and digest of every other file of the version
+ * @param gate how the version was judged before it became visible, null if it was not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -40,9 +43,15 @@ public record Manifest(
     long trainedEvents,
     Scoring scoring,
     Map<String, Double> metrics,
-    Map<String, FileDigest> files) {
+    Map<String, FileDigest> files,
+    @Nullable Gate gate) {
   /** The format that this code writes and reads. */
   public static final int FORMAT_VERSION = 3;
+
+  /* Far above what anyone trains; beyond them sizes of files would overflow. */
+  private static final int MAX_DIMENSION = 1 << 16;
+  private static final int MAX_NEIGHBOURS = 1 << 16;
+  private static final int MAX_HISTORY = 1 << 16;
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -65,10 +74,41 @@ public record Manifest(
       Map<Integer, Long> events,
       Map<Integer, Long> userRows,
       Map<Integer, Long> itemRows,
-      Map<Integer, Long> items) {}
+      Map<Integer, Long> items) {
+    private boolean isWhole() {
+      return events != null && userRows != null && itemRows != null && items != null;
+    }
+  }
 
   /** Size in bytes and SHA-256 in lower-case hex. */
   public record FileDigest(long bytes, String sha256) {}
+
+  /**
+   * The judgement of the builder.
+   *
+   * @param passed whether the version may be served without an operator's word
+   * @param checks what was measured, in order
+   */
+  public record Gate(boolean passed, List<Check> checks) {}
+
+  /**
+   * One measurement of the gate.
+   *
+   * @param name stable code, also the reason of a refusal
+   * @param value what was measured
+   * @param limit what it was compared with
+   * @param detail how both came about, for people
+   */
+  public record Check(String name, double value, double limit, boolean passed, String detail) {}
+
+  /**
+   * Whether a reader may serve the version without an operator's word. One that was never judged
+   * may be served.
+   */
+  @JsonIgnore
+  public boolean isServable() {
+    return gate == null || gate.passed;
+  }
 
   public byte[] toJson() {
     try {
@@ -92,18 +132,50 @@ public record Manifest(
             "snapshot format %d, this reader knows %d".formatted(format, FORMAT_VERSION));
       }
       Manifest manifest = JSON.treeToValue(tree, Manifest.class);
-      if (manifest.model == null
-          || manifest.counts == null
-          || manifest.offsets == null
-          || manifest.scoring == null
-          || manifest.files == null
-          || manifest.dimension < 1
-          || manifest.neighbourCount < 0) {
-        throw new FormatException("manifest lacks a required field or has a negative size");
-      }
+      manifest.requireSound();
       return manifest;
     } catch (java.io.IOException e) {
       throw new FormatException("manifest is not readable: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireSound() {
+    boolean whole =
+        model != null
+            && counts != null
+            && offsets != null
+            && offsets.isWhole()
+            && scoring != null
+            && metrics != null
+            && !metrics.containsValue(null)
+            && files != null
+            && !files.containsValue(null)
+            && (gate == null || gate.checks != null);
+    if (!whole) {
+      throw new FormatException("manifest lacks a required field");
+    }
+    float weights =
+        scoring.temperature()
+            + scoring.priorWeight()
+            + scoring.trendWeight()
+            + scoring.lastItemWeight()
+            + scoring.neighbourWeight();
+    if (!Float.isFinite(weights)) {
+      throw new FormatException("manifest says %s, expected finite numbers".formatted(scoring));
+    }
+    require("version", version, 1, Long.MAX_VALUE);
+    require("dimension", dimension, 1, MAX_DIMENSION);
+    require("neighbourCount", neighbourCount, 0, MAX_NEIGHBOURS);
+    require("scoring.historyLength", scoring.historyLength(), 1, MAX_HISTORY);
+    require("counts.items", counts.items, 0, Integer.MAX_VALUE);
+    require("counts.users", counts.users, 0, Integer.MAX_VALUE - 1);
+    require("counts.catalogue", counts.catalogue, 0, Integer.MAX_VALUE);
+  }
+
+  private static void require(String field, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new FormatException(
+          "manifest says %s %d, expected %d to %d".formatted(field, value, min, max));
     }
   }
 }

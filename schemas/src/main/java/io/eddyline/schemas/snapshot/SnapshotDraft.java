@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version in the making: a folder that no reader sees until {@link #publish}.
@@ -22,12 +23,17 @@ public final class SnapshotDraft implements AutoCloseable {
   private final Path parent;
   private final Path folder;
   private final Path target;
+  private final @Nullable ManifestSigner signer;
   private boolean published;
 
-  SnapshotDraft(Path parent, Path folder, String version) {
+  /**
+   * @param signer of the manifest, null if it is not signed
+   */
+  SnapshotDraft(Path parent, Path folder, String version, @Nullable ManifestSigner signer) {
     this.parent = parent;
     this.folder = folder;
     this.target = parent.resolve(version);
+    this.signer = signer;
   }
 
   /** Where to write the file called {@code name}. */
@@ -48,14 +54,23 @@ public final class SnapshotDraft implements AutoCloseable {
     return digests;
   }
 
+  /** The files written so far as a reader would see them under this manifest. */
+  public StoredSnapshot preview(Manifest manifest) {
+    return new StoredSnapshot(folder, manifest, manifest.toJson(), ReadPolicy.OPEN);
+  }
+
   /**
-   * Flushes everything, writes the manifest last, and makes the version visible by one rename.
+   * Writes the manifest and its signature last, flushes everything, and makes the version visible
+   * by one rename.
    *
    * @return SHA-256 of the manifest
    */
   public String publish(Manifest manifest) throws IOException {
     byte[] json = manifest.toJson();
     Files.write(file(SnapshotFiles.MANIFEST), json);
+    if (signer != null) {
+      Files.write(file(SnapshotFiles.SIGNATURE), signer.sign(json));
+    }
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         flush(file);

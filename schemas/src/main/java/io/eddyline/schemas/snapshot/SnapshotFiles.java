@@ -21,6 +21,7 @@ package io.eddyline.schemas.snapshot;
  *   catalogue.ndjson  a line a catalogue entry
  *   probes.json       queries with the answers of the learner's reference arithmetic
  *   manifest.json     sizes and SHA-256 of all of the above; written last
+ *   manifest.sig      only of a signed version: Ed25519 signature of manifest.json's bytes, 64 bytes
  * </pre>
  *
  * <p>A version without items has every file but model.onnx: its item tables are empty, its probes
@@ -43,6 +44,7 @@ public final class SnapshotFiles {
   public static final String CATALOGUE = "catalogue.ndjson";
   public static final String PROBES = "probes.json";
   public static final String MANIFEST = "manifest.json";
+  public static final String SIGNATURE = "manifest.sig";
 
   private SnapshotFiles() {}
 }

@@ -1,5 +1,6 @@
 package io.eddyline.schemas.snapshot;
 
+import io.eddyline.schemas.Identifiers;
 import io.eddyline.schemas.error.FormatException;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -7,7 +8,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The ids of a table's rows, in row order, as a file.
@@ -75,6 +79,12 @@ public final class Vocabulary {
         throw new FormatException(
             "vocabulary offset %d of row %d is not sound".formatted(offset, row));
       }
+      int length = offset - previous;
+      if (row > 0 && (length < 1 || length > Identifiers.MAX_BYTES)) {
+        throw new FormatException(
+            "vocabulary's id of row %d has %d bytes, expected 1 to %d"
+                .formatted(row - 1, length, Identifiers.MAX_BYTES));
+      }
       previous = offset;
     }
     if (data + previous != limit) {
@@ -86,6 +96,18 @@ public final class Vocabulary {
 
   public int size() {
     return size;
+  }
+
+  /** The rows of those of some ids that are there. One pass over all rows. */
+  public Map<String, Integer> rows(Set<String> wanted) {
+    Map<String, Integer> rows = new HashMap<>();
+    for (int row = 0; row < size && rows.size() < wanted.size(); row++) {
+      String id = id(row);
+      if (wanted.contains(id)) {
+        rows.putIfAbsent(id, row);
+      }
+    }
+    return rows;
   }
 
   /** The id of a row. */

@@ -74,6 +74,11 @@ public final class TopicCatalogue {
     return config.prefix() + "-cleaning";
   }
 
+  /** Group of those that attribute events to the versions that answered. */
+  public String attributionGroup() {
+    return config.prefix() + "-attribution";
+  }
+
   public TopicSpec events() {
     return log("events", "user id", "events as the producers sent them", users(), WEEK);
   }
@@ -142,6 +147,11 @@ public final class TopicCatalogue {
     return compacted(own("control"), "what is ordered", "orders to every process", 1);
   }
 
+  /** What gates decided of versions. */
+  public TopicSpec verdicts() {
+    return log("verdicts", "model/version/instance", "what gates decided and why", 1, WEEK);
+  }
+
   public TopicSpec metrics() {
     return log("metrics", "metric", "prequential quality and tuned scalars", 1, WEEK);
   }
@@ -150,7 +160,8 @@ public final class TopicCatalogue {
   public List<TopicSpec> all() {
     return Stream.concat(
             Stream.of(events(), movedEvents(), interactions(), rejected(), items()),
-            Stream.concat(ofModel().stream(), Stream.of(snapshots(), control(), metrics())))
+            Stream.concat(
+                ofModel().stream(), Stream.of(snapshots(), control(), verdicts(), metrics())))
         .toList();
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.ActiveModel;
+import io.eddyline.schemas.record.Canary;
 import io.eddyline.schemas.record.Control;
+import io.eddyline.schemas.record.PinnedVersion;
 import io.eddyline.schemas.record.Rebuild;
 import io.eddyline.schemas.serde.RecordSerdes;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +53,26 @@ class ControlStateTest {
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("rebuild:next");
     assertThat(state.activeModel()).isNull();
+  }
+
+  @Test
+  void ordersOfAModelStandUnderTheirOwnKeys() {
+    Control pin =
+        Control.newBuilder()
+            .setPinnedVersion(PinnedVersion.newBuilder().setModel("main").setVersion(7))
+            .build();
+    Control canary =
+        Control.newBuilder()
+            .setCanary(Canary.newBuilder().setModel("main").setVersion(8).setShare(0.1))
+            .build();
+    state.apply(key("pin:main"), RecordSerdes.CONTROL.encode(pin));
+    state.apply(key("canary:main"), RecordSerdes.CONTROL.encode(canary));
+    ControlState before = state.copy();
+    state.apply(key("pin:main"), null);
+    assertThat(before.model("main").pin()).isEqualTo(pin.getPinnedVersion());
+    assertThat(state.model("main").pin()).isNull();
+    assertThat(state.model("main").canary()).isEqualTo(canary.getCanary());
+    assertThat(state.model("next")).isEqualTo(ModelOrders.NONE);
   }
 
   @Test

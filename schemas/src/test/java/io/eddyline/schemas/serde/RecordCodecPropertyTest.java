@@ -25,7 +25,8 @@ class RecordCodecPropertyTest {
           RecordSerdes.ROW_PROGRESS,
           RecordSerdes.STATE_SLOT,
           RecordSerdes.SNAPSHOT_ANNOUNCEMENT,
-          RecordSerdes.METRIC_SAMPLE);
+          RecordSerdes.METRIC_SAMPLE,
+          RecordSerdes.VERDICT);
 
   @Property
   void decodesWhatItEncoded(

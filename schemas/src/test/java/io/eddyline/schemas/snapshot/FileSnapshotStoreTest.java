@@ -123,6 +123,7 @@ class FileSnapshotStoreTest {
         0,
         new Scoring(0.1f, 1, 0, 20, 0.8f, 0.5f, 0),
         Map.of(),
-        draft.digests());
+        draft.digests(),
+        null);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the body of {@code POST /v1/recommendations}; a fault names its place by JSON pointer. */
 final class BodyReader {
   private static final Set<String> FIELDS =
-      Set.of("user_id", "session", "limit", "offset", "exclude", "exclude_seen");
+      Set.of("user_id", "session_id", "session", "limit", "offset", "exclude", "exclude_seen");
   private static final Set<String> SESSION_FIELDS = Set.of("item_id", "weight");
 
   private final JsonNode body;
@@ -42,7 +42,8 @@ final class BodyReader {
     }
     RecommendationRequest request =
         new RecommendationRequest(
-            userId(),
+            optionalId("user_id"),
+            optionalId("session_id"),
             session(),
             integer("limit", Limits.DEFAULT_LIMIT, 1, maxLimit),
             integer("offset", 0, 0, Limits.MAX_OFFSET),
@@ -52,9 +53,9 @@ final class BodyReader {
     return request;
   }
 
-  private @Nullable String userId() {
-    JsonNode node = body.get("user_id");
-    return node == null || node.isNull() ? null : id("/user_id", node);
+  private @Nullable String optionalId(String name) {
+    JsonNode node = body.get(name);
+    return node == null || node.isNull() ? null : id("/" + name, node);
   }
 
   private List<SessionItem> session() {
@@ -136,7 +137,7 @@ final class BodyReader {
   }
 
   /** Appends a name to a JSON pointer, escaped as RFC 6901 asks. */
-  private static String pointer(String parent, String name) {
+  static String pointer(String parent, String name) {
     return parent + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.Locale;
 
 /** Bodies of requests and answers; names are in snake case. */
 final class Json {
@@ -34,6 +36,22 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an answer is plain data", e);
     }
+  }
+
+  /** Ends the request if its body is said to be anything but JSON. */
+  static void requireMediaType(RoutingContext ctx) {
+    String contentType = ctx.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    String mediaType =
+        contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!mediaType.equals(MEDIA_TYPE)) {
+      throw new ProblemException(Problem.unsupportedMediaType(contentType));
+    }
+  }
+
+  /** The request's body. */
+  static JsonNode read(RoutingContext ctx) {
+    Buffer body = ctx.body().buffer();
+    return read(body == null ? new byte[0] : body.getBytes());
   }
 
   /** The document in {@code bytes}: one JSON value without repeated names or trailing text. */

@@ -93,6 +93,33 @@ record Problem(
     return retry("overloaded", "Serving is overloaded", "too many requests are under way");
   }
 
+  static Problem unknownVersion(String detail) {
+    return of(404, "unknown_version", "There is no such version", detail);
+  }
+
+  static Problem nothingOrdered(String detail) {
+    return of(404, "nothing_ordered", "There is no such order in force", detail);
+  }
+
+  static Problem refusedVersion(String detail) {
+    return of(
+        409,
+        "refused_version",
+        "The version's gate advises against it",
+        detail + "; force=true sets that aside");
+  }
+
+  static Problem unsoundVersion(String detail) {
+    return of(422, "unsound_version", "The version failed a check of its files", detail);
+  }
+
+  static Problem kafkaUnavailable() {
+    return retry(
+        "kafka_unavailable",
+        "Kafka does not answer",
+        "the order could not be written; what is served goes on");
+  }
+
   static Problem deadline(int deadlineMs) {
     return of(
         504,

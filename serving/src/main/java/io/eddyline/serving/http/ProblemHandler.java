@@ -1,5 +1,7 @@
 package io.eddyline.serving.http;
 
+import io.eddyline.serving.control.OrderNotWrittenException;
+import io.eddyline.serving.control.OrderRefusedException;
 import io.eddyline.serving.retrieve.RetrievalWorkers.NoModelException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -39,8 +41,20 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case ProblemException known -> known.problem();
       case NoModelException none -> Problem.notReady();
       case RejectedExecutionException full -> Problem.overloaded();
+      case OrderRefusedException refused -> refused(refused);
+      case OrderNotWrittenException unwritten -> Problem.kafkaUnavailable();
       case TimeoutException late -> Problem.deadline(config.deadlineMs());
       case null, default -> byStatus(ctx, failure);
+    };
+  }
+
+  private static Problem refused(OrderRefusedException refused) {
+    String detail = String.valueOf(refused.getMessage());
+    return switch (refused.reason()) {
+      case UNKNOWN_VERSION -> Problem.unknownVersion(detail);
+      case GATE_ADVISES_AGAINST -> Problem.refusedVersion(detail);
+      case UNSOUND_VERSION -> Problem.unsoundVersion(detail);
+      case NOTHING_ORDERED -> Problem.nothingOrdered(detail);
     };
   }
 

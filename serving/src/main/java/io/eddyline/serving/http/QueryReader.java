@@ -49,6 +49,15 @@ final class QueryReader {
     return value.equals("true");
   }
 
+  String text(String name, String defaultValue, int maxChars) {
+    String value = single(name, defaultValue);
+    if (value.length() > maxChars) {
+      faults.parameter(
+          name, "has %d characters, expected at most %d".formatted(value.length(), maxChars));
+    }
+    return value;
+  }
+
   /** Ids separated by commas; the parameter may also be repeated. */
   List<String> ids(String name) {
     List<String> ids = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.eddyline.serving.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.eddyline.schemas.token.RecommendationId;
 import io.eddyline.serving.retrieve.Fallback;
 import io.eddyline.serving.retrieve.Recommendation;
 import java.util.List;
@@ -28,20 +29,22 @@ record RecommendationBody(
    * The version that answered.
    *
    * @param name of the model
+   * @param arm why this version answered, for instance {@code canary}
    * @param ageMs milliseconds since the version was made
    */
-  record ModelBody(String name, String version, long ageMs) {}
+  record ModelBody(String name, String version, String arm, long ageMs) {}
 
-  static RecommendationBody of(String recommendationId, Recommendation answer, long nowMs) {
+  static RecommendationBody of(RecommendationId id, Recommendation answer, long nowMs) {
     Fallback fallback = answer.fallback();
     return new RecommendationBody(
-        recommendationId,
+        id.encode(),
         answer.items().stream()
             .map(item -> new ItemBody(item.itemId(), item.score(), item.title()))
             .toList(),
         new ModelBody(
             answer.model(),
             Long.toString(answer.version()),
+            id.arm().code(),
             Math.max(0, nowMs - answer.createdAtMs())),
         null,
         fallback == null ? null : fallback.code());

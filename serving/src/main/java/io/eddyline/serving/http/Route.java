@@ -16,10 +16,7 @@ record Route(HttpMethod method, String template) {
           new Route(HttpMethod.POST, "/v1/recommendations/batch"),
           new Route(HttpMethod.GET, "/v1/items/{id}"),
           new Route(HttpMethod.GET, "/v1/items/{id}/similar"),
-          new Route(HttpMethod.POST, "/v1/rank"),
-          new Route(HttpMethod.POST, "/v1/models/{version}/activate"),
-          new Route(HttpMethod.POST, "/v1/models/{version}/pin"),
-          new Route(HttpMethod.DELETE, "/v1/models/pin"));
+          new Route(HttpMethod.POST, "/v1/rank"));
 
   /** The template in the router's own notation, {@code :id} for {@code {id}}. */
   String path() {

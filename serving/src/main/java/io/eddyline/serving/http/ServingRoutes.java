@@ -1,7 +1,10 @@
 package io.eddyline.serving.http;
 
+import io.eddyline.serving.control.OrderDesk;
+import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
+import io.eddyline.serving.retrieve.ShadowComparison;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -34,6 +37,8 @@ public final class ServingRoutes {
   public record Sources(
       Models models,
       RetrievalWorkers workers,
+      ShadowComparison shadow,
+      OrderLog orders,
       MeterRegistry registry,
       Supplier<String> scrape,
       InstantSource clock) {}
@@ -43,7 +48,12 @@ public final class ServingRoutes {
     ServingRoutes routes = new ServingRoutes(vertx, config, sources.registry());
     Answers answers =
         new Answers(
-            sources.models().slot(), sources.workers(), config.deadlineMs(), sources.clock());
+            sources.models().slot(),
+            sources.models().meters(),
+            sources.workers(),
+            sources.shadow(),
+            config.deadlineMs(),
+            sources.clock());
     HealthResource health = new HealthResource(sources.models().slot());
     routes.probe("/healthz/live", health::live);
     routes.probe("/healthz/ready", health::ready);
@@ -57,9 +67,27 @@ public final class ServingRoutes {
         "/v1/recommendations",
         new RecommendationsResource(answers, config.maxLimit()));
     routes.call(HttpMethod.GET, "/v1/popular", new PopularResource(answers, config.maxLimit()));
-    routes.call(HttpMethod.GET, "/v1/models", new ModelsResource(sources.models().versions()));
+    routes.call(HttpMethod.GET, "/v1/models", new ModelsResource(sources.models()));
+    routes.orders(sources);
     Route.NOT_AVAILABLE_YET.forEach(routes::notAvailableYet);
     return routes.router;
+  }
+
+  private void orders(Sources sources) {
+    OrderDesk desk = new OrderDesk(sources.models().versions(), sources.orders());
+    Orders orders = new Orders(sources.models());
+    VersionOrdersResource versions = new VersionOrdersResource(desk, orders);
+    call(HttpMethod.POST, "/v1/models/{version}/activate", versions::activate);
+    call(HttpMethod.POST, "/v1/models/{version}/pin", versions::pin);
+    call(HttpMethod.DELETE, "/v1/models/pin", versions::unpin);
+    CandidateOrdersResource candidates = new CandidateOrdersResource(desk, orders);
+    call(HttpMethod.PUT, "/v1/models/canary", candidates::putCanary);
+    call(HttpMethod.DELETE, "/v1/models/canary", candidates::deleteCanary);
+    call(HttpMethod.POST, "/v1/models/canary/promote", candidates::promoteCanary);
+    call(HttpMethod.PUT, "/v1/models/shadow", candidates::putShadow);
+    call(HttpMethod.DELETE, "/v1/models/shadow", candidates::deleteShadow);
+    call(HttpMethod.PUT, "/v1/models/retention", candidates::putRetention);
+    call(HttpMethod.DELETE, "/v1/models/retention", candidates::deleteRetention);
   }
 
   /** A call of operators: neither bounded nor timed. */
@@ -71,7 +99,7 @@ public final class ServingRoutes {
     Route route = new Route(method, template);
     PlatformHandler admission = ctx -> meter.admit(ctx, template);
     var added = router.route(method, route.path()).handler(admission);
-    if (method.equals(HttpMethod.POST)) {
+    if (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT)) {
       added.handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
     }
     added.handler(resource);

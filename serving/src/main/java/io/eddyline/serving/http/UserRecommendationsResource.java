@@ -33,6 +33,7 @@ final class UserRecommendationsResource implements Handler<RoutingContext> {
     RecommendationRequest request =
         new RecommendationRequest(
             userId,
+            null,
             List.of(),
             query.integer("limit", Limits.DEFAULT_LIMIT, 1, maxLimit),
             query.integer("offset", 0, 0, Limits.MAX_OFFSET),

@@ -26,6 +26,8 @@ public final class ItemRows {
   /** The row of an item that the model does not know. */
   public static final int MISSING = RowIndex.MISSING;
 
+  private static final int ROWS_A_PIECE = 1_024;
+
   private final Vocabulary ids;
   private final RowIndex index;
   private final FloatBuffer popularity;
@@ -35,9 +37,9 @@ public final class ItemRows {
   private final int[] byPopularity;
   private final int[] byPrior;
 
-  ItemRows(StoredSnapshot snapshot, Arena arena) throws IOException {
+  ItemRows(StoredSnapshot snapshot, Arena arena, LoadPace pace) throws IOException {
     this.ids = Vocabulary.over(snapshot.map(SnapshotFiles.ITEM_IDS, arena));
-    this.index = new RowIndex(ids);
+    this.index = new RowIndex(ids, pace);
     this.popularity = snapshot.map(SnapshotFiles.POPULARITY, arena).asFloatBuffer();
     this.trend = snapshot.map(SnapshotFiles.TREND, arena).asFloatBuffer();
     if (popularity.limit() != ids.size() || trend.limit() != ids.size()) {
@@ -46,20 +48,26 @@ public final class ItemRows {
               .formatted(popularity.limit(), trend.limit(), ids.size()));
     }
     this.titles = new String[ids.size()];
-    readCatalogue(snapshot);
+    readCatalogue(snapshot, pace);
+    pace.pause();
     this.byPopularity = sort(this::checkedPopularity);
+    pace.pause();
     Scoring scoring = snapshot.manifest().scoring();
     this.byPrior = sort(row -> prior(scoring, row));
   }
 
-  private void readCatalogue(StoredSnapshot snapshot) throws IOException {
+  private void readCatalogue(StoredSnapshot snapshot, LoadPace pace) throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(snapshot.file(SnapshotFiles.CATALOGUE))) {
+      int count = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         CatalogueEntry entry = CatalogueEntry.fromJson(line);
         int row = index.row(entry.itemId());
         if (row != MISSING) {
           titles[row] = entry.title().isEmpty() ? null : entry.title();
           unavailable.set(row, !entry.available());
+        }
+        if (++count % ROWS_A_PIECE == 0) {
+          pace.pause();
         }
       }
     }
@@ -146,17 +154,15 @@ public final class ItemRows {
     return scoring.prior(popularity.get(row), trend.get(row));
   }
 
-  /** The prior of each row. */
-  float[] priors(Scoring scoring) {
-    float[] priors = new float[count()];
-    for (int row = 0; row < priors.length; row++) {
-      priors[row] = prior(scoring, row);
+  /** Writes the prior of each row. */
+  void priors(Scoring scoring, FloatBuffer priors) {
+    for (int row = 0; row < count(); row++) {
+      priors.put(row, prior(scoring, row));
     }
-    return priors;
   }
 
   /** Replaces the values of unavailable rows by -inf, in place. */
-  void hideUnavailable(float[] bias) {
-    unavailable.stream().forEach(row -> bias[row] = Float.NEGATIVE_INFINITY);
+  void hideUnavailable(FloatBuffer bias) {
+    unavailable.stream().forEach(row -> bias.put(row, Float.NEGATIVE_INFINITY));
   }
 }

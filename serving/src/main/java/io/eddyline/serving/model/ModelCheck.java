@@ -20,10 +20,14 @@ public final class ModelCheck {
   public static String fault(FileSnapshotStore store, String model, long version)
       throws IOException {
     try (LoadedModel _ =
-        new ModelLoader(store, INTRA_OP_THREADS).load(new ModelVersion(model, version, null))) {
+        new ModelLoader(store, INTRA_OP_THREADS, Prepacking.AUTO)
+            .load(new ModelVersion(model, version, null), LoadPace.UNLIMITED)) {
       return "";
     } catch (ModelRefusedException e) {
       return "%s: %s".formatted(e.reason().code(), e.getMessage());
+    } catch (RuntimeException e) {
+      // the files come from outside: whatever they provoke is a refusal
+      return "%s: %s".formatted(RefusalReason.CONTENT.code(), e);
     }
   }
 }

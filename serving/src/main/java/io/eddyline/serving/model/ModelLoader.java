@@ -5,12 +5,17 @@ import ai.onnxruntime.OrtException;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.FiniteTables;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Probes;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.util.List;
 
@@ -19,13 +24,15 @@ import java.util.List;
  *
  * <ol>
  *   <li>the manifest is of a known format and the one that was announced;
+ *   <li>a trusted key has signed it, if keys are set;
+ *   <li>it is no larger than the settings allow;
  *   <li>every file has its size and digest;
- *   <li>the files fit together;
- *   <li>ONNX Runtime loads the graph;
+ *   <li>the files fit together, every number is finite;
+ *   <li>ONNX Runtime loads the graph, whose inputs and outputs are the ones that it must have;
  *   <li>every probe is answered as the learner expects; these runs also warm the session up.
  * </ol>
  *
- * <p>Threading: stateless; the watcher's thread.
+ * <p>Threading: stateless; the model agent's thread.
  */
 final class ModelLoader {
   private static final List<String> REQUIRED =
@@ -46,34 +53,39 @@ final class ModelLoader {
 
   private final FileSnapshotStore store;
   private final int intraOpThreads;
+  private final Prepacking prepacking;
 
-  ModelLoader(FileSnapshotStore store, int intraOpThreads) {
+  ModelLoader(FileSnapshotStore store, int intraOpThreads, Prepacking prepacking) {
     this.store = store;
     this.intraOpThreads = intraOpThreads;
+    this.prepacking = prepacking;
   }
 
   /**
    * Loads a version.
    *
+   * @param pace is asked between any two pieces of work
    * @throws ModelRefusedException if it must not be served
    * @throws IOException if the store does not answer; the same call may succeed later
    */
-  LoadedModel load(ModelVersion wanted) throws IOException {
+  LoadedModel load(ModelVersion wanted, LoadPace pace) throws IOException {
     StoredSnapshot snapshot = open(wanted);
+    requireTrusted(snapshot);
+    requireWithinLimits(snapshot);
     try {
-      snapshot.verify();
+      snapshot.verify(pace::pause);
     } catch (FormatException e) {
       throw new ModelRefusedException(RefusalReason.DIGEST, e.getMessage(), e);
     }
     Arena files = Arena.ofShared();
     boolean loaded = false;
     try {
-      LoadedModel model = assemble(snapshot, files);
+      LoadedModel model = assemble(snapshot, files, pace);
       loaded = true;
       return model;
     } catch (ModelRefusedException e) {
       throw e;
-    } catch (FormatException e) {
+    } catch (FormatException | CharacterCodingException e) {
       throw new ModelRefusedException(RefusalReason.CONTENT, e.getMessage(), e);
     } catch (OrtException | EddylineException e) {
       throw new ModelRefusedException(RefusalReason.GRAPH, e.getMessage(), e);
@@ -94,25 +106,45 @@ final class ModelLoader {
     }
   }
 
-  private LoadedModel assemble(StoredSnapshot snapshot, Arena files)
+  private static void requireTrusted(StoredSnapshot snapshot) throws IOException {
+    try {
+      snapshot.requireTrusted();
+    } catch (FormatException e) {
+      throw new ModelRefusedException(RefusalReason.SIGNATURE, e.getMessage(), e);
+    }
+  }
+
+  private static void requireWithinLimits(StoredSnapshot snapshot) {
+    try {
+      snapshot.requireWithinLimits();
+    } catch (FormatException e) {
+      throw new ModelRefusedException(RefusalReason.SIZE, e.getMessage(), e);
+    }
+  }
+
+  private LoadedModel assemble(StoredSnapshot snapshot, Arena files, LoadPace pace)
       throws IOException, OrtException {
     Manifest manifest = snapshot.manifest();
     boolean empty = manifest.counts().items() == 0;
     requireFiles(manifest, empty);
-    ItemRows items = new ItemRows(snapshot, files);
-    UserRows users = new UserRows(snapshot, items.count(), files);
+    ItemRows items = new ItemRows(snapshot, files, pace);
+    UserRows users = new UserRows(snapshot, items.count(), files, pace);
     requireCounts(manifest, items, users);
-    NeighbourCheck.require(snapshot);
+    NeighbourCheck.require(snapshot, pace);
+    FiniteTables.require(snapshot, pace::pause);
     if (empty) {
       return new LoadedModel(manifest, items, users, null, files);
     }
-    RetrievalGraph graph = RetrievalGraph.open(snapshot, intraOpThreads);
+    RetrievalGraph graph = RetrievalGraph.open(snapshot, intraOpThreads, prepacking);
+    pace.pause();
     try {
+      requireInterface(graph, manifest);
       return new LoadedModel(
           manifest,
           items,
           users,
-          new LoadedModel.ScoredGraph(graph, checkedBias(snapshot, graph, items, users)),
+          new LoadedModel.ScoredGraph(
+              graph, checkedBias(snapshot, graph, items, users, files, pace)),
           files);
     } catch (RuntimeException | IOException | OrtException e) {
       graph.close();
@@ -120,18 +152,50 @@ final class ModelLoader {
     }
   }
 
-  /** Runs the probes under the priors alone, then hides what is unavailable. */
+  private static void requireInterface(RetrievalGraph graph, Manifest manifest)
+      throws OrtException {
+    try {
+      graph.requireInterface(manifest);
+    } catch (FormatException e) {
+      throw new ModelRefusedException(RefusalReason.GRAPH, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Runs the probes under the priors alone, then hides what is unavailable. The bias lies outside
+   * the heap, where the tensor sees it as it is.
+   */
   private static OnnxTensor checkedBias(
-      StoredSnapshot snapshot, RetrievalGraph graph, ItemRows items, UserRows users)
+      StoredSnapshot snapshot,
+      RetrievalGraph graph,
+      ItemRows items,
+      UserRows users,
+      Arena files,
+      LoadPace pace)
       throws IOException, OrtException {
     Probes probes = Probes.fromJson(Files.readAllBytes(snapshot.file(SnapshotFiles.PROBES)));
-    float[] bias = items.priors(snapshot.manifest().scoring());
-    try (OnnxTensor priors = graph.bias(bias)) {
+    FloatBuffer bias =
+        files
+            .allocate(ValueLayout.JAVA_FLOAT, items.count())
+            .asByteBuffer()
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    items.priors(snapshot.manifest().scoring(), bias);
+    OnnxTensor tensor = graph.bias(bias);
+    try {
       new ProbeCheck(snapshot.manifest().scoring(), items.count(), users.count())
-          .require(probes, (query, k) -> graph.rank(query, priors, k));
+          .require(
+              probes,
+              (query, k) -> {
+                pace.pause();
+                return graph.rank(query, tensor, k);
+              });
+    } catch (RuntimeException e) {
+      tensor.close();
+      throw e;
     }
     items.hideUnavailable(bias);
-    return graph.bias(bias);
+    return tensor;
   }
 
   private static void requireFiles(Manifest manifest, boolean empty) {

@@ -1,41 +1,48 @@
 package io.eddyline.serving.model;
 
+import io.eddyline.schemas.token.Arm;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model that answers, and the leases of the requests that it is answering.
+ * The models that answer, and the leases of the requests that they are answering.
  *
- * <pre>
- *             swap in              swap of the next, or close          last lease closed
- *   (loaded) ---------> CURRENT ------------------------------> DRAINING -------------> CLOSED
- *                       references = 1 + leases                 references = leases     references = 0
- * </pre>
+ * <p>A request holds one lease from its first byte to its last, so one version answers it, and
+ * every request with the same key the same arm as long as the arrangement stays.
  *
- * <p>The slot itself holds one reference to the current model, each lease another; whoever gives
- * back the last one closes the model. A count of zero is final, so a request that read the slot
- * just before a swap either still gets the old model alive or sees zero and reads the slot again.
- *
- * <p>Threading: {@link #acquire} is lock-free, from any thread; a retry means that a swap has
- * completed. {@link #swap} and {@link #close} exclude each other.
+ * <p>Threading: leases from any thread, lock-free; {@link #install} from the model agent alone.
  */
 public final class ModelSlot implements AutoCloseable {
-  private final AtomicReference<@Nullable Counted> current = new AtomicReference<>();
-  private boolean closed;
+  private final Slot<LoadedModel> slot = new Slot<>();
+  private final Consumer<LoadedModel> closed;
+
+  /**
+   * @param closed hears of each model that was closed after its last lease, on the thread that
+   *     ended it
+   */
+  ModelSlot(Consumer<LoadedModel> closed) {
+    this.closed = closed;
+  }
 
   /** The right to use one model until closed; closing twice is the same as once. */
   public static final class Lease implements AutoCloseable {
-    private final Counted counted;
+    private final Counted<LoadedModel> counted;
+    private final Arm arm;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private Lease(Counted counted) {
+    private Lease(Counted<LoadedModel> counted, Arm arm) {
       this.counted = counted;
+      this.arm = arm;
     }
 
     public LoadedModel model() {
-      return counted.model;
+      return counted.value();
+    }
+
+    /** Why this model answers. */
+    public Arm arm() {
+      return arm;
     }
 
     @Override
@@ -46,77 +53,69 @@ public final class ModelSlot implements AutoCloseable {
     }
   }
 
-  private static final class Counted {
-    private final LoadedModel model;
-    private final AtomicInteger references = new AtomicInteger(1);
-
-    private Counted(LoadedModel model) {
-      this.model = model;
-    }
-
-    private boolean tryRetain() {
-      int count = references.get();
-      while (count > 0) {
-        int witness = references.compareAndExchange(count, count + 1);
-        if (witness == count) {
-          return true;
-        }
-        count = witness;
-      }
-      return false;
-    }
-
-    private void release() {
-      if (references.decrementAndGet() == 0) {
-        model.close();
-      }
-    }
+  /**
+   * A lease on the model that answers a key, or null while there is none.
+   *
+   * @param key names the user or session; empty for one that has no name, which the active model
+   *     answers
+   */
+  public @Nullable Lease acquire(String key) {
+    Slot.Leased<LoadedModel> leased = slot.lease(arrangement -> arrangement.of(key));
+    return leased == null
+        ? null
+        : new Lease(
+            leased.counted(), leased.counted() == leased.from().canary() ? Arm.CANARY : Arm.ACTIVE);
   }
 
-  /** A lease on the current model, or null while there is none. */
-  public @Nullable Lease acquire() {
-    while (true) {
-      Counted counted = current.get();
-      if (counted == null) {
-        return null;
-      }
-      if (counted.tryRetain()) {
-        return new Lease(counted);
-      }
-      Thread.onSpinWait();
-    }
+  /** A lease on the model that is compared and not shown, or null while there is none. */
+  public @Nullable Lease acquireShadow() {
+    Slot.Leased<LoadedModel> leased = slot.lease(Arrangement::shadow);
+    return leased == null ? null : new Lease(leased.counted(), Arm.ACTIVE);
   }
 
-  /** Version of the current model, 0 while there is none. */
+  /** Share of the requests that the shadow answers as well; 0 without a shadow. */
+  public double shadowSample() {
+    return slot.arrangement().sample();
+  }
+
+  /** Version of the active model, 0 while there is none. */
   public long version() {
-    Counted counted = current.get();
-    return counted == null ? 0 : counted.model.version();
+    LoadedModel active = active();
+    return active == null ? 0 : active.version();
   }
 
-  /** Name of the current model, null while there is none. */
+  /** Name of the active model, null while there is none. */
   public @Nullable String model() {
-    Counted counted = current.get();
-    return counted == null ? null : counted.model.name();
+    LoadedModel active = active();
+    return active == null ? null : active.name();
   }
 
-  /** Makes {@code next} current; the one before closes after its last lease. */
-  synchronized void swap(LoadedModel next) {
-    if (closed) {
-      next.close();
-      return;
-    }
-    retire(current.getAndSet(new Counted(next)));
+  private @Nullable LoadedModel active() {
+    Counted<LoadedModel> active = slot.arrangement().active();
+    return active == null ? null : active.value();
+  }
+
+  Arrangement<LoadedModel> arrangement() {
+    return slot.arrangement();
+  }
+
+  /** What the slot will own once it is installed. */
+  Counted<LoadedModel> counted(LoadedModel model) {
+    return new Counted<>(
+        model,
+        ended -> {
+          ended.close();
+          closed.accept(ended);
+        });
+  }
+
+  /** Puts an arrangement in force; what is in it no more closes after its last lease. */
+  void install(Arrangement<LoadedModel> next) {
+    slot.install(next);
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    retire(current.getAndSet(null));
-  }
-
-  private static void retire(@Nullable Counted counted) {
-    if (counted != null) {
-      counted.release();
-    }
+  public void close() {
+    slot.close();
   }
 }

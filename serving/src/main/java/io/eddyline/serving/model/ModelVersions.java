@@ -1,8 +1,11 @@
 package io.eddyline.serving.model;
 
+import io.eddyline.schemas.control.ControlState;
+import io.eddyline.schemas.control.ModelOrders;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.serving.model.VersionStatus.State;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every version of the served model that serving knows of: those in the store, those refused, and
- * the served one. Before a model is served it is the configured one.
+ * those in memory. Before a model is served it is the configured one.
  *
  * <p>Threading: any thread that may block; it reads the store.
  */
@@ -21,12 +24,19 @@ public final class ModelVersions {
   private final FileSnapshotStore store;
   private final ModelSlot slot;
   private final Refusals refusals;
+  private final ModelInbox inbox;
 
-  ModelVersions(String configured, FileSnapshotStore store, ModelSlot slot, Refusals refusals) {
+  ModelVersions(
+      String configured,
+      FileSnapshotStore store,
+      ModelSlot slot,
+      Refusals refusals,
+      ModelInbox inbox) {
     this.configured = configured;
     this.store = store;
     this.slot = slot;
     this.refusals = refusals;
+    this.inbox = inbox;
   }
 
   public String model() {
@@ -34,44 +44,113 @@ public final class ModelVersions {
     return served == null ? configured : served;
   }
 
+  /** What is ordered of the model. */
+  public ModelOrders orders() {
+    return inbox.heard().orders().model(model());
+  }
+
+  /** The model that is ordered to be served, null if none is. */
+  public @Nullable String orderedModel() {
+    ControlState orders = inbox.heard().orders();
+    return orders.activeModel();
+  }
+
+  /** Orders for versions that do not play the part that they were ordered for. */
+  int awaitedOrders() {
+    ModelOrders orders = orders();
+    Arrangement<LoadedModel> now = slot.arrangement();
+    String model = model();
+    int awaited = 0;
+    if (orders.pin() != null && !is(now.active(), model, orders.pin().getVersion())) {
+      awaited++;
+    }
+    if (orders.pin() == null
+        && orders.active() != null
+        && orders.active().getVersion() > slot.version()) {
+      awaited++;
+    }
+    if (orders.canary() != null
+        && !is(now.canary(), model, orders.canary().getVersion())
+        && !is(now.active(), model, orders.canary().getVersion())) {
+      awaited++;
+    }
+    if (orders.shadow() != null && !is(now.shadow(), model, orders.shadow().getVersion())) {
+      awaited++;
+    }
+    return awaited;
+  }
+
   /** Their status, newest first. */
   public List<VersionStatus> list() throws IOException {
     String model = model();
-    Map<Long, Refusals.Refusal> refused = refusals.of(model);
-    long serving = slot.version();
     TreeSet<Long> versions = new TreeSet<>(store.versions(model));
-    versions.addAll(refused.keySet());
-    if (serving > 0) {
-      versions.add(serving);
+    versions.addAll(refusals.of(model).keySet());
+    for (Counted<LoadedModel> member : slot.arrangement().members()) {
+      if (member.value().name().equals(model)) {
+        versions.add(member.value().version());
+      }
     }
     List<VersionStatus> list = new ArrayList<>();
     for (long version : versions.descendingSet()) {
-      list.add(status(model, version, serving, refused.get(version)));
+      list.add(status(model, version));
     }
     return list;
   }
 
-  private VersionStatus status(
-      String model, long version, long serving, Refusals.@Nullable Refusal refusal)
-      throws IOException {
-    Manifest manifest = manifest(model, version, serving);
-    if (version == serving) {
-      return new VersionStatus(version, VersionStatus.State.SERVING, manifest, null, null);
-    }
-    return refusal == null
-        ? new VersionStatus(version, VersionStatus.State.STORED, manifest, null, null)
-        : new VersionStatus(
-            version, VersionStatus.State.REFUSED, manifest, refusal.reason(), refusal.detail());
+  /** The status of one version; null if there is no such version. */
+  public @Nullable VersionStatus find(long version) throws IOException {
+    return list().stream().filter(it -> it.version() == version).findFirst().orElse(null);
   }
 
-  private @Nullable Manifest manifest(String model, long version, long serving) throws IOException {
-    if (version == serving) {
-      try (ModelSlot.Lease lease = slot.acquire()) {
-        if (lease != null
-            && lease.model().name().equals(model)
-            && lease.model().version() == version) {
-          return lease.model().manifest();
+  private VersionStatus status(String model, long version) throws IOException {
+    Arrangement<LoadedModel> now = slot.arrangement();
+    Map<Long, Refusals.Refusal> refused = refusals.of(model);
+    Manifest manifest = manifest(now, model, version);
+    if (is(now.active(), model, version)) {
+      ModelOrders orders = orders();
+      boolean pinned = orders.pin() != null && orders.pin().getVersion() == version;
+      return new VersionStatus(version, pinned ? State.PINNED : State.ACTIVE, manifest, null);
+    }
+    if (is(now.canary(), model, version)) {
+      return new VersionStatus(version, State.CANARY, manifest, null);
+    }
+    if (is(now.shadow(), model, version)) {
+      return new VersionStatus(version, State.SHADOW, manifest, null);
+    }
+    Refusals.Refusal refusal = refused.get(version);
+    if (refusal != null) {
+      return new VersionStatus(
+          version,
+          State.REFUSED,
+          manifest,
+          new VersionStatus.Refusal(refusal.reason().code(), refusal.detail(), false));
+    }
+    return manifest == null || manifest.isServable()
+        ? new VersionStatus(version, State.AVAILABLE, manifest, null)
+        : new VersionStatus(version, State.REFUSED, manifest, advice(manifest));
+  }
+
+  /** What the builder's gate has against a version. */
+  private static VersionStatus.Refusal advice(Manifest manifest) {
+    Manifest.Gate gate = manifest.gate();
+    if (gate != null) {
+      for (Manifest.Check check : gate.checks()) {
+        if (!check.passed()) {
+          return new VersionStatus.Refusal(
+              check.name(),
+              "%s, limit %s: %s".formatted(check.value(), check.limit(), check.detail()),
+              true);
         }
+      }
+    }
+    return new VersionStatus.Refusal("gate", "its gate advises against it", true);
+  }
+
+  private @Nullable Manifest manifest(Arrangement<LoadedModel> now, String model, long version)
+      throws IOException {
+    for (Counted<LoadedModel> member : now.members()) {
+      if (is(member, model, version)) {
+        return member.value().manifest();
       }
     }
     try {
@@ -79,5 +158,11 @@ public final class ModelVersions {
     } catch (FormatException e) {
       return null; // refused for it, or removed by retention in the meantime
     }
+  }
+
+  private static boolean is(@Nullable Counted<LoadedModel> member, String model, long version) {
+    return member != null
+        && member.value().version() == version
+        && member.value().name().equals(model);
   }
 }

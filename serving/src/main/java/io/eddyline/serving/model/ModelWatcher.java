@@ -1,15 +1,13 @@
 package io.eddyline.serving.model;
 
+import io.eddyline.schemas.attribution.ArmSamples;
 import io.eddyline.schemas.control.ControlState;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,15 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the announcements of snapshots and the orders of the control topic, and has models and
- * versions taken in accordingly.
+ * Follows the announcements of snapshots and the orders of the control topic and puts them into the
+ * inbox of the model agent; and the samples that say how the arms do.
  *
- * <p>It restores the orders first, as long as Kafka answers, takes the newest version of the store,
- * then reads both topics on. Of several announcements of a model that are waiting only the highest
- * version is loaded. When the store does not answer, all is tried again with the next poll.
+ * <p>It restores the orders first, as long as Kafka answers, and lets the agent begin then, with
+ * what the store has.
  *
- * <p>Threading: an own thread, {@code serving-model-watcher}, owns the consumer and the intake;
- * {@link #close} from any other.
+ * <p>Threading: an own thread, {@code serving-model-watcher}, owns the consumer; {@link #close}
+ * from any other.
  */
 final class ModelWatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ModelWatcher.class);
@@ -41,21 +38,31 @@ final class ModelWatcher implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition announcements;
   private final TopicPartition orders;
-  private final ModelIntake intake;
+  private final TopicPartition samples;
+  private final ModelInbox inbox;
+  private final Refusals refusals;
+  private final ArmSamples arms;
   private final ControlState control = new ControlState();
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Map<String, ModelVersion> pending = new LinkedHashMap<>();
 
   /**
    * @param consumer without a group; closed by the watcher's thread
-   * @param topics names announcements and orders, one partition each
+   * @param topics names announcements, orders and samples, one partition each
    */
-  ModelWatcher(Consumer<byte[], byte[]> consumer, TopicCatalogue topics, ModelIntake intake) {
+  ModelWatcher(
+      Consumer<byte[], byte[]> consumer,
+      TopicCatalogue topics,
+      ModelInbox inbox,
+      Refusals refusals,
+      ArmSamples arms) {
+    this.arms = arms;
     this.consumer = consumer;
     this.announcements = new TopicPartition(topics.snapshots().name(), 0);
     this.orders = new TopicPartition(topics.control().name(), 0);
-    this.intake = intake;
+    this.samples = new TopicPartition(topics.metrics().name(), 0);
+    this.inbox = inbox;
+    this.refusals = refusals;
     this.thread =
         Thread.ofPlatform().daemon(true).name("serving-model-watcher").unstarted(this::run);
   }
@@ -66,10 +73,11 @@ final class ModelWatcher implements AutoCloseable {
 
   private void run() {
     try (consumer) {
-      consumer.assign(List.of(announcements, orders));
+      consumer.assign(List.of(announcements, orders, samples));
       consumer.seekToBeginning(List.of(announcements, orders));
+      consumer.seekToEnd(List.of(samples));
       restoreOrders();
-      settle();
+      inbox.open();
       while (isRunning()) {
         doWork();
       }
@@ -94,28 +102,11 @@ final class ModelWatcher implements AutoCloseable {
     }
   }
 
-  private void settle() {
-    try {
-      intake.settle();
-    } catch (IOException e) {
-      log.warn("snapshot store is not readable, trying again: {}", e.toString());
-    }
-  }
-
-  /** One duty cycle: what came since the last one, then at most one load of each model. */
   private void doWork() {
     try {
       accept(consumer.poll(POLL));
-      intake.settle();
-      for (var waiting = pending.values().iterator(); waiting.hasNext(); ) {
-        intake.take(waiting.next());
-        waiting.remove();
-      }
     } catch (WakeupException e) {
       throw e;
-    } catch (IOException e) {
-      log.warn("snapshot store does not answer, trying again: {}", e.toString());
-      pause();
     } catch (RuntimeException e) {
       log.warn("announcements are not readable, trying again: {}", e.toString());
       pause();
@@ -126,37 +117,48 @@ final class ModelWatcher implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.topic().equals(orders.topic())) {
         obey(record);
+      } else if (record.topic().equals(samples.topic())) {
+        note(record);
       } else {
-        remember(record);
+        hear(record);
       }
+    }
+    var last = records.records(orders);
+    if (!last.isEmpty()) {
+      inbox.ordered(control, last.getLast().offset() + 1);
     }
   }
 
   private void obey(ConsumerRecord<byte[], byte[]> record) {
     try {
       control.apply(record.key(), record.value());
-      intake.order(control.activeModel());
     } catch (FormatException e) {
       log.warn("{} offset {} is not an order: {}", orders, record.offset(), e.getMessage());
     }
   }
 
-  private void remember(ConsumerRecord<byte[], byte[]> record) {
+  private void hear(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
     }
     try {
       SnapshotAnnouncement announced = RecordSerdes.SNAPSHOT_ANNOUNCEMENT.decode(record.value());
-      if (intake.follows(announced.getModel())) {
-        pending.merge(
-            announced.getModel(),
-            new ModelVersion(
-                announced.getModel(), announced.getVersion(), announced.getManifestSha256()),
-            (before, next) -> next.version() > before.version() ? next : before);
+      inbox.announced(
+          new ModelVersion(
+              announced.getModel(), announced.getVersion(), announced.getManifestSha256()));
+    } catch (FormatException e) {
+      refusals.addAnnouncement(
+          "%s offset %d: %s".formatted(announcements, record.offset(), e.getMessage()));
+    }
+  }
+
+  private void note(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      if (record.value() != null) {
+        arms.add(RecordSerdes.METRIC_SAMPLE.decode(record.value()));
       }
     } catch (FormatException e) {
-      intake.refuseAnnouncement(
-          "%s offset %d: %s".formatted(announcements, record.offset(), e.getMessage()));
+      log.debug("{} offset {} is not a sample", samples, record.offset(), e);
     }
   }
 
@@ -173,7 +175,7 @@ final class ModelWatcher implements AutoCloseable {
     }
   }
 
-  /** Stops the thread and waits for it; a load that is under way ends first. */
+  /** Stops the thread and waits for it. */
   @Override
   public void close() {
     stopping.countDown();

@@ -1,53 +1,96 @@
 package io.eddyline.serving.model;
 
+import io.eddyline.schemas.attribution.ArmSamples;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * The models of one serving process: what is served, what is known, and the watcher that keeps both
- * up to date.
+ * The models of one serving process: what is served, what is known, the watcher that hears of
+ * versions and orders, and the agent that acts upon it.
  *
- * <p>Threading: thread-safe; {@link #close} waits for the watcher's thread.
+ * <p>Threading: thread-safe; {@link #close} waits for both threads.
  */
 public final class Models implements AutoCloseable {
-  private final ModelSlot slot = new ModelSlot();
+  private final ModelSlot slot;
   private final ModelVersions versions;
+  private final VersionMeters meters;
+  private final ArmSamples arms = new ArmSamples();
   private final ModelWatcher watcher;
+  private final ModelAgent agent;
 
-  private Models(
+  /**
+   * What is served, from where, and how.
+   *
+   * @param model that is served unless the control topic names another one
+   * @param topics names those of announcements, orders and samples
+   */
+  public record Plan(
       String model,
       FileSnapshotStore store,
-      int intraOpThreads,
-      Consumer<byte[], byte[]> consumer,
       TopicCatalogue topics,
-      MeterRegistry registry) {
-    Refusals refusals = new Refusals(registry);
-    this.versions = new ModelVersions(model, store, slot, refusals);
-    ModelLoader loader = new ModelLoader(store, intraOpThreads);
-    this.watcher =
-        new ModelWatcher(
-            consumer, topics, new ModelIntake(model, store, loader, slot, refusals, registry));
+      InferenceConfig inference,
+      LoadingConfig loading) {}
+
+  private Models(
+      Plan plan, Consumer<byte[], byte[]> consumer, VerdictSink verdicts, MeterRegistry registry) {
+    LoadRoom room = new LoadRoom(plan.loading().maxLoadedVersions(), registry);
+    this.meters = new VersionMeters(registry);
+    this.slot =
+        new ModelSlot(
+            closed -> {
+              room.emptied();
+              meters.remove(closed);
+            });
+    Refusals refusals = new Refusals(registry, verdicts);
+    ModelInbox inbox = new ModelInbox();
+    this.versions = new ModelVersions(plan.model(), plan.store(), slot, refusals, inbox);
+    ModelLoader loader =
+        new ModelLoader(
+            plan.store(), plan.inference().intraOpThreads(), plan.loading().prepacking());
+    ModelSource source = new ModelSource(loader, room, refusals, inbox, plan.loading().timeShare());
+    Counter swaps =
+        Counter.builder("eddyline.serving.swaps")
+            .description("Versions that became the active one")
+            .register(registry);
+    Gauge.builder("eddyline.serving.model.version", slot, ModelSlot::version)
+        .description("Version that is served, 0 while there is none")
+        .register(registry);
+    Gauge.builder("eddyline.serving.model.awaited", this, it -> it.isModelAwaited(plan) ? 1 : 0)
+        .description("1 while the ordered model has no version that can be served")
+        .register(registry);
+    Gauge.builder("eddyline.serving.orders.awaited", versions, ModelVersions::awaitedOrders)
+        .description("Orders for versions that do not play the part that they were ordered for")
+        .register(registry);
+    this.watcher = new ModelWatcher(consumer, plan.topics(), inbox, refusals, arms);
+    this.agent =
+        new ModelAgent(
+            inbox,
+            source,
+            new Arranger(plan.model(), plan.store(), source, slot, room, () -> swaps.increment()));
   }
 
   /**
    * Starts to load and follow; returns at once.
    *
-   * @param model that is served unless the control topic names another one
    * @param consumer without a group, closed with this
-   * @param topics names those of announcements and of orders
+   * @param verdicts is told of refused versions
    */
   public static Models start(
-      String model,
-      FileSnapshotStore store,
-      int intraOpThreads,
-      Consumer<byte[], byte[]> consumer,
-      TopicCatalogue topics,
-      MeterRegistry registry) {
-    Models models = new Models(model, store, intraOpThreads, consumer, topics, registry);
+      Plan plan, Consumer<byte[], byte[]> consumer, VerdictSink verdicts, MeterRegistry registry) {
+    Models models = new Models(plan, consumer, verdicts, registry);
+    models.agent.start();
     models.watcher.start();
     return models;
+  }
+
+  private boolean isModelAwaited(Plan plan) {
+    String ordered = Objects.requireNonNullElse(versions.orderedModel(), plan.model());
+    return !ordered.equals(slot.model());
   }
 
   public ModelSlot slot() {
@@ -58,10 +101,26 @@ public final class Models implements AutoCloseable {
     return versions;
   }
 
-  /** Stops following; the current model closes after its last lease. */
+  /** Meters of the answers, by version and arm. */
+  public VersionMeters meters() {
+    return meters;
+  }
+
+  /** How the arms do, from the events that came back. */
+  public ArmSamples arms() {
+    return arms;
+  }
+
+  /** Offset behind the last order that this process has acted upon; -1 before any. */
+  public long settledOrders() {
+    return agent.settledOrders();
+  }
+
+  /** Stops following; the models in service close after their last leases. */
   @Override
   public void close() {
     watcher.close();
+    agent.close();
     slot.close();
   }
 }

@@ -22,6 +22,8 @@ final class NeighbourCheck {
   private static final ValueLayout.OfFloat AFFINITY =
       ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final int PAIRS_A_PIECE = 1 << 18;
+
   private NeighbourCheck() {}
 
   /**
@@ -30,7 +32,7 @@ final class NeighbourCheck {
    * @throws FormatException naming the first row out of range or affinity that is not finite and at
    *     least 0
    */
-  static void require(StoredSnapshot snapshot) throws IOException {
+  static void require(StoredSnapshot snapshot, LoadPace pace) throws IOException {
     Manifest manifest = snapshot.manifest();
     int items = manifest.counts().items();
     long count = (long) manifest.neighbourCount() * items;
@@ -38,6 +40,9 @@ final class NeighbourCheck {
       MemorySegment rows = snapshot.segment(SnapshotFiles.NEIGHBOURS, arena);
       MemorySegment affinities = snapshot.segment(SnapshotFiles.AFFINITIES, arena);
       for (long at = 0; at < count; at++) {
+        if (at % PAIRS_A_PIECE == 0) {
+          pace.pause();
+        }
         int row = rows.getAtIndex(ROW, at);
         float affinity = affinities.getAtIndex(AFFINITY, at);
         if (row < 0 || row >= items || !(affinity >= 0 && affinity < Float.POSITIVE_INFINITY)) {

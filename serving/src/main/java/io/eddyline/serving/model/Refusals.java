@@ -5,45 +5,70 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The versions that were refused and why; the latest {@value #BOUND} are remembered.
+ * The versions that failed a check and why; the latest {@value #BOUND} are remembered.
  *
  * <p>Threading: thread-safe.
  */
 final class Refusals {
+  private static final Logger log = LoggerFactory.getLogger(Refusals.class);
   private static final int BOUND = 100;
 
   private final LinkedHashMap<Version, Refusal> refusals = new LinkedHashMap<>();
   private final MeterRegistry registry;
+  private final VerdictSink verdicts;
 
   /** Why a version is not served: the reason's code is stable, the detail is for people. */
   record Refusal(RefusalReason reason, String detail) {}
 
-  private record Version(String model, long version) {}
+  record Version(String model, long version) {}
 
-  Refusals(MeterRegistry registry) {
+  /**
+   * @param verdicts is told of each refused version
+   */
+  Refusals(MeterRegistry registry, VerdictSink verdicts) {
     this.registry = registry;
+    this.verdicts = verdicts;
     for (RefusalReason reason : RefusalReason.values()) {
       counter(reason);
     }
   }
 
-  synchronized void add(ModelVersion refused, RefusalReason reason, String detail) {
-    refusals.put(new Version(refused.model(), refused.version()), new Refusal(reason, detail));
-    if (refusals.size() > BOUND) {
-      refusals.pollFirstEntry();
+  /** Notes, counts and tells a refusal. */
+  void add(ModelVersion refused, RefusalReason reason, RuntimeException cause) {
+    String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    synchronized (this) {
+      refusals.put(new Version(refused.model(), refused.version()), new Refusal(reason, detail));
+      if (refusals.size() > BOUND) {
+        refusals.pollFirstEntry();
+      }
     }
-    count(reason);
-  }
-
-  /** Counts a refusal that belongs to no version. */
-  void count(RefusalReason reason) {
     counter(reason).increment();
+    log.warn(
+        "refused version {} of model {} ({}), what is served goes on: {}",
+        refused.version(),
+        refused.model(),
+        reason.code(),
+        detail);
+    verdicts.refused(refused.model(), refused.version(), reason, detail);
   }
 
-  synchronized boolean holds(ModelVersion version) {
-    return refusals.containsKey(new Version(version.model(), version.version()));
+  /** Counts an announcement that names no version. */
+  void addAnnouncement(String detail) {
+    counter(RefusalReason.ANNOUNCEMENT).increment();
+    log.warn("unreadable announcement of a snapshot: {}", detail);
+  }
+
+  synchronized void forget(Predicate<Version> which) {
+    refusals.keySet().removeIf(which);
+  }
+
+  synchronized boolean holds(String model, long version) {
+    return refusals.containsKey(new Version(model, version));
   }
 
   /** The refused versions of one model. */

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.snapshot.GraphNames;
+import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.nio.FloatBuffer;
@@ -21,6 +22,8 @@ import java.util.Map;
  * <p>Threading: {@link #rank} from any number of threads; {@link #close} after the last.
  */
 final class RetrievalGraph implements AutoCloseable {
+  private static final long MAX_PREPACKED_BYTES = 32L << 20;
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final OnnxTensor noUserVector;
@@ -33,20 +36,39 @@ final class RetrievalGraph implements AutoCloseable {
   }
 
   /** Loads the graph; {@code intraOpThreads} work on one run. */
-  static RetrievalGraph open(StoredSnapshot snapshot, int intraOpThreads) throws OrtException {
+  static RetrievalGraph open(StoredSnapshot snapshot, int intraOpThreads, Prepacking prepacking)
+      throws OrtException {
     OrtEnvironment environment = OnnxEnvironment.get();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(intraOpThreads);
       options.setInterOpNumThreads(1);
+      if (!prepacks(prepacking, snapshot.manifest())) {
+        options.addConfigEntry("session.disable_prepacking", "1");
+      }
       OrtSession session =
           environment.createSession(snapshot.file(SnapshotFiles.MODEL).toString(), options);
       return new RetrievalGraph(environment, session, snapshot.manifest().dimension());
     }
   }
 
-  /** A bias of one value an item, kept outside the heap; the caller closes it. */
-  OnnxTensor bias(float[] values) throws OrtException {
-    return OnnxTensor.createTensor(environment, values);
+  private static boolean prepacks(Prepacking prepacking, Manifest manifest) {
+    return switch (prepacking) {
+      case ON -> true;
+      case OFF -> false;
+      case AUTO ->
+          (long) manifest.counts().items() * manifest.dimension() * Float.BYTES
+              <= MAX_PREPACKED_BYTES;
+    };
+  }
+
+  /**
+   * A bias of one value an item.
+   *
+   * @param values outside the heap; not copied, so that they must outlive the tensor, which the
+   *     caller closes
+   */
+  OnnxTensor bias(FloatBuffer values) throws OrtException {
+    return OnnxTensor.createTensor(environment, values, new long[] {values.capacity()});
   }
 
   /**
@@ -113,6 +135,15 @@ final class RetrievalGraph implements AutoCloseable {
 
   private static OnnxTensor tensor(OrtSession.Result output, String name) {
     return (OnnxTensor) output.get(name).orElseThrow();
+  }
+
+  /**
+   * Compares inputs and outputs with those that a graph of this manifest has.
+   *
+   * @throws io.eddyline.schemas.error.FormatException naming the first that differs
+   */
+  void requireInterface(Manifest manifest) throws OrtException {
+    GraphInterfaceCheck.require(session, manifest);
   }
 
   @Override

@@ -17,6 +17,7 @@ final class RowIndex {
   static final int MISSING = -1;
 
   private static final int MAX_ROWS = 1 << 29;
+  private static final int ROWS_A_PIECE = 4_096;
 
   private final Vocabulary ids;
   private final int[] slots;
@@ -26,7 +27,7 @@ final class RowIndex {
    *
    * @throws FormatException if an id stands twice
    */
-  RowIndex(Vocabulary ids) {
+  RowIndex(Vocabulary ids, LoadPace pace) {
     if (ids.size() > MAX_ROWS) {
       throw new FormatException("%d rows, expected at most %d".formatted(ids.size(), MAX_ROWS));
     }
@@ -41,6 +42,9 @@ final class RowIndex {
             "id \"%s\" stands in rows %d and %d".formatted(id, slots[slot], row));
       }
       slots[slot] = row;
+      if (row % ROWS_A_PIECE == 0) {
+        pace.pause();
+      }
     }
   }
 

@@ -26,11 +26,12 @@ public final class UserRows {
   private final RaggedInts seen;
   private final int count;
 
-  UserRows(StoredSnapshot snapshot, int itemCount, Arena arena) throws IOException {
+  UserRows(StoredSnapshot snapshot, int itemCount, Arena arena, LoadPace pace) throws IOException {
     Vocabulary ids = Vocabulary.over(snapshot.map(SnapshotFiles.USER_IDS, arena));
-    this.index = new RowIndex(ids);
+    this.index = new RowIndex(ids, pace);
     this.count = ids.size();
     this.histories = RaggedInts.over(snapshot.map(SnapshotFiles.HISTORIES, arena), itemCount);
+    pace.pause();
     this.seen = RaggedInts.over(snapshot.map(SnapshotFiles.SEEN, arena), itemCount);
     if (histories.size() != count || seen.size() != count) {
       throw new FormatException(

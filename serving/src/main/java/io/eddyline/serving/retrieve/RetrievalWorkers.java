@@ -1,6 +1,5 @@
 package io.eddyline.serving.retrieve;
 
-import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.ModelSlot;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -12,8 +11,8 @@ import java.util.function.Function;
 /**
  * The threads that run the graph, behind a bounded queue.
  *
- * <p>A task pins the current model while it runs, so its answer comes from one version. A task
- * whose future is done before its turn, since its deadline has passed, is skipped.
+ * <p>A task pins the model that answers it while it runs, so its answer comes from one version. A
+ * task whose future is done before its turn, since its deadline has passed, is skipped.
  *
  * <p>Threading: {@link #submit} from any thread, never blocks; tasks run on {@code
  * serving-retrieval-N}.
@@ -50,30 +49,31 @@ public final class RetrievalWorkers implements AutoCloseable {
   }
 
   /**
-   * Runs a task with the current model.
+   * Runs a task with the model that answers a key.
    *
+   * @param key names the user or session, empty for one without a name
    * @return fails with {@link NoModelException} without a model, with {@link
    *     RejectedExecutionException} when the queue is full, or with what the task threw
    */
-  public <T> CompletableFuture<T> submit(Function<LoadedModel, T> task) {
+  public <T> CompletableFuture<T> submit(String key, Function<ModelSlot.Lease, T> task) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
-      threads.execute(() -> run(task, answer));
+      threads.execute(() -> run(key, task, answer));
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(e);
     }
     return answer;
   }
 
-  private <T> void run(Function<LoadedModel, T> task, CompletableFuture<T> answer) {
+  private <T> void run(String key, Function<ModelSlot.Lease, T> task, CompletableFuture<T> answer) {
     if (answer.isDone()) {
       return;
     }
-    try (ModelSlot.Lease lease = slot.acquire()) {
+    try (ModelSlot.Lease lease = slot.acquire(key)) {
       if (lease == null) {
         answer.completeExceptionally(new NoModelException());
       } else {
-        answer.complete(task.apply(lease.model()));
+        answer.complete(task.apply(lease));
       }
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);

@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.TestTopics;
+import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
+import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
+import io.eddyline.serving.retrieve.ShadowComparison;
+import io.eddyline.serving.retrieve.ShadowConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -41,19 +45,26 @@ class OpenApiTest {
     var registry = new SimpleMeterRegistry();
     try (Models models =
             Models.start(
-                GoldenStore.MODEL,
-                new GoldenStore(root).store(),
-                1,
+                TestModels.plan(new GoldenStore(root)),
                 new TestTopics().consumer(),
-                TestTopics.CATALOGUE,
+                (_, _, _, _) -> {},
                 registry);
-        RetrievalWorkers workers = new RetrievalWorkers(models.slot(), 1, 1)) {
+        RetrievalWorkers workers = new RetrievalWorkers(models.slot(), 1, 1);
+        ShadowComparison shadow =
+            new ShadowComparison(models.slot(), new ShadowConfig(1, 1), registry)) {
       Router router =
           ServingRoutes.create(
               vertx,
               new HttpConfig("127.0.0.1", 0, 4_096, 1, 1, 1),
               new ServingRoutes.Sources(
-                  models, workers, registry, () -> "", InstantSource.system()));
+                  models,
+                  workers,
+                  shadow,
+                  new OrderLog(
+                      new TestTopics().producer(), TestTopics.CATALOGUE, InstantSource.system()),
+                  registry,
+                  () -> "",
+                  InstantSource.system()));
       return router.getRoutes().stream()
           .flatMap(
               route ->

@@ -110,7 +110,8 @@ class ServingApiTest {
   void listsVersionsWithStateAndReason() throws Exception {
     JsonNode versions = json(serving.get("/v1/models")).get("versions");
     assertThat(versions.findValuesAsText("version")).containsExactly("3", "2", "1");
-    assertThat(versions.findValuesAsText("state")).containsExactly("refused", "serving", "stored");
+    assertThat(versions.findValuesAsText("state"))
+        .containsExactly("refused", "active", "available");
     assertThat(versions.get(0).get("refusal").get("reason").textValue()).isEqualTo("manifest");
     assertThat(versions.get(1).get("counts").get("items").intValue()).isEqualTo(48);
     assertThat(versions.get(1).get("metrics").get("ndcg10").doubleValue()).isEqualTo(0.25);
@@ -232,7 +233,6 @@ class ServingApiTest {
     assertProblem(serving.get("/"), 501, "not_available_yet");
     assertProblem(serving.get("/v1/items/i1/similar"), 501, "not_available_yet");
     assertProblem(serving.post("/v1/rank", "{}"), 501, "not_available_yet");
-    assertProblem(serving.post("/v1/models/2/activate", ""), 501, "not_available_yet");
   }
 
   @Test

@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.TestTopics;
+import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
+import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
+import io.eddyline.serving.retrieve.ShadowComparison;
+import io.eddyline.serving.retrieve.ShadowConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -38,27 +42,24 @@ class ServingLimitsTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final CountDownLatch release = new CountDownLatch(1);
+  private final TestTopics topics = new TestTopics();
   private Models models;
   private RetrievalWorkers workers;
+  private ShadowComparison shadow;
   private @Nullable HttpServer server;
 
   @BeforeEach
   void holdUpTheOnlyWorker() throws Exception {
     GoldenStore golden = new GoldenStore(root);
     golden.put(2, 2);
-    models =
-        Models.start(
-            GoldenStore.MODEL,
-            golden.store(),
-            1,
-            new TestTopics().consumer(),
-            TestTopics.CATALOGUE,
-            registry);
+    models = Models.start(TestModels.plan(golden), topics.consumer(), (_, _, _, _) -> {}, registry);
     await().until(() -> models.slot().version() == 2);
     workers = new RetrievalWorkers(models.slot(), 1, 1);
+    shadow = new ShadowComparison(models.slot(), new ShadowConfig(1, 1), registry);
     CountDownLatch held = new CountDownLatch(1);
     CompletableFuture<Boolean> holding =
         workers.submit(
+            "",
             model -> {
               held.countDown();
               return awaitRelease();
@@ -70,6 +71,7 @@ class ServingLimitsTest {
   @AfterEach
   void close() {
     release.countDown();
+    shadow.close();
     workers.close();
     models.close();
     client.close();
@@ -96,7 +98,7 @@ class ServingLimitsTest {
   @Test
   void refusesWhatTheQueueCannotTake() throws Exception {
     listen(10, LONG_MS);
-    CompletableFuture<Boolean> queued = workers.submit(model -> true);
+    CompletableFuture<Boolean> queued = workers.submit("", model -> true);
     HttpResponse<String> response = get(USER).join();
     assertThat(queued).isNotDone();
     assertProblem(response, 503, "overloaded");
@@ -120,13 +122,14 @@ class ServingLimitsTest {
     CountDownLatch ran = new CountDownLatch(1);
     CompletableFuture<Boolean> late =
         workers.submit(
+            "",
             model -> {
               ran.countDown();
               return true;
             });
     late.cancel(false);
     release.countDown();
-    await().until(() -> workers.submit(model -> true).handle((done, _) -> done != null).join());
+    await().until(() -> workers.submit("", model -> true).handle((done, _) -> done != null).join());
     assertThat(ran.getCount()).isEqualTo(1);
   }
 
@@ -147,7 +150,14 @@ class ServingLimitsTest {
         ServingRoutes.create(
             vertx,
             config,
-            new ServingRoutes.Sources(models, workers, registry, () -> "", InstantSource.system()));
+            new ServingRoutes.Sources(
+                models,
+                workers,
+                shadow,
+                new OrderLog(topics.producer(), TestTopics.CATALOGUE, InstantSource.system()),
+                registry,
+                () -> "",
+                InstantSource.system()));
     server =
         vertx
             .createHttpServer()

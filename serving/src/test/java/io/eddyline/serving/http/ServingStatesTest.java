@@ -2,6 +2,7 @@ package io.eddyline.serving.http;
 
 import static io.eddyline.serving.RunningServing.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eddyline.serving.GoldenStore;
@@ -54,7 +55,7 @@ class ServingStatesTest {
 
   @Test
   void swapsUnderLoadWithoutFailureEachAnswerFromOneVersion() throws Exception {
-    int lastVersion = 24;
+    int lastVersion = 32;
     GoldenStore golden = new GoldenStore(root);
     golden.put(2, 2);
     AtomicBoolean running = new AtomicBoolean(true);
@@ -77,6 +78,13 @@ class ServingStatesTest {
       for (Future<List<String>> client : clients) {
         assertThat(client.get()).isEmpty();
       }
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(serving.get("/metrics").body())
+                      .contains("eddyline_serving_model_loads_total 31.0")
+                      .contains("eddyline_serving_model_closes_total 30.0")
+                      .contains("eddyline_serving_model_loaded 1.0"));
       assertThat(itemsByParity).hasSize(2);
       assertThat(itemsByParity.get(0L)).isNotEqualTo(itemsByParity.get(1L));
     }

@@ -66,7 +66,7 @@ class ModelLoaderTest {
   @Test
   void loadsVersionWithoutItems() throws Exception {
     golden.put(3, GoldenStore.EMPTY);
-    try (LoadedModel model = loader().load(version(3, null))) {
+    try (LoadedModel model = loader().load(version(3, null), LoadPace.UNLIMITED)) {
       assertThat(model.isEmpty()).isTrue();
       assertThat(model.users().row("u1")).isEqualTo(UserRows.UNKNOWN);
     }
@@ -173,7 +173,7 @@ class ModelLoaderTest {
   @Test
   void refusesManifestThatWasNotAnnounced() {
     assertThatExceptionOfType(ModelRefusedException.class)
-        .isThrownBy(() -> loader().load(version(2, "00")))
+        .isThrownBy(() -> loader().load(version(2, "00"), LoadPace.UNLIMITED))
         .withMessageContaining("announced 00")
         .extracting(ModelRefusedException::reason)
         .isEqualTo(RefusalReason.MANIFEST);
@@ -182,7 +182,7 @@ class ModelLoaderTest {
   @Test
   void refusesMissingVersion() {
     assertThatExceptionOfType(ModelRefusedException.class)
-        .isThrownBy(() -> loader().load(version(9, null)))
+        .isThrownBy(() -> loader().load(version(9, null), LoadPace.UNLIMITED))
         .extracting(ModelRefusedException::reason)
         .isEqualTo(RefusalReason.MANIFEST);
   }
@@ -216,11 +216,11 @@ class ModelLoaderTest {
   }
 
   private LoadedModel load() throws IOException {
-    return loader().load(version(2, null));
+    return loader().load(version(2, null), LoadPace.UNLIMITED);
   }
 
   private ModelLoader loader() {
-    return new ModelLoader(golden.store(), 1);
+    return new ModelLoader(golden.store(), 1, Prepacking.AUTO);
   }
 
   private static ModelVersion version(long version, @Nullable String digest) {

@@ -25,25 +25,25 @@ class ModelSlotTest {
   @BeforeEach
   void openStore() {
     golden = new GoldenStore(root);
-    loader = new ModelLoader(golden.store(), 1);
+    loader = new ModelLoader(golden.store(), 1, Prepacking.AUTO);
   }
 
   @Test
   void hasNoLeaseBeforeTheFirstModel() {
-    try (ModelSlot slot = new ModelSlot()) {
-      assertThat(slot.acquire()).isNull();
+    try (ModelSlot slot = new ModelSlot(_ -> {})) {
+      assertThat(slot.acquire("")).isNull();
       assertThat(slot.version()).isZero();
     }
   }
 
   @Test
   void closesOldModelAfterItsLastLease() throws Exception {
-    try (ModelSlot slot = new ModelSlot()) {
+    try (ModelSlot slot = new ModelSlot(_ -> {})) {
       LoadedModel old = load(2, 2);
-      slot.swap(old);
+      swap(slot, old);
       ModelSlot.Lease first = lease(slot);
       ModelSlot.Lease second = lease(slot);
-      slot.swap(load(3, 3));
+      swap(slot, load(3, 3));
 
       assertThat(slot.version()).isEqualTo(3);
       assertThat(first.model()).isSameAs(old);
@@ -57,17 +57,38 @@ class ModelSlotTest {
 
   @Test
   void closesModelThatComesAfterItsOwnEnd() throws Exception {
-    ModelSlot slot = new ModelSlot();
+    ModelSlot slot = new ModelSlot(_ -> {});
     LoadedModel current = load(1, 1);
-    slot.swap(current);
+    swap(slot, current);
     slot.close();
     assertThat(current.isClosed()).isTrue();
-    assertThat(slot.acquire()).isNull();
+    assertThat(slot.acquire("")).isNull();
 
     LoadedModel late = load(2, 1);
-    slot.swap(late);
+    swap(slot, late);
     assertThat(late.isClosed()).isTrue();
-    assertThat(slot.acquire()).isNull();
+    assertThat(slot.acquire("")).isNull();
+  }
+
+  @Test
+  void anArrangementThatComesTooLateTakesNothingFromRunningRequests() throws Exception {
+    ModelSlot slot = new ModelSlot(_ -> {});
+    LoadedModel canary = load(2, 2);
+    slot.install(
+        slot.arrangement()
+            .withActive(slot.counted(load(3, 1)))
+            .withCanary(slot.counted(canary), new CanaryShare(1, "")));
+    Arrangement<LoadedModel> before = slot.arrangement();
+    try (ModelSlot.Lease lease = Objects.requireNonNull(slot.acquire("user"))) {
+      LoadedModel late = load(4, 1);
+      Counted<LoadedModel> counted = slot.counted(late);
+      slot.close();
+      slot.install(before.withActive(counted));
+      assertThat(lease.model()).isSameAs(canary);
+      assertThat(canary.isClosed()).isFalse();
+      assertThat(late.isClosed()).isTrue();
+    }
+    assertThat(canary.isClosed()).isTrue();
   }
 
   @Test
@@ -78,8 +99,8 @@ class ModelSlotTest {
     for (int version = 1; version <= versions; version++) {
       models.add(load(version, GoldenStore.EMPTY));
     }
-    ModelSlot slot = new ModelSlot();
-    slot.swap(models.getFirst());
+    ModelSlot slot = new ModelSlot(_ -> {});
+    swap(slot, models.getFirst());
     AtomicBoolean swapping = new AtomicBoolean(true);
     try (ExecutorService threads = Executors.newFixedThreadPool(readers)) {
       List<Future<Integer>> readings = new ArrayList<>();
@@ -88,7 +109,7 @@ class ModelSlotTest {
       }
       for (LoadedModel next : models.subList(1, versions)) {
         long before = leases.get();
-        slot.swap(next);
+        swap(slot, next);
         while (leases.get() == before) {
           Thread.onSpinWait();
         }
@@ -123,12 +144,16 @@ class ModelSlotTest {
     return closed;
   }
 
+  private static void swap(ModelSlot slot, LoadedModel next) {
+    slot.install(slot.arrangement().withActive(slot.counted(next)));
+  }
+
   private static ModelSlot.Lease lease(ModelSlot slot) {
-    return Objects.requireNonNull(slot.acquire(), "a model is current");
+    return Objects.requireNonNull(slot.acquire(""), "a model is current");
   }
 
   private LoadedModel load(long version, int goldenVersion) throws Exception {
     golden.put(version, goldenVersion);
-    return loader.load(new ModelVersion(GoldenStore.MODEL, version, null));
+    return loader.load(new ModelVersion(GoldenStore.MODEL, version, null), LoadPace.UNLIMITED);
   }
 }

@@ -8,6 +8,7 @@ import io.eddyline.serving.TestTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,8 +102,10 @@ class ModelWatcherTest {
     var refused = models.versions().list().getFirst();
     assertThat(refused.version()).isEqualTo(3);
     assertThat(refused.state()).isEqualTo(VersionStatus.State.REFUSED);
-    assertThat(refused.reason()).isEqualTo(RefusalReason.MANIFEST);
-    assertThat(refused.detail()).contains("beef");
+    VersionStatus.Refusal refusal = Objects.requireNonNull(refused.refusal());
+    assertThat(refusal.reason()).isEqualTo("manifest");
+    assertThat(refusal.detail()).contains("beef");
+    assertThat(refusal.forcible()).isFalse();
   }
 
   @Test
@@ -187,7 +190,7 @@ class ModelWatcherTest {
   }
 
   private String served() {
-    try (ModelSlot.Lease lease = models.slot().acquire()) {
+    try (ModelSlot.Lease lease = models.slot().acquire("")) {
       return lease == null ? "" : lease.model().name() + " " + lease.model().version();
     }
   }
@@ -203,14 +206,7 @@ class ModelWatcherTest {
   /** Starts; {@code first} runs in the first poll. */
   private void start(Runnable first) {
     topics.consumer().schedulePollTask(first);
-    models =
-        Models.start(
-            GoldenStore.MODEL,
-            golden.store(),
-            1,
-            topics.consumer(),
-            TestTopics.CATALOGUE,
-            registry);
+    models = Models.start(TestModels.plan(golden), topics.consumer(), (_, _, _, _) -> {}, registry);
   }
 
   private void awaitVersion(long version) {

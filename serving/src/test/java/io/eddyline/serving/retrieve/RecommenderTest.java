@@ -12,6 +12,7 @@ import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.ModelSlot;
 import io.eddyline.serving.model.Models;
+import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.retrieve.Recommendation.ScoredItem;
 import io.eddyline.serving.retrieve.RecommendationRequest.SessionItem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,14 +49,12 @@ class RecommenderTest {
     folder = golden.put(2, 2);
     models =
         Models.start(
-            GoldenStore.MODEL,
-            golden.store(),
-            1,
+            TestModels.plan(golden),
             new TestTopics().consumer(),
-            TestTopics.CATALOGUE,
+            (_, _, _, _) -> {},
             new SimpleMeterRegistry());
     await().until(() -> models.slot().version() == 2);
-    lease = Objects.requireNonNull(models.slot().acquire(), "version 2");
+    lease = Objects.requireNonNull(models.slot().acquire(""), "version 2");
     model = lease.model();
   }
 
@@ -209,7 +208,7 @@ class RecommenderTest {
     for (boolean excludeSeen : new boolean[] {true, false}) {
       var request =
           new RecommendationRequest(
-              "u3", List.of(), 48, 0, List.of("i0", "i1", "nothing"), excludeSeen);
+              "u3", null, List.of(), 48, 0, List.of("i0", "i1", "nothing"), excludeSeen);
       assertThat(answer(request)).isNotEmpty().doesNotContain("i0", "i1");
       var late = Recommender.popularInstead(model, request);
       assertThat(late.fallback()).isEqualTo(Fallback.DEADLINE);
@@ -241,6 +240,6 @@ class RecommenderTest {
 
   private static RecommendationRequest request(
       @Nullable String user, List<SessionItem> session, int limit, int offset, boolean unseen) {
-    return new RecommendationRequest(user, session, limit, offset, List.of(), unseen);
+    return new RecommendationRequest(user, null, session, limit, offset, List.of(), unseen);
   }
 }

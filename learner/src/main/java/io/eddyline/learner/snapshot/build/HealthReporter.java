@@ -17,8 +17,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Tells the health of the newest version, as its manifest has it, to gauges and to the metrics
- * topic: one sample a value.
+ * Tells the health of the newest accepted version, as its manifest has it, to gauges and to the
+ * metrics topic: one sample a value.
  *
  * <p>Threading: called on the builder's thread; the gauges are read by any, from an immutable value
  * that a volatile write publishes.
@@ -49,6 +49,11 @@ final class HealthReporter {
   /** Sets the gauges and writes the samples; one that Kafka does not take is not sent again. */
   void report(Manifest manifest) {
     show(manifest);
+    send(manifest);
+  }
+
+  /** Writes the samples alone, of a version that is not accepted. */
+  void send(Manifest manifest) {
     manifest.metrics().forEach((name, value) -> send(sample(manifest, name, value)));
   }
 

@@ -1,5 +1,6 @@
 package io.eddyline.learner.snapshot.build;
 
+import io.eddyline.schemas.control.ControlState;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicSpec;
@@ -18,18 +19,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the row topics and the catalogue from their beginning into the mirror.
+ * Reads the row topics and the catalogue from their beginning into the mirror, and orders and
+ * samples of quality beside them.
  *
  * <p>Threading: owned by the builder's thread.
  */
 final class LogFollower {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
 
+  /* More than all partitions of a model write in one interval of reports. */
+  private static final long LATEST_SAMPLES = 10_000;
+
   private final Consumer<byte[], byte[]> consumer;
   private final RowMirror mirror;
   private final TopicSpec userRows;
   private final TopicSpec itemRows;
   private final TopicSpec items;
+  private final TopicSpec orders;
+  private final TopicSpec samples;
+  private final ControlState control = new ControlState();
+  private final LiveQuality quality;
   private Map<TopicPartition, Long> startEnds = Map.of();
   private final Counter unreadable;
 
@@ -43,27 +52,42 @@ final class LogFollower {
     this.userRows = catalogue.userRows();
     this.itemRows = catalogue.itemRows();
     this.items = catalogue.items();
+    this.orders = catalogue.control();
+    this.samples = catalogue.metrics();
+    this.quality = new LiveQuality(catalogue.model());
     this.unreadable =
         Counter.builder("eddyline.snapshot.unreadable.records")
             .description("records of rows and catalogue passed over because they cannot be read")
             .register(metrics);
   }
 
-  /** Takes every partition of the three topics, from its beginning. */
+  /** Takes every partition of the topics, from its beginning; of the samples the latest. */
   void start() {
     List<TopicPartition> all =
-        Stream.of(userRows, itemRows, items).flatMap(this::partitions).toList();
+        Stream.of(userRows, itemRows, items, orders, samples).flatMap(this::partitions).toList();
     consumer.assign(all);
     consumer.seekToBeginning(all);
     startEnds = consumer.endOffsets(all);
+    partitions(samples)
+        .forEach(
+            partition ->
+                consumer.seek(
+                    partition,
+                    Math.max(0, startEnds.getOrDefault(partition, 0L) - LATEST_SAMPLES)));
   }
 
-  /** Reads what is there, waiting at most {@code timeout} for the first record. */
+  /**
+   * Reads what is there, waiting at most {@code timeout} for the first record.
+   *
+   * @return records of rows and catalogue
+   */
   int poll(Duration timeout) {
     int count = 0;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       apply(record);
-      count++;
+      boolean isRow =
+          !record.topic().equals(orders.name()) && !record.topic().equals(samples.name());
+      count += isRow ? 1 : 0;
     }
     return count;
   }
@@ -72,6 +96,16 @@ final class LogFollower {
   boolean caughtUp() {
     return startEnds.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /** The orders in force, as far as they were read. */
+  ControlState control() {
+    return control;
+  }
+
+  /** Quality of late by the learner's own measure, as far as it was read. */
+  LiveQuality quality() {
+    return quality;
   }
 
   /** Next offset to read by partition. */
@@ -96,6 +130,10 @@ final class LogFollower {
         mirror.applyUserRecord(record.partition(), record.key(), record.value());
       } else if (record.topic().equals(itemRows.name())) {
         mirror.applyItemRecord(record.partition(), record.key(), record.value());
+      } else if (record.topic().equals(orders.name())) {
+        control.apply(record.key(), record.value());
+      } else if (record.topic().equals(samples.name())) {
+        quality.apply(record.value());
       } else {
         mirror.applyCatalogueRecord(record.key(), record.value());
       }

@@ -115,6 +115,14 @@ final class RowMirror {
     return applied;
   }
 
+  /** Offset of the interactions topic up to which the users are trained, by partition. */
+  Map<Integer, Long> appliedInteractions() {
+    Map<Integer, Long> applied = new TreeMap<>();
+    userProgress.forEach(
+        (partition, progress) -> applied.put(partition, progress.getAppliedInputOffset()));
+    return applied;
+  }
+
   /**
    * The partitions' running averages of the tuned weights, summed; empty before any.
    *

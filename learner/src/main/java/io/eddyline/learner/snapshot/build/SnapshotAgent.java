@@ -57,6 +57,10 @@ public final class SnapshotAgent implements Agent, AutoCloseable {
                 plan.topics().snapshots().name()),
             new KafkaConsumer<>(
                 consumerSettings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+            new KafkaConsumer<>(
+                interactionSettings(kafka),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer()),
             new KafkaProducer<>(
                 producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
             registry,
@@ -143,6 +147,14 @@ public final class SnapshotAgent implements Agent, AutoCloseable {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "eddyline-snapshots");
+    return settings;
+  }
+
+  /** What has fallen to retention before the builder comes to it is passed over. */
+  private static Map<String, Object> interactionSettings(Map<String, Object> kafka) {
+    Map<String, Object> settings = consumerSettings(kafka);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "eddyline-snapshots-gate");
     return settings;
   }
 

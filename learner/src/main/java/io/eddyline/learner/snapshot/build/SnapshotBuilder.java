@@ -2,15 +2,9 @@ package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.snapshot.PublishedSnapshot;
-import io.eddyline.learner.snapshot.SnapshotHeader;
-import io.eddyline.learner.snapshot.SnapshotWriter;
-import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.train.LearnerSettings;
-import io.eddyline.learner.train.ScoreTuner;
-import io.eddyline.schemas.error.FormatException;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.control.ModelOrders;
 import io.eddyline.schemas.snapshot.Manifest;
-import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.Gauge;
@@ -19,8 +13,8 @@ import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -28,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns the row topics into snapshots: follows them, writes a version when one is due, announces it
- * on Kafka and removes old ones.
+ * Turns the row topics into snapshots: follows them, makes a version when one is due, announces it
+ * on Kafka if the gate accepts it, and removes old ones.
  *
  * <p>Several builders of a model may run: all follow the log, the elected one writes. Another that
  * is elected goes on from the newest version of the store.
@@ -43,12 +37,11 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotBuilder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotBuilder.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final String ANONYMOUS = "snapshots";
 
   private final String model;
   private final SnapshotsConfig config;
-  private final LearnerSettings settings;
-  private final TopicCatalogue topics;
-  private final FileSnapshotStore store;
+  private final StoredVersions versions;
   private final BuilderElection election;
   private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
@@ -58,9 +51,11 @@ public final class SnapshotBuilder implements AutoCloseable {
   private final LogFollower follower;
   private final SnapshotSchedule schedule;
   private final AtomicLong version = new AtomicLong();
-  private final PopularityDecay decay;
-  private final SnapshotHealth health;
+  private final InteractionLog interactions;
+  private final VersionMaker maker;
+  private final Retention retention;
   private final HealthReporter healthReporter;
+  private final VerdictReporter verdicts;
   private final Timer buildTimer;
   private volatile boolean caughtUp;
   private volatile boolean active;
@@ -69,20 +64,24 @@ public final class SnapshotBuilder implements AutoCloseable {
    * @param plan says what is built
    * @param election says whether this builder is the one that writes; closed with the builder
    * @param consumer reads committed records only; closed with the builder
-   * @param producer sends the announcements; closed with the builder
+   * @param interactions that versions are tried on; closed with the builder
+   * @param producer sends announcements, verdicts and samples; closed with the builder
    */
   public SnapshotBuilder(
       SnapshotPlan plan,
       BuilderElection election,
       Consumer<byte[], byte[]> consumer,
+      Consumer<byte[], byte[]> interactions,
       Producer<byte[], byte[]> producer,
       MeterRegistry metrics,
       InstantSource clock) {
+    TopicCatalogue topics = plan.topics();
+    LearnerSettings settings = plan.settings();
     this.model = plan.model();
-    this.store = plan.store();
     this.config = plan.config();
-    this.settings = plan.settings();
-    this.topics = plan.topics();
+    this.versions = new StoredVersions(plan.store(), model);
+    this.retention = new Retention(plan.store(), model, config.minAge());
+    this.interactions = new InteractionLog(interactions, topics.interactions(), System::nanoTime);
     this.election = election;
     this.consumer = consumer;
     this.producer = producer;
@@ -94,8 +93,13 @@ public final class SnapshotBuilder implements AutoCloseable {
             new RecentUsers(config.health().sampleInteractions(), new Generator(settings.seed())));
     follower = new LogFollower(consumer, topics, mirror, metrics);
     schedule = new SnapshotSchedule(config);
-    decay = settings.popularityDecay(topics.config().itemPartitions());
-    health = new SnapshotHealth(config.health(), mirror, decay, System::nanoTime);
+    maker = new VersionMaker(plan, mirror, follower, this.interactions);
+    verdicts =
+        new VerdictReporter(
+            metrics,
+            producer,
+            topics.verdicts(),
+            config.instanceId().isEmpty() ? ANONYMOUS : config.instanceId());
     healthReporter = new HealthReporter(metrics, producer, topics.metrics());
     metrics.gauge("eddyline.snapshot.version", version);
     Gauge.builder("eddyline.snapshot.active", this, it -> it.active ? 1 : 0)
@@ -131,7 +135,7 @@ public final class SnapshotBuilder implements AutoCloseable {
       schedule.changed(nowMs);
     }
     if (active && announcer.lost()) {
-      announcer.announce(store.open(model, version.get()));
+      versions.accepted().ifPresent(announcer::announce);
     }
     if (caughtUp && schedule.isDue(nowMs, mirror.trainedEvents())) {
       if (active) {
@@ -155,49 +159,55 @@ public final class SnapshotBuilder implements AutoCloseable {
 
   /** Finds the newest version, or publishes the empty first one, and goes on from there. */
   private void takeOver() throws IOException {
-    List<Long> versions = store.versions(model);
-    if (versions.isEmpty()) {
-      publish(0);
+    long newest = versions.newest();
+    if (newest == 0) {
+      long startNs = System.nanoTime();
+      published(maker.makeFirst(clock.millis()), startNs);
     } else {
-      goOnFrom(versions.getLast());
+      goOnFrom(newest);
     }
     noteChangesSinceStored(clock.millis());
     LOG.info("builder of {} from version {} on", model, version.get());
   }
 
+  /** Goes on behind the newest version; the accepted one is announced again. */
   private void goOnFrom(long newest) throws IOException {
     version.set(newest);
-    try {
-      StoredSnapshot stored = store.open(model, newest);
-      schedule.built(clock.millis(), stored.manifest().trainedEvents());
-      health.restore(stored.manifest().metrics());
-      healthReporter.show(stored.manifest());
-      announcer.announce(stored);
-    } catch (FormatException e) {
-      LOG.warn("snapshot {} is passed over, the next one replaces it: {}", newest, e.getMessage());
-      schedule.built(clock.millis(), 0);
+    schedule.built(
+        clock.millis(), versions.manifest(newest).map(Manifest::trainedEvents).orElse(0L));
+    Optional<StoredSnapshot> accepted = versions.accepted();
+    if (accepted.isPresent()) {
+      Manifest manifest = accepted.get().manifest();
+      maker.goOnFrom(manifest);
+      healthReporter.show(manifest);
+      verdicts.show(newest - manifest.version());
+      announcer.announce(accepted.get());
     }
   }
 
   private void build() throws IOException {
-    List<Long> versions = store.versions(model);
-    if (!versions.isEmpty() && versions.getLast() > version.get()) {
-      LOG.warn(
-          "snapshot {} of {} was written by another builder, going on from it",
-          versions.getLast(),
-          model);
-      goOnFrom(versions.getLast());
+    long newest = versions.newest();
+    if (newest > version.get()) {
+      LOG.warn("snapshot {} of {} was written by another builder, going on from it", newest, model);
+      goOnFrom(newest);
       noteChangesSinceStored(clock.millis());
       return;
     }
-    publish(version.get());
-    removeOld();
+    long startNs = System.nanoTime();
+    long nowMs = clock.millis();
+    StoredSnapshot accepted = versions.accepted().orElse(null);
+    published(
+        maker.make(version.get() + 1, accepted, schedule.sinceBuiltMs(nowMs), nowMs), startNs);
+    ModelOrders orders = follower.control().model(model);
+    retention.removeOld(
+        OrderedVersions.keep(orders, config.keep()), OrderedVersions.of(orders), clock.millis());
   }
 
   @Override
   public void close() {
     election.close();
     producer.close();
+    interactions.close();
     consumer.close();
   }
 
@@ -208,14 +218,11 @@ public final class SnapshotBuilder implements AutoCloseable {
   }
 
   private boolean isNewerThanStored() throws IOException {
-    try {
-      Manifest.Offsets stored = store.open(model, version.get()).manifest().offsets();
-      return differs(stored.userRows(), follower.userRowOffsets())
-          || differs(stored.itemRows(), follower.itemRowOffsets())
-          || differs(stored.items(), follower.itemOffsets());
-    } catch (FormatException e) {
-      return true;
-    }
+    Optional<Manifest.Offsets> stored = versions.manifest(version.get()).map(Manifest::offsets);
+    return stored.isEmpty()
+        || differs(stored.get().userRows(), follower.userRowOffsets())
+        || differs(stored.get().itemRows(), follower.itemRowOffsets())
+        || differs(stored.get().items(), follower.itemOffsets());
   }
 
   /** A partition that the first version does not name was read from its beginning. */
@@ -224,62 +231,31 @@ public final class SnapshotBuilder implements AutoCloseable {
         .anyMatch(next -> !stored.getOrDefault(next.getKey(), 0L).equals(next.getValue()));
   }
 
-  private void publish(long parent) throws IOException {
-    long startNs = System.nanoTime();
-    MirrorSource source =
-        new MirrorSource(mirror, settings.dimension(), settings.neighbours().length(), decay);
-    boolean first = parent == 0;
-    Manifest.Offsets offsets =
-        first
-            ? new Manifest.Offsets(Map.of(), Map.of(), Map.of(), Map.of())
-            : new Manifest.Offsets(
-                mirror.appliedEvents(),
-                follower.userRowOffsets(),
-                follower.itemRowOffsets(),
-                follower.itemOffsets());
-    Scoring scoring = scoring();
-    long nowMs = clock.millis();
-    Map<String, Double> healthMetrics =
-        first ? Map.of() : health.measure(source, scoring, schedule.sinceBuiltMs(nowMs)).metrics();
-    SnapshotHeader header =
-        new SnapshotHeader(
-            model,
-            parent + 1,
-            first ? null : parent,
-            nowMs,
-            scoring,
-            offsets,
-            mirror.trainedEvents(),
-            healthMetrics);
-    PublishedSnapshot published = new SnapshotWriter(store).write(source, header);
+  /** Tells of a version; one that the gate refused is in the store and not announced. */
+  private void published(PublishedSnapshot made, long startNs) {
+    Manifest manifest = made.snapshot().manifest();
     mirror.releaseItems();
-    version.set(parent + 1);
-    announcer.announce(published.snapshot());
-    healthReporter.report(published.snapshot().manifest());
-    schedule.built(clock.millis(), mirror.trainedEvents());
+    version.set(manifest.version());
+    Long parent = manifest.parentVersion();
+    if (manifest.isServable()) {
+      announcer.announce(made.snapshot());
+      healthReporter.report(manifest);
+      verdicts.report(manifest, 0, clock.millis());
+    } else {
+      healthReporter.send(manifest);
+      verdicts.report(manifest, parent == null ? 1 : manifest.version() - parent, clock.millis());
+    }
+    schedule.built(clock.millis(), manifest.trainedEvents());
     buildTimer.record(Duration.ofNanos(System.nanoTime() - startNs));
     LOG.info(
-        "snapshot {} of {}: {} items, {} users, {} events, {}, {} ms",
-        parent + 1,
+        "snapshot {} of {}: {}, {} items, {} users, {} events, {}, {} ms",
+        manifest.version(),
         model,
-        source.itemCount(),
-        source.userCount(),
-        mirror.trainedEvents(),
-        header.scoring(),
+        manifest.isServable() ? "accepted" : "refused",
+        manifest.counts().items(),
+        manifest.counts().users(),
+        manifest.trainedEvents(),
+        manifest.scoring(),
         (System.nanoTime() - startNs) / 1_000_000);
-  }
-
-  /** The settings' constants with the weights that the stream prefers. */
-  private Scoring scoring() {
-    ScoreTuner tuner = new ScoreTuner(settings.scoring(), settings.score());
-    tuner.restore(tuner.grid(), mirror.tunedScores(tuner.grid()));
-    return tuner.scoring();
-  }
-
-  private void removeOld() throws IOException {
-    List<Long> versions = store.versions(model);
-    for (long old : versions.subList(0, Math.max(0, versions.size() - config.keep()))) {
-      store.delete(model, old);
-    }
   }
 }

@@ -32,6 +32,8 @@ final class SnapshotHealth {
   private final LongSupplier nanoClock;
   private HealthReading last = HealthReading.NONE;
   private List<HitProbe> lastHits = List.of();
+  private HealthReading measured = HealthReading.NONE;
+  private List<HitProbe> measuredHits = List.of();
 
   /**
    * @param decay of popularity and trend in one partition
@@ -50,7 +52,7 @@ final class SnapshotHealth {
   }
 
   /**
-   * Measures a version and keeps the reading for the next one.
+   * Measures a version; {@link #keep} makes it the one that the next is compared with.
    *
    * @param source the mirror's rows
    * @param sinceLastMs time since the version before, of which ranking gets its share
@@ -78,7 +80,7 @@ final class SnapshotHealth {
       System.arraycopy(vector, 0, userVectors, k * dimension, dimension);
       userNorms[k] = VectorKernels.norm(vector, 0, dimension);
     }
-    last =
+    measured =
         new HealthReading(
             EffectiveRank.of(candidates, items.length, dimension),
             EffectiveRank.of(userVectors, users.length, dimension),
@@ -86,7 +88,13 @@ final class SnapshotHealth {
             NormReading.after(last.contexts(), NormSummary.of(contextNorms)),
             NormReading.after(last.users(), NormSummary.of(userNorms)),
             lostHits(new HitCheck(mirror, source, scoring, decay), deadlineNs));
-    return last;
+    return measured;
+  }
+
+  /** The version that was measured last is accepted. */
+  void keep() {
+    last = measured;
+    lastHits = measuredHits;
   }
 
   /* Indexes in [0, count), evenly spread, all of them if they are no more than the sample. */
@@ -125,7 +133,7 @@ final class SnapshotHealth {
         hits.add(probe);
       }
     }
-    lastHits = hits;
+    measuredHits = hits;
     return new LostHits(sampled, hits.size(), asked, lost);
   }
 

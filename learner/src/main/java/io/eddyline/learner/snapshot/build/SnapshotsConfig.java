@@ -1,6 +1,7 @@
 package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.learner.health.HealthSettings;
+import io.eddyline.learner.snapshot.gate.GateSettings;
 import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.Setting;
 import java.time.Duration;
@@ -41,7 +42,27 @@ public record SnapshotsConfig(
             min = 2,
             max = 10000)
         int keep,
-    HealthSettings health) {
+    @Setting(
+            about =
+                "Shortest time that a version stays in the store, so that none is removed while it"
+                    + " is loaded.",
+            defaultValue = "2m")
+        Duration minAge,
+    @Setting(
+            about =
+                "Weight of the accepted version's rows in the next version's: smaller steps that"
+                    + " follow the stream later; 0 mixes nothing.",
+            defaultValue = "0",
+            min = 0,
+            max = 0.99)
+        double interpolation,
+    @Setting(
+            about =
+                "PEM file of the Ed25519 private key that versions are signed with; empty: they are"
+                    + " not signed.")
+        String signingKeyFile,
+    HealthSettings health,
+    GateSettings gate) {
   public SnapshotsConfig {
     Allowed.check(
         SnapshotsConfig.class,
@@ -52,7 +73,15 @@ public record SnapshotsConfig(
         maxEvents,
         minInterval,
         keep,
-        health);
+        minAge,
+        interpolation,
+        signingKeyFile,
+        health,
+        gate);
+    if (minAge.isNegative()) {
+      throw new IllegalArgumentException(
+          "snapshots.min-age %s: expected 0 or more".formatted(minAge));
+    }
     if (interval.isNegative() || interval.isZero() || minInterval.compareTo(interval) > 0) {
       throw new IllegalArgumentException(
           "snapshots.interval %s with snapshots.min-interval %s: expected 0 < min-interval <= interval"
@@ -63,6 +92,16 @@ public record SnapshotsConfig(
   /** These settings under a stable name. */
   public SnapshotsConfig withInstanceId(String name) {
     return new SnapshotsConfig(
-        name, sessionTimeoutMs, interval, maxEvents, minInterval, keep, health);
+        name,
+        sessionTimeoutMs,
+        interval,
+        maxEvents,
+        minInterval,
+        keep,
+        minAge,
+        interpolation,
+        signingKeyFile,
+        health,
+        gate);
   }
 }

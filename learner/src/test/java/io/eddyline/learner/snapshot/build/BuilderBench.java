@@ -2,7 +2,10 @@ package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.learner.health.HealthSettings;
 import io.eddyline.learner.snapshot.StoredRows;
+import io.eddyline.learner.snapshot.gate.GateSettings;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
+import io.eddyline.schemas.record.Verdict;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
@@ -33,18 +36,30 @@ import org.jspecify.annotations.Nullable;
 final class BuilderBench {
   static final String MODEL = "default";
   static final int ITEM_PARTITIONS = 2;
-  static final SnapshotsConfig CONFIG =
-      new SnapshotsConfig(
-          "",
-          10_000,
-          Duration.ofSeconds(30),
-          100,
-          Duration.ofSeconds(2),
-          3,
-          HealthSettings.defaults());
+  static final SnapshotsConfig CONFIG = config(0, Duration.ZERO, Map.of());
+
+  /** A configuration for logs of few rows. */
+  static SnapshotsConfig config(double interpolation, Duration minAge, Map<String, String> gate) {
+    Map<String, String> settings = new HashMap<>(Map.of("wait-ms", "0", "min-interactions", "30"));
+    settings.putAll(gate);
+    return new SnapshotsConfig(
+        "",
+        10_000,
+        Duration.ofSeconds(30),
+        100,
+        Duration.ofSeconds(2),
+        3,
+        minAge,
+        interpolation,
+        "",
+        HealthSettings.defaults(),
+        RecordSettings.bind(GateSettings.class, settings));
+  }
 
   final TopicCatalogue topics = new TopicCatalogue(new TopicsConfig("test", 2, ITEM_PARTITIONS, 1));
   final FileSnapshotStore store;
+  SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final SnapshotsConfig config;
   MockProducer<byte[], byte[]> producer = newProducer();
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -54,8 +69,18 @@ final class BuilderBench {
   private long nowMs = 1_700_000_000_000L;
 
   BuilderBench(Path root) {
+    this(root, CONFIG);
+  }
+
+  BuilderBench(Path root, SnapshotsConfig config) {
+    this.config = config;
     store = new FileSnapshotStore(root);
-    Stream.of(topics.userRows(), topics.itemRows(), topics.items())
+    Stream.of(
+            topics.userRows(),
+            topics.itemRows(),
+            topics.items(),
+            topics.control(),
+            topics.metrics())
         .forEach(
             topic -> {
               for (int partition = 0; partition < topic.partitions(); partition++) {
@@ -80,16 +105,18 @@ final class BuilderBench {
     consumer.updateBeginningOffsets(beginnings);
     consumer.updateEndOffsets(ends);
     producer = newProducer();
+    registry = new SimpleMeterRegistry();
     member = new MockConsumer<>("earliest");
     TopicPartition office = new TopicPartition(topics.snapshots().name(), 0);
     member.updateBeginningOffsets(Map.of(office, 0L));
     builder =
         new SnapshotBuilder(
-            new SnapshotPlan(MODEL, store, CONFIG, TestRows.SETTINGS, topics),
+            new SnapshotPlan(MODEL, store, config, TestRows.SETTINGS, topics),
             new BuilderElection(member, topics.snapshots().name()),
             consumer,
+            newInteractions(),
             producer,
-            new SimpleMeterRegistry(),
+            registry,
             () -> Instant.ofEpochMilli(nowMs));
     builder.start();
   }
@@ -155,11 +182,30 @@ final class BuilderBench {
         .toList();
   }
 
+  /** What was sent to the verdicts' topic. */
+  List<Verdict> verdicts() {
+    return producer.history().stream()
+        .filter(record -> record.topic().equals(topics.verdicts().name()))
+        .map(record -> RecordSerdes.VERDICT.decode(record.value()))
+        .toList();
+  }
+
   private SnapshotBuilder builder() {
     if (builder == null) {
       throw new IllegalStateException("not started");
     }
     return builder;
+  }
+
+  private MockConsumer<byte[], byte[]> newInteractions() {
+    MockConsumer<byte[], byte[]> made = new MockConsumer<>("earliest");
+    Map<TopicPartition, Long> places = new HashMap<>();
+    for (int partition = 0; partition < topics.interactions().partitions(); partition++) {
+      places.put(new TopicPartition(topics.interactions().name(), partition), 0L);
+    }
+    made.updateBeginningOffsets(places);
+    made.updateEndOffsets(places);
+    return made;
   }
 
   private static MockProducer<byte[], byte[]> newProducer() {

@@ -1,0 +1,105 @@
+package io.eddyline.serving.model;
+
+import io.eddyline.schemas.control.ControlState;
+import io.eddyline.schemas.control.ModelOrders;
+import io.eddyline.serving.model.ModelInbox.Heard;
+import io.eddyline.serving.model.VersionChoice.Wanted;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads versions within the room and the pace that they have, and remembers those that are refused.
+ *
+ * <p>A load ends early when an order comes that names another version, or another model.
+ *
+ * <p>Threading: the model agent's thread; {@link #stop} from any.
+ */
+final class ModelSource {
+  private final ModelLoader loader;
+  private final LoadRoom room;
+  private final Refusals refusals;
+  private final ModelInbox inbox;
+  private final double timeShare;
+  private volatile boolean stopped;
+
+  /**
+   * @param timeShare that loading takes, above 0, at most 1
+   */
+  ModelSource(
+      ModelLoader loader, LoadRoom room, Refusals refusals, ModelInbox inbox, double timeShare) {
+    this.loader = loader;
+    this.room = room;
+    this.refusals = refusals;
+    this.inbox = inbox;
+    this.timeShare = timeShare;
+  }
+
+  boolean isRefused(String model, long version) {
+    return refusals.holds(model, version);
+  }
+
+  /**
+   * Loads a version.
+   *
+   * @return null if it was refused
+   * @throws IOException if the store does not answer; the same call may succeed later
+   * @throws LoadPace.AbandonedException if it is not wanted any more
+   */
+  @Nullable LoadedModel load(Heard heard, String model, Wanted wanted) throws IOException {
+    ModelVersion version =
+        new ModelVersion(model, wanted.version(), heard.digest(model, wanted.version()));
+    BooleanSupplier stillWanted = () -> !stopped && isStillWanted(heard, model, wanted);
+    room.take(stillWanted);
+    LoadedModel loaded = null;
+    try {
+      loaded = loader.load(version, new LoadPace(timeShare, stillWanted));
+      room.filled();
+    } catch (ModelRefusedException e) {
+      refusals.add(version, e.reason(), e);
+    } catch (LoadPace.AbandonedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // the files come from outside: whatever they provoke must not end the agent
+      refusals.add(version, RefusalReason.CONTENT, e);
+    } finally {
+      if (loaded == null) {
+        room.giveBack();
+      }
+    }
+    return loaded;
+  }
+
+  private boolean isStillWanted(Heard then, String model, Wanted wanted) {
+    if (inbox.ordersEnd() == then.ordersEnd()) {
+      return true;
+    }
+    ControlState now = inbox.heard().orders();
+    return Objects.equals(now.activeModel(), then.orders().activeModel())
+        && allows(now.model(model), wanted);
+  }
+
+  private static boolean allows(ModelOrders orders, Wanted wanted) {
+    return wanted.ordered()
+        ? names(orders, wanted.version())
+        : orders.pin() == null && orders.active() == null;
+  }
+
+  private static boolean names(ModelOrders orders, long version) {
+    return (orders.pin() != null && orders.pin().getVersion() == version)
+        || (orders.active() != null && orders.active().getVersion() == version)
+        || (orders.canary() != null && orders.canary().getVersion() == version)
+        || (orders.shadow() != null && orders.shadow().getVersion() == version);
+  }
+
+  /** What an operator names anew is tried anew: its files may have been repaired. */
+  void forgetRefusals(String model, ModelOrders orders) {
+    refusals.forget(refused -> refused.model().equals(model) && names(orders, refused.version()));
+  }
+
+  /** A load that is under way ends soon, and no other begins. */
+  void stop() {
+    stopped = true;
+  }
+}
