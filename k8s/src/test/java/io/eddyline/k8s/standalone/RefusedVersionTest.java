@@ -57,10 +57,13 @@ class RefusedVersionTest {
           .isGreaterThanOrEqualTo(1);
 
       Map<String, Verdict> verdicts = verdicts(eddyline.bootstrapServers());
-      Verdict verdict = verdicts.get("main/%d/standalone".formatted(refused.version()));
-      assertThat(verdict).as("%s", verdicts.keySet()).isNotNull();
-      assertThat(verdict.getPassed()).isFalse();
-      assertThat(verdict.getReason()).isEqualTo("effective_rank");
+      assertThat(verdicts)
+          .hasEntrySatisfying(
+              "main/%d/standalone".formatted(refused.version()),
+              verdict -> {
+                assertThat(verdict.getPassed()).isFalse();
+                assertThat(verdict.getReason()).isEqualTo("effective_rank");
+              });
     }
   }
 
