@@ -24,7 +24,8 @@ class RowIndexTest {
   void findsWhatHashMapFinds(
       @ForAll @UniqueElements @Size(max = 80) List<String> ids, @ForAll List<String> others)
       throws IOException {
-    List<String> encodable = ids.stream()
+    List<String> encodable =
+        ids.stream()
             .filter(id -> Identifiers.fault(id) == null)
             .filter(RowIndexTest::survivesUtf8)
             .toList();
