@@ -40,7 +40,8 @@ final class SnapshotListCommand implements Callable<Integer> {
     try {
       snapshot = options.store().open(options.model(), version);
     } catch (FormatException e) {
-      return "%6d  not readable: %s".formatted(version, e.getMessage());
+      return "%6d  not readable: %s"
+          .formatted(version, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     Manifest manifest = snapshot.manifest();
     return "%6d  %s  %4s ago  %d items  %d users  %d events  %s  %s%s"
