@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Gives orders to a serving process over HTTP, and waits a while until it has obeyed.
@@ -67,7 +68,12 @@ final class OrderClient implements AutoCloseable {
       return line(response.statusCode(), JSON.readTree(response.body()));
     } catch (IOException e) {
       throw new EddylineException(
-          Action.RETRY, "%s does not answer: %s".formatted(serving, e.getMessage()), e);
+          Action.RETRY,
+          "%s does not answer: %s"
+              .formatted(
+                  serving,
+                  Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName())),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EddylineException(Action.RETRY, "interrupted", e);

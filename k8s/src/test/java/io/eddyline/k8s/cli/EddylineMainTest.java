@@ -60,13 +60,20 @@ class EddylineMainTest {
     assertThat(run(List.of("evaluate", "events.csv")).err()).contains("--format");
   }
 
+  @Test
+  void saysThatNobodyAnswersAnOrder() {
+    CommandRun run = CommandRun.of("snapshot", "unpin", "--url", "http://127.0.0.1:1");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("eddyline: http://127.0.0.1:1 does not answer");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "forget --user ada --url http://localhost:1",
-        "snapshot activate 1 --url http://localhost:1",
-        "snapshot pin 1 --url http://localhost:1",
-        "snapshot unpin --url http://localhost:1"
       })
   void saysThatACommandIsNotThereYet(String command) {
     CommandRun run = CommandRun.of(command.split(" "));
