@@ -89,6 +89,7 @@ final class SwapCommand implements Callable<Integer> {
     Histogram _ = SwapRun.quiet(load, periodNs / 2);
     double before = run.metric("eddyline_serving_swaps_total");
     for (int round = 0; round < rounds; round++) {
+      run.prepare(1 + (int) (TimeUnit.SECONDS.toMillis(periodSeconds) / everyMs));
       quiet.add(SwapRun.quiet(load, periodNs));
       swapping.add(run.swapping(load, periodNs, TimeUnit.MILLISECONDS.toNanos(everyMs)));
     }

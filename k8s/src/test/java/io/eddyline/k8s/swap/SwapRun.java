@@ -56,6 +56,11 @@ public final class SwapRun implements AutoCloseable {
     return new HttpLoad(serving.url(), users, threads, perSecond);
   }
 
+  /** Copies the files of further swaps beforehand: the builder's work is not serving's. */
+  public void prepare(int swaps) throws IOException {
+    press.prepare(swaps);
+  }
+
   /** Publishes one more version and waits until it is served. */
   public void swap() throws IOException {
     long version = press.next();

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,6 +38,7 @@ public final class VersionPress implements AutoCloseable {
   private final FileSnapshotStore store;
   private final TopicCatalogue topics;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final Deque<Path> drafts = new ArrayDeque<>();
   private long newest;
 
   private VersionPress(
@@ -92,7 +95,8 @@ public final class VersionPress implements AutoCloseable {
   /** Makes one more version and announces it. */
   public long next() throws IOException {
     long version = ++newest;
-    copy(1 + version % WRITTEN, version);
+    Path draft = drafts.poll();
+    publish(draft == null ? copy(1 + version % WRITTEN) : draft, version);
     announce(version);
     if (version - KEPT > WRITTEN) {
       store.delete(MODEL, version - KEPT);
@@ -100,15 +104,28 @@ public final class VersionPress implements AutoCloseable {
     return version;
   }
 
-  private void copy(long source, long version) throws IOException {
+  /**
+   * Copies the files of further versions, so that {@link #next} has no more to do than to rename.
+   */
+  public void prepare(int count) throws IOException {
+    while (drafts.size() < count) {
+      drafts.add(copy(1 + (newest + 1 + drafts.size()) % WRITTEN));
+    }
+  }
+
+  private Path copy(long source) throws IOException {
     Path from = store.open(MODEL, source).folder();
     Path draft = Files.createTempDirectory(store.root().resolve(MODEL), ".draft-");
     try (var files = Files.list(from)) {
       for (Path file : files.toList()) {
-        // a copy and no link: its pages are as new to the machine as those of a built version
+        // a copy and no link: its pages are as new to the reader as those of a built version
         Files.copy(file, draft.resolve(file.getFileName()));
       }
     }
+    return draft;
+  }
+
+  private void publish(Path draft, long version) throws IOException {
     Path file = draft.resolve(SnapshotFiles.MANIFEST);
     ObjectNode manifest = (ObjectNode) JSON.readTree(Files.readAllBytes(file));
     manifest.put("version", version);
