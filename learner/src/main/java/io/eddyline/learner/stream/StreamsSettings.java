@@ -81,7 +81,6 @@ final class StreamsSettings {
     // A transaction's first batch to a partition is verified while the next one arrives, which the
     // broker then refuses as out of order: one at a time is faster than the repeat.
     put(settings, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    put(settings, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     put(settings, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     put(settings, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, recovery.transactionTimeoutMs());
     put(settings, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, recovery.deliveryTimeoutMs());
