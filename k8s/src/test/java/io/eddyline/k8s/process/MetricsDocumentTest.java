@@ -68,6 +68,10 @@ class MetricsDocumentTest {
       Serving serving = resources.push(Tiers.serving(context));
       await().atMost(PATIENCE).until(() -> serving.modelVersion() == 1);
       request(serving.port());
+      // a request is measured after its answer has left
+      await()
+          .atMost(PATIENCE)
+          .until(() -> context.scrape().contains("eddyline_serving_request_seconds"));
       return context.scrape();
     }
   }
