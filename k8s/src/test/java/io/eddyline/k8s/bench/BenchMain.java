@@ -1,5 +1,6 @@
 package io.eddyline.k8s.bench;
 
+import io.eddyline.k8s.bench.retrieval.RetrievalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,8 @@ import picocli.CommandLine.Command;
       FreshnessCommand.class,
       InstancesCommand.class,
       SwapCommand.class,
-      InterpolationCommand.class
+      InterpolationCommand.class,
+      RetrievalCommand.class
     })
 final class BenchMain {
   private BenchMain() {}

@@ -23,12 +23,7 @@ import java.util.List;
  * The retrieval graph of {@link GraphNames} as {@code model.onnx}.
  *
  * <pre>
- *   user_row --Gather(users)--+
- *   user_vector --------------Add--+
- *   history_rows --Gather(history)-+--MatMul--Add = raw
- *   history_weights ---------------+
- *
- *   raw --ReduceL2--Max(1e-8)--Div--Gemm(items^T, alpha = 1 / tau, C = bias) = all_scores
+ *   query --Gemm(items^T, alpha = 1 / tau, C = bias) = all_scores        query: {@link QueryNodes}
  *
  *   history_rows --Gather(neighbours)----------------------------Reshape [B, H T]-- indices
  *   history_rows --Gather(affinities)--Mul(neighbour_weights)----Reshape [B, H T]-- updates
@@ -67,13 +62,27 @@ final class GraphWriter {
 
   /** Writes the graph; its tables must stand in the same folder when it is loaded. */
   static void write(Path file, TableShapes shapes, Scoring scoring) throws IOException {
-    ModelProto model = new GraphWriter(shapes, scoring).model();
+    write(file, new GraphWriter(shapes, scoring).build());
+  }
+
+  /** Writes any graph over a version's tables. */
+  static void write(Path file, GraphProto graph) throws IOException {
+    ModelProto model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("eddyline")
+            .setDomain("io.eddyline")
+            .setDocString(
+                "A snapshot of an Eddyline model; its tables are external data beside it.")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+            .setGraph(graph)
+            .build();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       model.writeTo(out);
     }
   }
 
-  private ModelProto model() {
+  private GraphProto build() {
     graph
         .setName("eddyline-retrieval")
         .setDocString(
@@ -84,41 +93,15 @@ final class GraphWriter {
                 + "affinities[history_rows[h], t]; pairs in exclusions score -inf.");
     GraphInterface.declare(graph, shapes);
     declareTables();
-    graph
-        .addInitializer(OnnxParts.int64("axis_1", 1))
-        .addInitializer(OnnxParts.float32("empty_norm", Scoring.EMPTY_NORM));
-    addQuery();
+    QueryNodes.add(graph);
     String scores = addScores();
     addRetrieval(shapes.neighbours() == 0 ? scores : addNeighbours(scores));
-    return ModelProto.newBuilder()
-        .setIrVersion(IR_VERSION)
-        .setProducerName("eddyline")
-        .setDomain("io.eddyline")
-        .setDocString("A snapshot of an Eddyline model; its tables are external data beside it.")
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-        .setGraph(graph)
-        .build();
+    return graph.build();
   }
 
   private void declareTables() {
-    graph
-        .addInitializer(
-            OnnxParts.externalTable(
-                "users",
-                DataType.FLOAT,
-                SnapshotFiles.USERS,
-                shapes.users(),
-                shapes.dimension(),
-                "e_u a user; row 0 is zero, the unknown user"))
-        .addInitializer(
-            OnnxParts.externalTable(
-                "history",
-                DataType.FLOAT,
-                SnapshotFiles.HISTORY,
-                shapes.items(),
-                shapes.dimension(),
-                "h(i) = K(i) + c_i, how an item looks as history"))
-        .addInitializer(
+    QueryNodes.declareTables(graph, shapes);
+    graph.addInitializer(
             OnnxParts.externalTable(
                 "items",
                 DataType.FLOAT,
@@ -128,33 +111,12 @@ final class GraphWriter {
                 "normalise(e_i), how an item looks as a candidate"));
   }
 
-  private void addQuery() {
-    add("Gather", "e_u", List.of("users", GraphNames.USER_ROW), "user_rows");
-    add("Add", "e_u as known now", List.of("user_rows", GraphNames.USER_VECTOR), "user");
-    add("Gather", "h(j_a)", List.of("history", GraphNames.HISTORY_ROWS), "history_gathered");
-    add(
-        "Unsqueeze",
-        "weights as [B, 1, H]",
-        List.of(GraphNames.HISTORY_WEIGHTS, "axis_1"),
-        "history_weights_3d");
-    add(
-        "MatMul",
-        "weighted sum of the history, [B, 1, d]",
-        List.of("history_weights_3d", "history_gathered"),
-        "history_pooled_3d");
-    add("Squeeze", "[B, d]", List.of("history_pooled_3d", "axis_1"), "history_pooled");
-    add("Add", "raw(u)", List.of("user", "history_pooled"), "raw");
-    add("ReduceL2", "|raw|, [B, 1]", List.of("raw", "axis_1"), "raw_norm");
-    add("Max", "an empty query stays zero", List.of("raw_norm", "empty_norm"), "safe_norm");
-    add("Div", "q(u)", List.of("raw", "safe_norm"), "query");
-  }
-
   private String addScores() {
     graph.addNode(
         OnnxParts.node(
                 "Gemm",
                 "q . items^T / tau + bias, [B, N]",
-                List.of("query", "items", GraphNames.BIAS),
+                List.of(QueryNodes.QUERY, "items", GraphNames.BIAS),
                 "all_scores")
             .addAttribute(OnnxParts.attribute("alpha", (float) (1.0 / scoring.temperature())))
             .addAttribute(OnnxParts.attribute("transB", 1)));

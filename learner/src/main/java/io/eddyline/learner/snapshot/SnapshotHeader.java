@@ -32,7 +32,10 @@ public record SnapshotHeader(
 
   /** The manifest of a source's tables that were written to these files. */
   Manifest manifest(
-      SnapshotSource source, Manifest.Counts counts, Map<String, Manifest.FileDigest> files) {
+      SnapshotSource source,
+      Manifest.Counts counts,
+      Manifest.@Nullable Retrieval retrieval,
+      Map<String, Manifest.FileDigest> files) {
     return new Manifest(
         Manifest.FORMAT_VERSION,
         model,
@@ -47,6 +50,7 @@ public record SnapshotHeader(
         scoring,
         metrics,
         files,
-        null);
+        null,
+        retrieval);
   }
 }

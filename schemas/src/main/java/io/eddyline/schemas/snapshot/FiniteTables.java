@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,7 +46,12 @@ public final class FiniteTables {
    * @throws FormatException naming the first table and value that is not finite
    */
   public static void require(StoredSnapshot snapshot, Runnable between) throws IOException {
-    for (String name : TABLES) {
+    List<String> tables = new ArrayList<>(TABLES);
+    if (snapshot.manifest().retrieval() != null) {
+      tables.add(SnapshotFiles.CENTROIDS);
+      tables.add(SnapshotFiles.CLUSTER_PRIORS);
+    }
+    for (String name : tables) {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment table = snapshot.segment(name, arena);
         long count = table.byteSize() / Float.BYTES;

@@ -14,10 +14,15 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of ONNX Runtime over a snapshot's {@code model.onnx}; its tables are mapped by the
  * runtime, not read to the heap.
+ *
+ * <p>Beside one that looks at clusters of items there is a second session over the same mapped
+ * tables, which looks at all of them. It answers what the first cannot: more results than that
+ * scores exactly, and those queries whose clusters hold fewer eligible items than were asked for.
  *
  * <p>Threading: {@link #rank} from any number of threads; {@link #close} after the last.
  */
@@ -27,27 +32,70 @@ final class RetrievalGraph implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final OnnxTensor noUserVector;
+  private final int mostResults;
+  private final @Nullable RetrievalGraph exact;
 
-  private RetrievalGraph(OrtEnvironment environment, OrtSession session, int dimension)
+  /**
+   * @param mostResults that a query is answered with
+   * @param exact answers where this graph cannot, null if it always can; closed with this one
+   */
+  private RetrievalGraph(
+      OrtEnvironment environment,
+      OrtSession session,
+      int dimension,
+      int mostResults,
+      @Nullable RetrievalGraph exact)
       throws OrtException {
     this.environment = environment;
     this.session = session;
+    this.mostResults = mostResults;
+    this.exact = exact;
     this.noUserVector = OnnxTensor.createTensor(environment, new float[1][dimension]);
   }
 
-  /** Loads the graph; {@code intraOpThreads} work on one run. */
+  /** Loads the version's graphs; {@code intraOpThreads} work on one run. */
   static RetrievalGraph open(StoredSnapshot snapshot, int intraOpThreads, Prepacking prepacking)
       throws OrtException {
+    Manifest manifest = snapshot.manifest();
+    Manifest.Retrieval clusters = manifest.retrieval();
     OrtEnvironment environment = OnnxEnvironment.get();
+    if (clusters == null) {
+      OrtSession session =
+          session(snapshot, SnapshotFiles.MODEL, intraOpThreads, prepacks(prepacking, manifest));
+      return new RetrievalGraph(
+          environment, session, manifest.dimension(), Integer.MAX_VALUE, null);
+    }
+    RetrievalGraph exact =
+        new RetrievalGraph(
+            environment,
+            session(
+                snapshot, SnapshotFiles.EXACT_MODEL, intraOpThreads, prepacking == Prepacking.ON),
+            manifest.dimension(),
+            Integer.MAX_VALUE,
+            null);
+    try {
+      return new RetrievalGraph(
+          environment,
+          session(snapshot, SnapshotFiles.MODEL, intraOpThreads, true),
+          manifest.dimension(),
+          clusters.rescored(),
+          exact);
+    } catch (OrtException e) {
+      exact.close();
+      throw e;
+    }
+  }
+
+  private static OrtSession session(
+      StoredSnapshot snapshot, String model, int intraOpThreads, boolean prepacks)
+      throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(intraOpThreads);
       options.setInterOpNumThreads(1);
-      if (!prepacks(prepacking, snapshot.manifest())) {
+      if (!prepacks) {
         options.addConfigEntry("session.disable_prepacking", "1");
       }
-      OrtSession session =
-          environment.createSession(snapshot.file(SnapshotFiles.MODEL).toString(), options);
-      return new RetrievalGraph(environment, session, snapshot.manifest().dimension());
+      return OnnxEnvironment.get().createSession(snapshot.file(model).toString(), options);
     }
   }
 
@@ -77,6 +125,23 @@ final class RetrievalGraph implements AutoCloseable {
    * @param k at most the number of items
    */
   Ranking rank(RetrievalQuery query, OnnxTensor bias, int k) {
+    RetrievalGraph whole = exact;
+    if (whole == null) {
+      return run(query, bias, k);
+    }
+    Ranking ranking = k > mostResults ? Ranking.EMPTY : run(query, bias, k);
+    return ranking.size() < k ? whole.run(query, bias, k) : ranking;
+  }
+
+  /**
+   * As {@link #rank}, of all items, where clusters would miss too many: under few eligible ones.
+   */
+  Ranking rankExactly(RetrievalQuery query, OnnxTensor bias, int k) {
+    return exact == null ? run(query, bias, k) : exact.run(query, bias, k);
+  }
+
+  /** As {@link #rank}, of the items in the chosen clusters alone. */
+  Ranking run(RetrievalQuery query, OnnxTensor bias, int k) {
     // one slot at least: not every kernel takes a dimension of size 0
     int slots = Math.max(1, query.historyCount());
     long[][] rows = new long[1][slots];
@@ -144,10 +209,16 @@ final class RetrievalGraph implements AutoCloseable {
    */
   void requireInterface(Manifest manifest) throws OrtException {
     GraphInterfaceCheck.require(session, manifest);
+    if (exact != null) {
+      exact.requireInterface(manifest);
+    }
   }
 
   @Override
   public void close() {
+    if (exact != null) {
+      exact.close();
+    }
     noUserVector.close();
     try {
       session.close();
