@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelSlot implements AutoCloseable {
   private final Slot<LoadedModel> slot = new Slot<>();
-  private final Consumer<LoadedModel> closed;
+  private final Consumer<LoadedModel> end;
 
   /**
-   * @param closed hears of each model that was closed after its last lease, on the thread that
-   *     ended it
+   * @param end sees to the closing of a model after its last lease; called by the thread that let
+   *     it go
    */
-  ModelSlot(Consumer<LoadedModel> closed) {
-    this.closed = closed;
+  ModelSlot(Consumer<LoadedModel> end) {
+    this.end = end;
   }
 
   /** The right to use one model until closed; closing twice is the same as once. */
@@ -101,15 +101,10 @@ public final class ModelSlot implements AutoCloseable {
 
   /** What the slot will own once it is installed. */
   Counted<LoadedModel> counted(LoadedModel model) {
-    return new Counted<>(
-        model,
-        ended -> {
-          ended.close();
-          closed.accept(ended);
-        });
+    return new Counted<>(model, end);
   }
 
-  /** Puts an arrangement in force; what is in it no more closes after its last lease. */
+  /** Puts an arrangement in force; what is in it no more ends after its last lease. */
   void install(Arrangement<LoadedModel> next) {
     slot.install(next);
   }

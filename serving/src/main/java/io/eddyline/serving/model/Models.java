@@ -13,9 +13,10 @@ import org.apache.kafka.clients.consumer.Consumer;
  * The models of one serving process: what is served, what is known, the watcher that hears of
  * versions and orders, and the agent that acts upon it.
  *
- * <p>Threading: thread-safe; {@link #close} waits for both threads.
+ * <p>Threading: thread-safe; {@link #close} waits for all threads.
  */
 public final class Models implements AutoCloseable {
+  private final ModelCloser closer;
   private final ModelSlot slot;
   private final ModelVersions versions;
   private final VersionMeters meters;
@@ -40,12 +41,14 @@ public final class Models implements AutoCloseable {
       Plan plan, Consumer<byte[], byte[]> consumer, VerdictSink verdicts, MeterRegistry registry) {
     LoadRoom room = new LoadRoom(plan.loading().maxLoadedVersions(), registry);
     this.meters = new VersionMeters(registry);
-    this.slot =
-        new ModelSlot(
+    this.closer =
+        new ModelCloser(
+            plan.loading().priority(),
             closed -> {
               room.emptied();
               meters.remove(closed);
             });
+    this.slot = new ModelSlot(closer);
     Refusals refusals = new Refusals(registry, verdicts);
     ModelInbox inbox = new ModelInbox();
     this.versions = new ModelVersions(plan.model(), plan.store(), slot, refusals, inbox);
@@ -71,7 +74,8 @@ public final class Models implements AutoCloseable {
         new ModelAgent(
             inbox,
             source,
-            new Arranger(plan.model(), plan.store(), source, slot, room, () -> swaps.increment()));
+            new Arranger(plan.model(), plan.store(), source, slot, room, () -> swaps.increment()),
+            plan.loading().priority());
   }
 
   /**
@@ -122,5 +126,6 @@ public final class Models implements AutoCloseable {
     watcher.close();
     agent.close();
     slot.close();
+    closer.close();
   }
 }

@@ -21,6 +21,6 @@ public final class TestModels {
   }
 
   public static LoadingConfig loading(int maxLoadedVersions) {
-    return new LoadingConfig(maxLoadedVersions, 1, Prepacking.AUTO);
+    return new LoadingConfig(maxLoadedVersions, 1, Prepacking.AUTO, LoadPriority.IDLE);
   }
 }
