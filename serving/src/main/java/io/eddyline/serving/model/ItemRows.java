@@ -12,15 +12,13 @@ import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model knows of its items beside their vectors: ids, titles, availability, popularity.
+ * What a model knows of its items beside their vectors: ids, popularity, and what the catalogue
+ * says of them, which changes while the model serves.
  *
- * <p>An item without a catalogue entry is available and has no title.
- *
- * <p>Threading: immutable; usable until the model closes.
+ * <p>Threading: immutable but for {@link #catalogue}; usable until the model closes.
  */
 public final class ItemRows {
   /** The row of an item that the model does not know. */
@@ -32,8 +30,7 @@ public final class ItemRows {
   private final RowIndex index;
   private final FloatBuffer popularity;
   private final FloatBuffer trend;
-  private final @Nullable String[] titles;
-  private final BitSet unavailable = new BitSet();
+  private final CatalogueRows catalogue;
   private final int[] byPopularity;
   private final int[] byPrior;
 
@@ -47,7 +44,7 @@ public final class ItemRows {
           "popularity of %d and trend of %d items, expected %d"
               .formatted(popularity.limit(), trend.limit(), ids.size()));
     }
-    this.titles = new String[ids.size()];
+    this.catalogue = new CatalogueRows(ids.size());
     readCatalogue(snapshot, pace);
     pace.pause();
     this.byPopularity = sort(this::checkedPopularity);
@@ -63,8 +60,7 @@ public final class ItemRows {
         CatalogueEntry entry = CatalogueEntry.fromJson(line);
         int row = index.row(entry.itemId());
         if (row != MISSING) {
-          titles[row] = entry.title().isEmpty() ? null : entry.title();
-          unavailable.set(row, !entry.available());
+          catalogue.put(row, entry);
         }
         if (++count % ROWS_A_PIECE == 0) {
           pace.pause();
@@ -86,24 +82,19 @@ public final class ItemRows {
   }
 
   /**
-   * Available rows, greatest value first, equal ones by row: sorts longs whose upper half falls as
-   * the value rises and whose lower half is the row.
+   * All rows, greatest value first, equal ones by row: sorts longs whose upper half falls as the
+   * value rises and whose lower half is the row.
    */
   private int[] sort(RowValue value) {
-    long[] keys = new long[ids.size() - unavailable.cardinality()];
-    int count = 0;
-    for (int row = 0; row < ids.size(); row++) {
+    long[] keys = new long[ids.size()];
+    for (int row = 0; row < keys.length; row++) {
       int bits = Float.floatToIntBits(value.of(row) + 0f);
-      if (!unavailable.get(row)) {
-        int rising = bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
-        keys[count++] = (long) ~rising << Integer.SIZE | row;
-      }
+      int rising = bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
+      keys[row] = (long) ~rising << Integer.SIZE | row;
     }
     Arrays.sort(keys);
-    int[] rows = new int[count];
-    for (int rank = 0; rank < count; rank++) {
-      rows[rank] = (int) keys[rank];
-    }
+    int[] rows = new int[keys.length];
+    Arrays.setAll(rows, rank -> (int) keys[rank]);
     return rows;
   }
 
@@ -125,8 +116,18 @@ public final class ItemRows {
     return ids.id(row);
   }
 
+  /** What the catalogue says of the items now. */
+  public CatalogueRows catalogue() {
+    return catalogue;
+  }
+
   public @Nullable String title(int row) {
-    return titles[row];
+    return catalogue.title(row);
+  }
+
+  /** Whether the row's item may be answered now. */
+  public boolean isAvailable(int row) {
+    return catalogue.isAvailable(row);
   }
 
   /** Decayed popularity, in events. */
@@ -134,17 +135,12 @@ public final class ItemRows {
     return popularity.get(row);
   }
 
-  /** Number of available items. */
-  public int availableCount() {
-    return byPopularity.length;
-  }
-
-  /** The row of the available item at a rank, 0 for the most popular. */
+  /** The row at a rank, 0 for the most popular, whether it is available or not. */
   public int popularRow(int rank) {
     return byPopularity[rank];
   }
 
-  /** The row of the available item at a rank by its prior, 0 for the greatest. */
+  /** The row at a rank by its prior, 0 for the greatest, whether it is available or not. */
   public int priorRow(int rank) {
     return byPrior[rank];
   }
@@ -163,6 +159,10 @@ public final class ItemRows {
 
   /** Replaces the values of unavailable rows by -inf, in place. */
   void hideUnavailable(FloatBuffer bias) {
-    unavailable.stream().forEach(row -> bias.put(row, Float.NEGATIVE_INFINITY));
+    for (int row = 0; row < count(); row++) {
+      if (!isAvailable(row)) {
+        bias.put(row, Float.NEGATIVE_INFINITY);
+      }
+    }
   }
 }

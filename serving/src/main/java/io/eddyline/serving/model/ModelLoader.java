@@ -140,12 +140,7 @@ final class ModelLoader {
     try {
       requireInterface(graph, manifest);
       return new LoadedModel(
-          manifest,
-          items,
-          users,
-          new LoadedModel.ScoredGraph(
-              graph, checkedBias(snapshot, graph, items, users, files, pace)),
-          files);
+          manifest, items, users, scored(snapshot, graph, items, users, files, pace), files);
     } catch (RuntimeException | IOException | OrtException e) {
       graph.close();
       throw e;
@@ -165,7 +160,7 @@ final class ModelLoader {
    * Runs the probes under the priors alone, then hides what is unavailable. The bias lies outside
    * the heap, where the tensor sees it as it is.
    */
-  private static OnnxTensor checkedBias(
+  private static LoadedModel.ScoredGraph scored(
       StoredSnapshot snapshot,
       RetrievalGraph graph,
       ItemRows items,
@@ -195,7 +190,7 @@ final class ModelLoader {
       throw e;
     }
     items.hideUnavailable(bias);
-    return tensor;
+    return new LoadedModel.ScoredGraph(graph, tensor, bias);
   }
 
   private static void requireFiles(Manifest manifest, boolean empty) {

@@ -85,9 +85,9 @@ public final class Recommender {
       ItemRows items, IntUnaryOperator order, BitSet excluded, int offset, int limit) {
     List<Integer> rows = new ArrayList<>();
     int skipped = 0;
-    for (int rank = 0; rank < items.availableCount() && rows.size() < limit; rank++) {
+    for (int rank = 0; rank < items.count() && rows.size() < limit; rank++) {
       int row = order.applyAsInt(rank);
-      if (excluded.get(row)) {
+      if (excluded.get(row) || !items.isAvailable(row)) {
         continue;
       }
       if (skipped < offset) {
