@@ -6,13 +6,14 @@ import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.snapshot.Vocabulary;
-import java.io.BufferedReader;
+import io.eddyline.serving.attribute.AttributeIndex;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,16 @@ public final class ItemRows {
   public static final int MISSING = RowIndex.MISSING;
 
   private static final int ROWS_A_PIECE = 1_024;
+  private static final long NO_LINE = -1;
 
   private final Vocabulary ids;
   private final RowIndex index;
   private final FloatBuffer popularity;
   private final FloatBuffer trend;
+  private final CatalogueLines lines;
+  private final long[] lineOffsets;
+  private final Map<String, Long> withoutRow = new HashMap<>();
+  private final AttributeIndex attributes;
   private final @Nullable String[] titles;
   private final BitSet unavailable = new BitSet();
   private final int[] byPopularity;
@@ -48,7 +54,10 @@ public final class ItemRows {
               .formatted(popularity.limit(), trend.limit(), ids.size()));
     }
     this.titles = new String[ids.size()];
-    readCatalogue(snapshot, pace);
+    this.lines = new CatalogueLines(snapshot.segment(SnapshotFiles.CATALOGUE, arena));
+    this.lineOffsets = new long[ids.size()];
+    Arrays.fill(lineOffsets, NO_LINE);
+    this.attributes = readCatalogue(pace);
     pace.pause();
     this.byPopularity = sort(this::checkedPopularity);
     pace.pause();
@@ -56,21 +65,25 @@ public final class ItemRows {
     this.byPrior = sort(row -> prior(scoring, row));
   }
 
-  private void readCatalogue(StoredSnapshot snapshot, LoadPace pace) throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(snapshot.file(SnapshotFiles.CATALOGUE))) {
-      int count = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        CatalogueEntry entry = CatalogueEntry.fromJson(line);
-        int row = index.row(entry.itemId());
-        if (row != MISSING) {
+  /** Reads titles, availability and attributes of the rows, and where their lines are. */
+  private AttributeIndex readCatalogue(LoadPace pace) throws IOException {
+    AttributeIndex.Builder values = new AttributeIndex.Builder();
+    lines.forEach(
+        (entry, offset) -> {
+          int row = index.row(entry.itemId());
+          if (row == MISSING) {
+            withoutRow.put(entry.itemId(), offset);
+            return;
+          }
           titles[row] = entry.title().isEmpty() ? null : entry.title();
           unavailable.set(row, !entry.available());
-        }
-        if (++count % ROWS_A_PIECE == 0) {
-          pace.pause();
-        }
-      }
-    }
+          lineOffsets[row] = offset;
+          values.add(row, entry.attributes());
+          if (row % ROWS_A_PIECE == 0) {
+            pace.pause();
+          }
+        });
+    return values.build(ids.size(), pace::pause);
   }
 
   private float checkedPopularity(int row) {
@@ -123,6 +136,23 @@ public final class ItemRows {
 
   public String id(int row) {
     return ids.id(row);
+  }
+
+  /** What the catalogue says of an item, whether it has a row or not; null if nothing. */
+  public @Nullable CatalogueEntry entry(String id) {
+    int row = row(id);
+    long offset = row == MISSING ? withoutRow.getOrDefault(id, NO_LINE) : lineOffsets[row];
+    return offset == NO_LINE ? null : lines.at(offset);
+  }
+
+  /** The values of the catalogue's attributes. */
+  AttributeIndex attributes() {
+    return attributes;
+  }
+
+  /** Whether the row's item may be answered. */
+  public boolean isAvailable(int row) {
+    return !unavailable.get(row);
   }
 
   public @Nullable String title(int row) {

@@ -132,8 +132,9 @@ final class ModelLoader {
     requireCounts(manifest, items, users);
     NeighbourCheck.require(snapshot, pace);
     FiniteTables.require(snapshot, pace::pause);
+    EmbeddingTables tables = new EmbeddingTables(snapshot, files);
     if (empty) {
-      return new LoadedModel(manifest, items, users, null, files);
+      return new LoadedModel(manifest, items, users, tables, null, files);
     }
     RetrievalGraph graph = RetrievalGraph.open(snapshot, intraOpThreads, prepacking);
     pace.pause();
@@ -143,8 +144,8 @@ final class ModelLoader {
           manifest,
           items,
           users,
-          new LoadedModel.ScoredGraph(
-              graph, checkedBias(snapshot, graph, items, users, files, pace)),
+          tables,
+          scored(snapshot, graph, items, users, files, pace),
           files);
     } catch (RuntimeException | IOException | OrtException e) {
       graph.close();
@@ -165,7 +166,7 @@ final class ModelLoader {
    * Runs the probes under the priors alone, then hides what is unavailable. The bias lies outside
    * the heap, where the tensor sees it as it is.
    */
-  private static OnnxTensor checkedBias(
+  private static LoadedModel.ScoredGraph scored(
       StoredSnapshot snapshot,
       RetrievalGraph graph,
       ItemRows items,
@@ -195,7 +196,7 @@ final class ModelLoader {
       throw e;
     }
     items.hideUnavailable(bias);
-    return tensor;
+    return new LoadedModel.ScoredGraph(graph, tensor, new BiasPool(graph, bias, files));
   }
 
   private static void requireFiles(Manifest manifest, boolean empty) {

@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of ONNX Runtime over a snapshot's {@code model.onnx}; its tables are mapped by the
@@ -87,7 +88,8 @@ final class RetrievalGraph implements AutoCloseable {
       weights[0][age] = query.historyWeight(age);
       affinityWeights[0][age] = query.neighbourWeight(age);
     }
-    try (OnnxTensor userRow = OnnxTensor.createTensor(environment, new long[] {query.userRow()});
+    try (OnnxTensor vector = vector(query);
+        OnnxTensor userRow = OnnxTensor.createTensor(environment, new long[] {query.userRow()});
         OnnxTensor historyRows = OnnxTensor.createTensor(environment, rows);
         OnnxTensor historyWeights = OnnxTensor.createTensor(environment, weights);
         OnnxTensor neighbourWeights = OnnxTensor.createTensor(environment, affinityWeights);
@@ -97,7 +99,7 @@ final class RetrievalGraph implements AutoCloseable {
             session.run(
                 Map.of(
                     GraphNames.USER_ROW, userRow,
-                    GraphNames.USER_VECTOR, noUserVector,
+                    GraphNames.USER_VECTOR, vector == null ? noUserVector : vector,
                     GraphNames.HISTORY_ROWS, historyRows,
                     GraphNames.HISTORY_WEIGHTS, historyWeights,
                     GraphNames.NEIGHBOUR_WEIGHTS, neighbourWeights,
@@ -108,6 +110,12 @@ final class RetrievalGraph implements AutoCloseable {
     } catch (OrtException e) {
       throw new EddylineException(Action.RETRY, "the graph failed: " + e.getMessage(), e);
     }
+  }
+
+  /** Null for a query without a vector of its own, which a resource may be. */
+  private @Nullable OnnxTensor vector(RetrievalQuery query) throws OrtException {
+    float[] vector = query.vector();
+    return vector == null ? null : OnnxTensor.createTensor(environment, new float[][] {vector});
   }
 
   private OnnxTensor exclusions(RetrievalQuery query) throws OrtException {
