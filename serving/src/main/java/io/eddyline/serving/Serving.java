@@ -60,7 +60,7 @@ public final class Serving implements AutoCloseable {
     workers =
         new RetrievalWorkers(
             models.slot(),
-            config.inference().workerThreads(),
+            config.inference().concurrentRequests(),
             config.http().maxConcurrentRequests());
     shadow = new ShadowComparison(models.slot(), config.shadow(), context.registry());
     try {

@@ -46,7 +46,7 @@ public final class RunningServing implements AutoCloseable {
             vertx,
             new ServingConfig(
                 http,
-                new InferenceConfig(2, 1),
+                new InferenceConfig(2, 1, 16),
                 TestModels.loading(2),
                 new CatalogueConfig(10_000),
                 new ShadowConfig(64, 1),

@@ -37,6 +37,7 @@ public record Judgement(Manifest.@Nullable Gate gate, Map<String, Double> metric
         manifest.scoring(),
         all,
         manifest.files(),
-        gate);
+        gate,
+        manifest.calibration());
   }
 }

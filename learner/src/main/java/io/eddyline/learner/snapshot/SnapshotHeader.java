@@ -47,6 +47,7 @@ public record SnapshotHeader(
         scoring,
         metrics,
         files,
+        null,
         null);
   }
 }

@@ -124,6 +124,7 @@ class FileSnapshotStoreTest {
         new Scoring(0.1f, 1, 0, 20, 0.8f, 0.5f, 0),
         Map.of(),
         draft.digests(),
+        null,
         null);
   }
 }

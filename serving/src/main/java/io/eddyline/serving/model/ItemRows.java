@@ -6,12 +6,13 @@ import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.snapshot.Vocabulary;
-import java.io.BufferedReader;
+import io.eddyline.serving.attribute.AttributeIndex;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,17 @@ public final class ItemRows {
   public static final int MISSING = RowIndex.MISSING;
 
   private static final int ROWS_A_PIECE = 1_024;
+  private static final long NO_LINE = -1;
 
   private final Vocabulary ids;
   private final RowIndex index;
   private final FloatBuffer popularity;
   private final FloatBuffer trend;
   private final CatalogueRows catalogue;
+  private final CatalogueLines lines;
+  private final long[] lineOffsets;
+  private final Map<String, Long> withoutRow = new HashMap<>();
+  private final AttributeIndex attributes;
   private final int[] byPopularity;
   private final int[] byPrior;
 
@@ -45,7 +51,10 @@ public final class ItemRows {
               .formatted(popularity.limit(), trend.limit(), ids.size()));
     }
     this.catalogue = new CatalogueRows(ids.size());
-    readCatalogue(snapshot, pace);
+    this.lines = new CatalogueLines(snapshot.segment(SnapshotFiles.CATALOGUE, arena));
+    this.lineOffsets = new long[ids.size()];
+    Arrays.fill(lineOffsets, NO_LINE);
+    this.attributes = readCatalogue(pace);
     pace.pause();
     this.byPopularity = sort(this::checkedPopularity);
     pace.pause();
@@ -53,20 +62,24 @@ public final class ItemRows {
     this.byPrior = sort(row -> prior(scoring, row));
   }
 
-  private void readCatalogue(StoredSnapshot snapshot, LoadPace pace) throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(snapshot.file(SnapshotFiles.CATALOGUE))) {
-      int count = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        CatalogueEntry entry = CatalogueEntry.fromJson(line);
-        int row = index.row(entry.itemId());
-        if (row != MISSING) {
+  /** Reads titles, availability and attributes of the rows, and where their lines are. */
+  private AttributeIndex readCatalogue(LoadPace pace) throws IOException {
+    AttributeIndex.Builder values = new AttributeIndex.Builder();
+    lines.forEach(
+        (entry, offset) -> {
+          int row = index.row(entry.itemId());
+          if (row == MISSING) {
+            withoutRow.put(entry.itemId(), offset);
+            return;
+          }
           catalogue.put(row, entry);
-        }
-        if (++count % ROWS_A_PIECE == 0) {
-          pace.pause();
-        }
-      }
-    }
+          lineOffsets[row] = offset;
+          values.add(row, entry.attributes());
+          if (row % ROWS_A_PIECE == 0) {
+            pace.pause();
+          }
+        });
+    return values.build(ids.size(), pace::pause);
   }
 
   private float checkedPopularity(int row) {
@@ -119,6 +132,22 @@ public final class ItemRows {
   /** What the catalogue says of the items now. */
   public CatalogueRows catalogue() {
     return catalogue;
+  }
+
+  /** What the catalogue says of an item now, whether it has a row or not; null if nothing. */
+  public @Nullable CatalogueEntry entry(String id) {
+    int row = row(id);
+    CatalogueEntry newer = row == MISSING ? catalogue.newcomer(id) : catalogue.changed(row);
+    if (newer != null) {
+      return newer;
+    }
+    long offset = row == MISSING ? withoutRow.getOrDefault(id, NO_LINE) : lineOffsets[row];
+    return offset == NO_LINE ? null : lines.at(offset);
+  }
+
+  /** The values of the attributes that the version was made with. */
+  AttributeIndex attributes() {
+    return attributes;
   }
 
   public @Nullable String title(int row) {

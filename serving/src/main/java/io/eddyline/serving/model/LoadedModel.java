@@ -4,6 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Scoring;
+import io.eddyline.serving.filter.CurrentMasks;
+import io.eddyline.serving.filter.Filter;
+import io.eddyline.serving.filter.RowMask;
 import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
 import java.util.Collection;
@@ -24,21 +27,37 @@ public final class LoadedModel implements AutoCloseable {
   private final Manifest manifest;
   private final ItemRows items;
   private final UserRows users;
+  private final EmbeddingTables tables;
+  private final CurrentMasks masks;
   private final @Nullable ScoredGraph graph;
   private final Arena files;
 
   /**
-   * A graph with the bias that every query gets; closed together.
+   * A graph with the bias that every query gets, and those of single queries; closed together.
    *
+   * @param bias of every query that has none of its own
+   * @param queue of the queries that wait for the graph
    * @param values the bias's own memory: what is put there is seen by the runs that read it after
    */
-  record ScoredGraph(RetrievalGraph graph, OnnxTensor bias, FloatBuffer values) {}
+  record ScoredGraph(
+      RetrievalGraph graph,
+      OnnxTensor bias,
+      FloatBuffer values,
+      BiasPool pool,
+      RankingQueue queue) {}
 
   LoadedModel(
-      Manifest manifest, ItemRows items, UserRows users, @Nullable ScoredGraph graph, Arena files) {
+      Manifest manifest,
+      ItemRows items,
+      UserRows users,
+      EmbeddingTables tables,
+      @Nullable ScoredGraph graph,
+      Arena files) {
     this.manifest = manifest;
     this.items = items;
     this.users = users;
+    this.tables = tables;
+    this.masks = CatalogueAttributes.masks(items);
     this.graph = graph;
     this.files = files;
   }
@@ -73,12 +92,41 @@ public final class LoadedModel implements AutoCloseable {
     return users;
   }
 
-  /** The best available items, at most {@code k}, without the query's exclusions. */
-  public Ranking rank(RetrievalQuery query, int k) {
+  public EmbeddingTables tables() {
+    return tables;
+  }
+
+  /** The rows that a filter accepts, available or not. */
+  public RowMask mask(Filter filter) {
+    return masks.mask(filter);
+  }
+
+  /**
+   * A bias of the version's own values for one query, to be closed after it.
+   *
+   * @param mask hides the rows that are not in it, null for none
+   * @throws IllegalStateException if the version is empty
+   */
+  public QueryBias bias(@Nullable RowMask mask) {
+    ScoredGraph scored = graph;
+    if (scored == null) {
+      throw new IllegalStateException("version %d has no items to bias".formatted(version()));
+    }
+    return scored.pool().borrow(mask);
+  }
+
+  /** The best items under a bias of the query's own, at most {@code k}, without its exclusions. */
+  public Ranking rank(RetrievalQuery query, QueryBias bias, int k) {
     ScoredGraph scored = graph;
     return scored == null
         ? NOTHING
-        : scored.graph().rank(query, scored.bias(), Math.min(k, items.count()));
+        : scored.queue().rank(query, bias.tensor(), Math.min(k, items.count()));
+  }
+
+  /** The best available items, at most {@code k}, without the query's exclusions. */
+  public Ranking rank(RetrievalQuery query, int k) {
+    ScoredGraph scored = graph;
+    return scored == null ? NOTHING : scored.queue().rank(query, Math.min(k, items.count()));
   }
 
   /**
@@ -121,6 +169,7 @@ public final class LoadedModel implements AutoCloseable {
       return;
     }
     if (graph != null) {
+      graph.pool().close();
       graph.bias().close();
       graph.graph().close();
     }

@@ -52,13 +52,11 @@ final class ModelLoader {
           SnapshotFiles.PROBES);
 
   private final FileSnapshotStore store;
-  private final int intraOpThreads;
-  private final Prepacking prepacking;
+  private final Inference inference;
 
-  ModelLoader(FileSnapshotStore store, int intraOpThreads, Prepacking prepacking) {
+  ModelLoader(FileSnapshotStore store, Inference inference) {
     this.store = store;
-    this.intraOpThreads = intraOpThreads;
-    this.prepacking = prepacking;
+    this.inference = inference;
   }
 
   /**
@@ -132,15 +130,22 @@ final class ModelLoader {
     requireCounts(manifest, items, users);
     NeighbourCheck.require(snapshot, pace);
     FiniteTables.require(snapshot, pace::pause);
+    EmbeddingTables tables = new EmbeddingTables(snapshot, files);
     if (empty) {
-      return new LoadedModel(manifest, items, users, null, files);
+      return new LoadedModel(manifest, items, users, tables, null, files);
     }
-    RetrievalGraph graph = RetrievalGraph.open(snapshot, intraOpThreads, prepacking);
+    RetrievalGraph graph =
+        RetrievalGraph.open(snapshot, inference.intraOpThreads(), inference.prepacking());
     pace.pause();
     try {
       requireInterface(graph, manifest);
       return new LoadedModel(
-          manifest, items, users, scored(snapshot, graph, items, users, files, pace), files);
+          manifest,
+          items,
+          users,
+          tables,
+          scored(snapshot, graph, items, users, files, pace),
+          files);
     } catch (RuntimeException | IOException | OrtException e) {
       graph.close();
       throw e;
@@ -160,7 +165,7 @@ final class ModelLoader {
    * Runs the probes under the priors alone, then hides what is unavailable. The bias lies outside
    * the heap, where the tensor sees it as it is.
    */
-  private static LoadedModel.ScoredGraph scored(
+  private LoadedModel.ScoredGraph scored(
       StoredSnapshot snapshot,
       RetrievalGraph graph,
       ItemRows items,
@@ -190,7 +195,12 @@ final class ModelLoader {
       throw e;
     }
     items.hideUnavailable(bias);
-    return new LoadedModel.ScoredGraph(graph, tensor, bias);
+    return new LoadedModel.ScoredGraph(
+        graph,
+        tensor,
+        bias,
+        new BiasPool(graph, bias, files),
+        new RankingQueue(graph, tensor, inference.threads(), inference.maxBatch()));
   }
 
   private static void requireFiles(Manifest manifest, boolean empty) {
@@ -203,7 +213,8 @@ final class ModelLoader {
       throw new FormatException("manifest does not list " + SnapshotFiles.MODEL);
     }
     long rowBytes = (long) manifest.dimension() * Float.BYTES;
-    requireBytes(manifest, SnapshotFiles.ITEMS, rowBytes * manifest.counts().items());
+    int paddedItems = SnapshotFiles.paddedItems(manifest.counts().items());
+    requireBytes(manifest, SnapshotFiles.ITEMS, rowBytes * paddedItems);
     requireBytes(manifest, SnapshotFiles.HISTORY, rowBytes * manifest.counts().items());
     long neighbours = (long) manifest.neighbourCount() * manifest.counts().items();
     requireBytes(manifest, SnapshotFiles.NEIGHBOURS, Integer.BYTES * neighbours);

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  * <p>Threading: thread-safe; {@link #close} waits for all threads.
  */
 public final class Models implements AutoCloseable {
+  private final GraphThreads threads;
   private final ModelCloser closer;
   private final ModelSlot slot;
   private final ModelVersions versions;
@@ -41,6 +42,7 @@ public final class Models implements AutoCloseable {
 
   private Models(
       Plan plan, Consumer<byte[], byte[]> consumer, VerdictSink verdicts, MeterRegistry registry) {
+    this.threads = new GraphThreads(plan.inference().workerThreads());
     LoadRoom room = new LoadRoom(plan.loading().maxLoadedVersions(), registry);
     this.meters = new VersionMeters(registry);
     this.closer =
@@ -56,7 +58,12 @@ public final class Models implements AutoCloseable {
     this.versions = new ModelVersions(plan.model(), plan.store(), slot, refusals, inbox);
     ModelLoader loader =
         new ModelLoader(
-            plan.store(), plan.inference().intraOpThreads(), plan.loading().prepacking());
+            plan.store(),
+            new Inference(
+                threads,
+                plan.inference().maxBatch(),
+                plan.inference().intraOpThreads(),
+                plan.loading().prepacking()));
     ModelSource source =
         new ModelSource(
             loader, room, refusals, inbox, plan.catalogue(), plan.loading().timeShare());
@@ -131,5 +138,6 @@ public final class Models implements AutoCloseable {
     agent.close();
     slot.close();
     closer.close();
+    threads.close();
   }
 }

@@ -104,8 +104,7 @@ final class RankingQueue {
       Thread.currentThread().interrupt();
       throw new CancellationException("nobody waits for the ranking any more");
     } catch (ExecutionException e) {
-      throw new EddylineException(
-          Action.RETRY, "the graph failed: " + e.getCause().getMessage(), e.getCause());
+      throw new EddylineException(Action.RETRY, "no ranking: " + e.getMessage(), e);
     }
   }
 }

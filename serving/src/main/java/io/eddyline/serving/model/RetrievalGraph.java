@@ -12,8 +12,13 @@ import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A session of ONNX Runtime over a snapshot's {@code model.onnx}; its tables are mapped by the
@@ -26,13 +31,13 @@ final class RetrievalGraph implements AutoCloseable {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final OnnxTensor noUserVector;
+  private final int dimension;
+  private final Queue<RunBuffers> idle = new ConcurrentLinkedQueue<>();
 
-  private RetrievalGraph(OrtEnvironment environment, OrtSession session, int dimension)
-      throws OrtException {
+  private RetrievalGraph(OrtEnvironment environment, OrtSession session, int dimension) {
     this.environment = environment;
     this.session = session;
-    this.noUserVector = OnnxTensor.createTensor(environment, new float[1][dimension]);
+    this.dimension = dimension;
   }
 
   /** Loads the graph; {@code intraOpThreads} work on one run. */
@@ -71,70 +76,72 @@ final class RetrievalGraph implements AutoCloseable {
     return OnnxTensor.createTensor(environment, values, new long[] {values.capacity()});
   }
 
-  /**
-   * The best items, at most {@code k}, without hidden and excluded ones.
-   *
-   * @param k at most the number of items
-   */
+  /** The best items of one query, at most {@code k}, without hidden and excluded ones. */
   Ranking rank(RetrievalQuery query, OnnxTensor bias, int k) {
-    // one slot at least: not every kernel takes a dimension of size 0
-    int slots = Math.max(1, query.historyCount());
-    long[][] rows = new long[1][slots];
-    float[][] weights = new float[1][slots];
-    float[][] affinityWeights = new float[1][slots];
-    for (int age = 0; age < query.historyCount(); age++) {
-      rows[0][age] = query.historyRow(age);
-      weights[0][age] = query.historyWeight(age);
-      affinityWeights[0][age] = query.neighbourWeight(age);
-    }
-    try (OnnxTensor userRow = OnnxTensor.createTensor(environment, new long[] {query.userRow()});
-        OnnxTensor historyRows = OnnxTensor.createTensor(environment, rows);
-        OnnxTensor historyWeights = OnnxTensor.createTensor(environment, weights);
-        OnnxTensor neighbourWeights = OnnxTensor.createTensor(environment, affinityWeights);
-        OnnxTensor exclusions = exclusions(query);
-        OnnxTensor results = OnnxTensor.createTensor(environment, new long[] {k});
-        OrtSession.Result output =
-            session.run(
-                Map.of(
-                    GraphNames.USER_ROW, userRow,
-                    GraphNames.USER_VECTOR, noUserVector,
-                    GraphNames.HISTORY_ROWS, historyRows,
-                    GraphNames.HISTORY_WEIGHTS, historyWeights,
-                    GraphNames.NEIGHBOUR_WEIGHTS, neighbourWeights,
-                    GraphNames.BIAS, bias,
-                    GraphNames.EXCLUSIONS, exclusions,
-                    GraphNames.K, results))) {
-      return ranking(output);
+    return rank(List.of(query), bias, new int[] {k}).getFirst();
+  }
+
+  /**
+   * The best items of each query, in one run.
+   *
+   * @param k results of each, at most the number of items
+   */
+  List<Ranking> rank(List<RetrievalQuery> queries, OnnxTensor bias, int[] k) {
+    RunBuffers pooled = idle.poll();
+    RunBuffers buffers = pooled == null ? new RunBuffers(dimension) : pooled;
+    try {
+      int most = Arrays.stream(k).max().orElseThrow();
+      buffers.fill(queries, most);
+      run(buffers, bias, queries.size(), most);
+      List<Ranking> rankings = new ArrayList<>(queries.size());
+      for (int index = 0; index < queries.size(); index++) {
+        rankings.add(buffers.ranking(index, k[index]));
+      }
+      return rankings;
     } catch (OrtException e) {
       throw new EddylineException(Action.RETRY, "the graph failed: " + e.getMessage(), e);
+    } finally {
+      idle.add(buffers);
     }
   }
 
-  private OnnxTensor exclusions(RetrievalQuery query) throws OrtException {
-    LongBuffer pairs = LongBuffer.allocate(2 * query.excludedCount());
-    for (int index = 0; index < query.excludedCount(); index++) {
-      pairs.put(0).put(query.excludedRow(index));
+  private void run(RunBuffers buffers, OnnxTensor bias, int count, int most) throws OrtException {
+    long[] perQuery = {count};
+    long[] perSlot = {count, buffers.slots()};
+    long[] perResult = {count, most};
+    long[] pairs = {buffers.exclusions().limit() / 2, 2};
+    try (OnnxTensor userRows = tensor(buffers.userRows(), perQuery);
+        OnnxTensor vectors = tensor(buffers.vectors(), new long[] {count, dimension});
+        OnnxTensor history = tensor(buffers.history(), perSlot);
+        OnnxTensor weights = tensor(buffers.weights(), perSlot);
+        OnnxTensor affinities = tensor(buffers.affinities(), perSlot);
+        OnnxTensor exclusions = tensor(buffers.exclusions(), pairs);
+        OnnxTensor results = OnnxTensor.createTensor(environment, new long[] {most});
+        OnnxTensor rows = tensor(buffers.rows(), perResult);
+        OnnxTensor scores = tensor(buffers.scores(), perResult)) {
+      session
+          .run(
+              Map.of(
+                  GraphNames.USER_ROW, userRows,
+                  GraphNames.USER_VECTOR, vectors,
+                  GraphNames.HISTORY_ROWS, history,
+                  GraphNames.HISTORY_WEIGHTS, weights,
+                  GraphNames.NEIGHBOUR_WEIGHTS, affinities,
+                  GraphNames.BIAS, bias,
+                  GraphNames.EXCLUSIONS, exclusions,
+                  GraphNames.K, results),
+              Set.of(),
+              Map.of(GraphNames.ITEM_ROWS, rows, GraphNames.SCORES, scores))
+          .close();
     }
-    return OnnxTensor.createTensor(
-        environment, pairs.flip(), new long[] {query.excludedCount(), 2});
   }
 
-  private static Ranking ranking(OrtSession.Result output) {
-    LongBuffer rows = tensor(output, GraphNames.ITEM_ROWS).getLongBuffer();
-    FloatBuffer scores = tensor(output, GraphNames.SCORES).getFloatBuffer();
-    int count = scores.remaining();
-    while (count > 0 && scores.get(count - 1) == Float.NEGATIVE_INFINITY) {
-      count--;
-    }
-    int[] itemRows = new int[count];
-    Arrays.setAll(itemRows, rank -> (int) rows.get(rank));
-    float[] itemScores = new float[count];
-    scores.get(itemScores);
-    return new Ranking(itemRows, itemScores);
+  private OnnxTensor tensor(LongBuffer values, long[] shape) throws OrtException {
+    return OnnxTensor.createTensor(environment, values, shape);
   }
 
-  private static OnnxTensor tensor(OrtSession.Result output, String name) {
-    return (OnnxTensor) output.get(name).orElseThrow();
+  private OnnxTensor tensor(FloatBuffer values, long[] shape) throws OrtException {
+    return OnnxTensor.createTensor(environment, values, shape);
   }
 
   /**
@@ -148,7 +155,6 @@ final class RetrievalGraph implements AutoCloseable {
 
   @Override
   public void close() {
-    noUserVector.close();
     try {
       session.close();
     } catch (OrtException e) {

@@ -227,7 +227,7 @@ class ModelLoaderTest {
   }
 
   private ModelLoader loader() {
-    return new ModelLoader(golden.store(), 1, Prepacking.AUTO);
+    return new ModelLoader(golden.store(), Inference.INLINE);
   }
 
   private static ModelVersion version(long version, @Nullable String digest) {

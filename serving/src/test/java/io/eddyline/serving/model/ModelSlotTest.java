@@ -25,7 +25,7 @@ class ModelSlotTest {
   @BeforeEach
   void openStore() {
     golden = new GoldenStore(root);
-    loader = new ModelLoader(golden.store(), 1, Prepacking.AUTO);
+    loader = new ModelLoader(golden.store(), Inference.INLINE);
   }
 
   @Test

@@ -248,7 +248,7 @@ class SnapshotIntegrityTest {
           .as("flip %d: byte %d of %s", flip, at, file.getFileName())
           .isThrownBy(
               () ->
-                  new ModelLoader(golden.store(), 1, Prepacking.AUTO)
+                  new ModelLoader(golden.store(), Inference.INLINE)
                       .load(new ModelVersion(GoldenStore.MODEL, 2, announced), LoadPace.UNLIMITED));
       Files.write(file, whole);
     }
@@ -318,7 +318,7 @@ class SnapshotIntegrityTest {
   }
 
   private LoadedModel load(ReadPolicy policy) throws IOException {
-    return new ModelLoader(golden.store().demanding(policy), 1, Prepacking.AUTO)
+    return new ModelLoader(golden.store().demanding(policy), Inference.INLINE)
         .load(new ModelVersion(GoldenStore.MODEL, 2, null), LoadPace.UNLIMITED);
   }
 

@@ -17,7 +17,7 @@ public final class TestModels {
         golden.store(),
         TestTopics.CATALOGUE,
         CatalogueFeed.NONE,
-        new InferenceConfig(1, 1),
+        new InferenceConfig(1, 1, 1),
         loading(maxLoadedVersions));
   }
 
