@@ -82,6 +82,7 @@ public final class Serving implements AutoCloseable {
                   models,
                   workers,
                   shadow,
+                  config.recommendations(),
                   new OrderLog(producer, context.topics(), context.clock()),
                   context.registry(),
                   context.scrape(),

@@ -4,6 +4,7 @@ import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.LoadingConfig;
 import io.eddyline.serving.model.SnapshotReadConfig;
+import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.ShadowConfig;
 
 /** Settings of the serving tier. Key: {@code serving}. */
@@ -11,5 +12,6 @@ public record ServingConfig(
     HttpConfig http,
     InferenceConfig inference,
     LoadingConfig loading,
+    RecommendationConfig recommendations,
     ShadowConfig shadow,
     SnapshotReadConfig snapshots) {}

@@ -56,25 +56,32 @@ public final class RetrievalWorkers implements AutoCloseable {
    *     RejectedExecutionException} when the queue is full, or with what the task threw
    */
   public <T> CompletableFuture<T> submit(String key, Function<ModelSlot.Lease, T> task) {
+    return submit(new ModelChoice.OfKey(key), task);
+  }
+
+  /**
+   * Runs a task with the model that is chosen.
+   *
+   * @return fails as {@link ModelChoice#lease} does, with {@link RejectedExecutionException} when
+   *     the queue is full, or with what the task threw
+   */
+  public <T> CompletableFuture<T> submit(ModelChoice choice, Function<ModelSlot.Lease, T> task) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
-      threads.execute(() -> run(key, task, answer));
+      threads.execute(() -> run(choice, task, answer));
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(e);
     }
     return answer;
   }
 
-  private <T> void run(String key, Function<ModelSlot.Lease, T> task, CompletableFuture<T> answer) {
+  private <T> void run(
+      ModelChoice choice, Function<ModelSlot.Lease, T> task, CompletableFuture<T> answer) {
     if (answer.isDone()) {
       return;
     }
-    try (ModelSlot.Lease lease = slot.acquire(key)) {
-      if (lease == null) {
-        answer.completeExceptionally(new NoModelException());
-      } else {
-        answer.complete(task.apply(lease));
-      }
+    try (ModelSlot.Lease lease = choice.lease(slot)) {
+      answer.complete(task.apply(lease));
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);
     }
