@@ -1,5 +1,6 @@
 package io.eddyline.serving;
 
+import io.eddyline.serving.catalogue.CatalogueConfig;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.LoadingConfig;
@@ -12,6 +13,7 @@ public record ServingConfig(
     HttpConfig http,
     InferenceConfig inference,
     LoadingConfig loading,
+    CatalogueConfig catalogue,
     RecommendationConfig recommendations,
     ShadowConfig shadow,
     SnapshotReadConfig snapshots) {}

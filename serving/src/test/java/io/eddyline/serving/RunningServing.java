@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.serving.catalogue.CatalogueConfig;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.SnapshotReadConfig;
@@ -48,6 +49,7 @@ public final class RunningServing implements AutoCloseable {
                 http,
                 new InferenceConfig(2, 1),
                 TestModels.loading(2),
+                new CatalogueConfig(10_000),
                 new RecommendationConfig(20, 1, 8),
                 new ShadowConfig(64, 1),
                 new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000)),
@@ -60,8 +62,7 @@ public final class RunningServing implements AutoCloseable {
                 registry,
                 registry::scrape,
                 InstantSource.fixed(NOW)),
-            topics.consumer(),
-            topics.producer());
+            new Clients(topics.consumer(), topics.catalogueConsumer(), topics.producer()));
   }
 
   /** Starts with generous limits. */

@@ -74,11 +74,15 @@ public record CatalogueEntry(
   }
 
   /**
-   * The entry in a record of the catalogue's topic.
+   * The entry in a record of the catalogue's topic. A tombstone is an entry too: the item is not
+   * available and nothing else is known of it, so that a row that outlives it is not answered.
    *
    * @throws FormatException if the value is not readable
    */
-  public static CatalogueEntry of(String id, byte[] value) {
+  public static CatalogueEntry of(String id, byte @Nullable [] value) {
+    if (value == null) {
+      return new CatalogueEntry(id, "", Map.of(), false);
+    }
     Item item = RecordSerdes.ITEM.decode(value);
     return new CatalogueEntry(
         id, item.getTitle(), attributes(item.getAttributesJson()), item.getAvailable());

@@ -24,6 +24,11 @@ public final class RowMask {
     this.cardinality = rows.cardinality();
   }
 
+  /** A copy of the set. */
+  BitSet copy() {
+    return (BitSet) rows.clone();
+  }
+
   public boolean holds(int row) {
     return rows.get(row);
   }

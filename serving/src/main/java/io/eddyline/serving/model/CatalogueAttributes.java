@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: immutable; usable until the model closes.
  */
 final class CatalogueAttributes implements ItemAttributes {
-  static final String ITEM_ID = "item_id";
-  static final String TITLE = "title";
-
   private final ItemRows items;
   private final AttributeIndex index;
 

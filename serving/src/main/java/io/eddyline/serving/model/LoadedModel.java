@@ -1,12 +1,15 @@
 package io.eddyline.serving.model;
 
 import ai.onnxruntime.OnnxTensor;
+import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.serving.filter.Filter;
 import io.eddyline.serving.filter.FilterMasks;
 import io.eddyline.serving.filter.RowMask;
 import java.lang.foreign.Arena;
+import java.nio.FloatBuffer;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A version without items has no graph and ranks nothing.
  *
- * <p>Threading: immutable but for {@link #close}, which frees native memory and mapped files and
- * must come after the last use; {@link ModelSlot} sees to it.
+ * <p>Threading: immutable but for the catalogue, which {@link #lay} changes under readers, and for
+ * {@link #close}, which frees native memory and mapped files and must come after the last use;
+ * {@link ModelSlot} sees to it. The two exclude each other.
  */
 public final class LoadedModel implements AutoCloseable {
   private static final Ranking NOTHING = new Ranking(new int[0], new float[0]);
@@ -32,8 +36,10 @@ public final class LoadedModel implements AutoCloseable {
    * A graph with the bias that every query gets, and those of single queries; closed together.
    *
    * @param bias of every query that has none of its own
+   * @param values the bias's own memory: what is put there is seen by the runs that read it after
+   * @param pool biases of single queries
    */
-  record ScoredGraph(RetrievalGraph graph, OnnxTensor bias, BiasPool pool) {}
+  record ScoredGraph(RetrievalGraph graph, OnnxTensor bias, FloatBuffer values, BiasPool pool) {}
 
   LoadedModel(
       Manifest manifest,
@@ -46,7 +52,8 @@ public final class LoadedModel implements AutoCloseable {
     this.items = items;
     this.users = users;
     this.tables = tables;
-    this.masks = new FilterMasks(new CatalogueAttributes(items, items.attributes()));
+    this.masks =
+        new FilterMasks(new CatalogueAttributes(items, items.attributes()), items.catalogue());
     this.graph = graph;
     this.files = files;
   }
@@ -120,12 +127,42 @@ public final class LoadedModel implements AutoCloseable {
         : scored.graph().rank(query, scored.bias(), Math.min(k, items.count()));
   }
 
-  boolean isClosed() {
+  /**
+   * Lays newer entries of the catalogue over those that the version has; nothing once it is closed.
+   *
+   * <p>An item's bias is one aligned float, written as it is: a run that is under way reads the old
+   * value or the new one, the next run the new one.
+   */
+  public synchronized void lay(Collection<CatalogueEntry> entries) {
+    if (isClosed() || entries.isEmpty()) {
+      return;
+    }
+    for (CatalogueEntry entry : entries) {
+      int row = items.row(entry.itemId());
+      if (row == ItemRows.MISSING) {
+        items.catalogue().addNewcomer(entry);
+      } else {
+        items.catalogue().change(row, entry);
+        hideOrShow(row);
+      }
+    }
+    items.catalogue().raiseGeneration();
+  }
+
+  private void hideOrShow(int row) {
+    if (graph != null) {
+      graph
+          .values()
+          .put(row, items.isAvailable(row) ? items.prior(scoring(), row) : Float.NEGATIVE_INFINITY);
+    }
+  }
+
+  public synchronized boolean isClosed() {
     return !files.scope().isAlive();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (isClosed()) {
       return;
     }

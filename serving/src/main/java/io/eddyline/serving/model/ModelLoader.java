@@ -196,7 +196,7 @@ final class ModelLoader {
       throw e;
     }
     items.hideUnavailable(bias);
-    return new LoadedModel.ScoredGraph(graph, tensor, new BiasPool(graph, bias, files));
+    return new LoadedModel.ScoredGraph(graph, tensor, bias, new BiasPool(graph, bias, files));
   }
 
   private static void requireFiles(Manifest manifest, boolean empty) {

@@ -21,18 +21,26 @@ final class ModelSource {
   private final LoadRoom room;
   private final Refusals refusals;
   private final ModelInbox inbox;
+  private final CatalogueFeed catalogue;
   private final double timeShare;
   private volatile boolean stopped;
 
   /**
+   * @param catalogue brings each version up to date before it is arranged
    * @param timeShare that loading takes, above 0, at most 1
    */
   ModelSource(
-      ModelLoader loader, LoadRoom room, Refusals refusals, ModelInbox inbox, double timeShare) {
+      ModelLoader loader,
+      LoadRoom room,
+      Refusals refusals,
+      ModelInbox inbox,
+      CatalogueFeed catalogue,
+      double timeShare) {
     this.loader = loader;
     this.room = room;
     this.refusals = refusals;
     this.inbox = inbox;
+    this.catalogue = catalogue;
     this.timeShare = timeShare;
   }
 
@@ -56,6 +64,7 @@ final class ModelSource {
     try {
       loaded = loader.load(version, new LoadPace(timeShare, stillWanted));
       room.filled();
+      catalogue.follow(loaded);
     } catch (ModelRefusedException e) {
       refusals.add(version, e.reason(), e);
     } catch (LoadPace.AbandonedException e) {

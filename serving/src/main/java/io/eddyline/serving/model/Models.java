@@ -28,11 +28,13 @@ public final class Models implements AutoCloseable {
    *
    * @param model that is served unless the control topic names another one
    * @param topics names those of announcements, orders and samples
+   * @param catalogue keeps the versions' catalogues up to date
    */
   public record Plan(
       String model,
       FileSnapshotStore store,
       TopicCatalogue topics,
+      CatalogueFeed catalogue,
       InferenceConfig inference,
       LoadingConfig loading) {}
 
@@ -52,7 +54,9 @@ public final class Models implements AutoCloseable {
     ModelLoader loader =
         new ModelLoader(
             plan.store(), plan.inference().intraOpThreads(), plan.loading().prepacking());
-    ModelSource source = new ModelSource(loader, room, refusals, inbox, plan.loading().timeShare());
+    ModelSource source =
+        new ModelSource(
+            loader, room, refusals, inbox, plan.catalogue(), plan.loading().timeShare());
     Counter swaps =
         Counter.builder("eddyline.serving.swaps")
             .description("Versions that became the active one")

@@ -73,9 +73,9 @@ public final class Recommender {
       ItemRows items, IntUnaryOperator order, IntPredicate accepted, Page page) {
     List<Integer> rows = new ArrayList<>();
     int skipped = 0;
-    for (int rank = 0; rank < items.availableCount() && rows.size() < page.limit(); rank++) {
+    for (int rank = 0; rank < items.count() && rows.size() < page.limit(); rank++) {
       int row = order.applyAsInt(rank);
-      if (!accepted.test(row)) {
+      if (!items.isAvailable(row) || !accepted.test(row)) {
         continue;
       }
       if (skipped < page.offset()) {

@@ -2,6 +2,7 @@ package io.eddyline.serving.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.serving.attribute.AttributeIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,7 +62,7 @@ class FilterPropertyTest {
       items.add(item(random));
       builder.add(row, items.get(row));
     }
-    FilterMasks masks = new FilterMasks(builder.build(count, () -> {}));
+    FilterMasks masks = new FilterMasks(builder.build(count, () -> {}), ChangedEntries.NONE);
     for (int round = 0; round < 10; round++) {
       Expression expression = expression(random, 4);
       Filter filter = FilterParser.parse(expression.text());
@@ -69,7 +70,9 @@ class FilterPropertyTest {
       for (int row = 0; row < count; row++) {
         assertThat(mask.holds(row))
             .as("seed %d: %s on %s", seed, expression.text(), items.get(row))
-            .isEqualTo(expression.accepts(items.get(row)));
+            .isEqualTo(expression.accepts(items.get(row)))
+            .isEqualTo(
+                EntryFilter.accepts(filter, new CatalogueEntry("i", "", items.get(row), true)));
       }
       assertThat(FilterParser.parse(filter.toString())).as("seed %d", seed).isEqualTo(filter);
       assertThat(masks.mask(FilterParser.parse(filter.toString()))).isSameAs(mask);

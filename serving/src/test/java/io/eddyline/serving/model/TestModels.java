@@ -17,6 +17,7 @@ public final class TestModels {
         GoldenStore.MODEL,
         golden.store(),
         TestTopics.CATALOGUE,
+        CatalogueFeed.NONE,
         new InferenceConfig(1, 1),
         loading(maxLoadedVersions));
   }
