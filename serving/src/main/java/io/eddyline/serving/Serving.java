@@ -72,6 +72,7 @@ public final class Serving implements AutoCloseable {
                   models,
                   workers,
                   shadow,
+                  config.recommendations(),
                   new OrderLog(producer, context.topics(), context.clock()),
                   context.registry(),
                   context.scrape(),

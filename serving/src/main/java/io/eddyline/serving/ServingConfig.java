@@ -5,6 +5,7 @@ import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.LoadingConfig;
 import io.eddyline.serving.model.SnapshotReadConfig;
+import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.ShadowConfig;
 
 /** Settings of the serving tier. Key: {@code serving}. */
@@ -13,5 +14,6 @@ public record ServingConfig(
     InferenceConfig inference,
     LoadingConfig loading,
     CatalogueConfig catalogue,
+    RecommendationConfig recommendations,
     ShadowConfig shadow,
     SnapshotReadConfig snapshots) {}

@@ -65,11 +65,6 @@ final class GraphNodes {
     return constant(OnnxParts.int64(name, values));
   }
 
-  /** Adds one int64 without dimensions, and answers its name. */
-  String scalar(String name, long value) {
-    return constant(OnnxParts.int64(name, value).toBuilder().clearDims().build());
-  }
-
   private static NodeProto.Builder node(
       String operator,
       String doc,

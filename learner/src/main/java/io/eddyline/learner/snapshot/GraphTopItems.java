@@ -37,7 +37,7 @@ final class GraphTopItems {
   /**
    * Adds the nodes, which answer the graph's outputs.
    *
-   * @param scores of the queries one after another, [B M]
+   * @param scores of each query, [B, M]
    */
   void add(String scores) {
     int groups = shapes.paddedItems() / GROUP;

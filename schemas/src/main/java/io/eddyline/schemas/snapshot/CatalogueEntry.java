@@ -27,6 +27,10 @@ public record CatalogueEntry(
     boolean available) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  public CatalogueEntry {
+    attributes = attributes == null ? Map.of() : attributes;
+  }
+
   public byte[] toJson() {
     try {
       return JSON.writeValueAsBytes(this);

@@ -52,8 +52,8 @@ public final class SnapshotFiles {
 
   private SnapshotFiles() {}
 
-  /** M, the rows of items.f32: the items, and zeros up to a whole group. */
+  /** M, the rows of items.f32: the items, and zeros, one at least, up to a whole group. */
   public static int paddedItems(int items) {
-    return Math.ceilDiv(items, ITEM_GROUP) * ITEM_GROUP;
+    return (items / ITEM_GROUP + 1) * ITEM_GROUP;
   }
 }

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * <p>An attribute that nobody has matches nothing.
  */
 public interface ItemAttributes {
+  /** The attribute that is the item's id. */
+  String ITEM_ID = "item_id";
+
+  /** The attribute that is the item's title. */
+  String TITLE = "title";
+
   /** Rows are 0 to this, exclusive. */
   int rowCount();
 

@@ -24,6 +24,11 @@ public final class RowMask {
     this.cardinality = rows.cardinality();
   }
 
+  /** A copy of the set. */
+  BitSet copy() {
+    return (BitSet) rows.clone();
+  }
+
   public boolean holds(int row) {
     return rows.get(row);
   }
@@ -50,16 +55,6 @@ public final class RowMask {
     for (int row = rows.nextClearBit(0); row < rowCount; row = rows.nextClearBit(row + 1)) {
       visitor.accept(row);
     }
-  }
-
-  /** These rows, but those of {@code changed} as another mask has them. */
-  RowMask replaced(BitSet changed, RowMask other) {
-    BitSet kept = (BitSet) rows.clone();
-    kept.andNot(changed);
-    BitSet taken = (BitSet) other.rows.clone();
-    taken.and(changed);
-    kept.or(taken);
-    return new RowMask(kept, rowCount);
   }
 
   /** Heap of the bits. */

@@ -3,7 +3,6 @@ package io.eddyline.serving.model;
 import io.eddyline.serving.attribute.AttributeIndex;
 import io.eddyline.serving.attribute.AttributeValue;
 import io.eddyline.serving.attribute.ItemAttributes;
-import io.eddyline.serving.filter.CurrentMasks;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -18,40 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code item_id} is looked up; other comparisons of the two walk over all rows.
  *
- * <p>Threading: titles change under readers, the rest is immutable; usable until the model closes.
+ * <p>Threading: immutable; usable until the model closes.
  */
 final class CatalogueAttributes implements ItemAttributes {
-  static final String ITEM_ID = "item_id";
-  static final String TITLE = "title";
-
   private final ItemRows items;
   private final AttributeIndex index;
 
   CatalogueAttributes(ItemRows items, AttributeIndex index) {
     this.items = items;
     this.index = index;
-  }
-
-  /** The masks of filters over a version's catalogue as it is at each time. */
-  static CurrentMasks masks(ItemRows items) {
-    return new CurrentMasks(
-        new CatalogueAttributes(items, items.attributes()),
-        items.catalogue()::generation,
-        () -> changes(items));
-  }
-
-  private static CurrentMasks.Changes changes(ItemRows items) {
-    BitSet rows = new BitSet(items.count());
-    AttributeIndex.Builder values = new AttributeIndex.Builder();
-    items
-        .catalogue()
-        .forEachChanged(
-            (row, entry) -> {
-              rows.set(row);
-              values.add(row, entry.attributes());
-            });
-    AttributeIndex index = values.build(items.count(), () -> {});
-    return new CurrentMasks.Changes(rows, new CatalogueAttributes(items, index));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.eddyline.serving.model;
 
 import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.serving.filter.ChangedEntries;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * changes of one batch in any order, and each of them at once; {@link #generation} rises after a
  * batch, so that whoever reads it first and the rows then sees all changes of that generation.
  */
-public final class CatalogueRows {
+public final class CatalogueRows implements ChangedEntries {
   private final AtomicReferenceArray<@Nullable String> titles;
   private final AtomicLongArray unavailable;
   private final Map<Integer, CatalogueEntry> changed = new ConcurrentHashMap<>();
@@ -60,6 +61,7 @@ public final class CatalogueRows {
   }
 
   /** Rises with each batch of changes: what was worked out under an older one may be outdated. */
+  @Override
   public long generation() {
     return generation.get();
   }
@@ -79,6 +81,7 @@ public final class CatalogueRows {
   }
 
   /** Each row whose entry came since the version was made. */
+  @Override
   public void forEachChanged(BiConsumer<Integer, CatalogueEntry> reader) {
     changed.forEach(reader);
   }

@@ -32,11 +32,11 @@ public final class ItemRows {
   private final RowIndex index;
   private final FloatBuffer popularity;
   private final FloatBuffer trend;
-  private final CatalogueRows catalogue;
   private final CatalogueLines lines;
   private final long[] lineOffsets;
   private final Map<String, Long> withoutRow = new HashMap<>();
   private final AttributeIndex attributes;
+  private final CatalogueRows catalogue;
   private final int[] byPopularity;
   private final int[] byPrior;
 
@@ -134,12 +134,12 @@ public final class ItemRows {
     return catalogue;
   }
 
-  /** What the catalogue says of an item now, whether it has a row or not; null if nothing. */
+  /** What the catalogue says now of an item with a row or without one; null if nothing. */
   public @Nullable CatalogueEntry entry(String id) {
     int row = row(id);
-    CatalogueEntry newer = row == MISSING ? catalogue.newcomer(id) : catalogue.changed(row);
-    if (newer != null) {
-      return newer;
+    CatalogueEntry changed = row == MISSING ? catalogue.newcomer(id) : catalogue.changed(row);
+    if (changed != null) {
+      return changed;
     }
     long offset = row == MISSING ? withoutRow.getOrDefault(id, NO_LINE) : lineOffsets[row];
     return offset == NO_LINE ? null : lines.at(offset);

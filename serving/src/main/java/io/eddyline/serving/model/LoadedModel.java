@@ -4,8 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Scoring;
-import io.eddyline.serving.filter.CurrentMasks;
 import io.eddyline.serving.filter.Filter;
+import io.eddyline.serving.filter.FilterMasks;
 import io.eddyline.serving.filter.RowMask;
 import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
@@ -28,7 +28,7 @@ public final class LoadedModel implements AutoCloseable {
   private final ItemRows items;
   private final UserRows users;
   private final EmbeddingTables tables;
-  private final CurrentMasks masks;
+  private final FilterMasks masks;
   private final @Nullable ScoredGraph graph;
   private final Arena files;
 
@@ -38,6 +38,7 @@ public final class LoadedModel implements AutoCloseable {
    * @param bias of every query that has none of its own
    * @param queue of the queries that wait for the graph
    * @param values the bias's own memory: what is put there is seen by the runs that read it after
+   * @param pool biases of single queries
    */
   record ScoredGraph(
       RetrievalGraph graph,
@@ -57,7 +58,8 @@ public final class LoadedModel implements AutoCloseable {
     this.items = items;
     this.users = users;
     this.tables = tables;
-    this.masks = CatalogueAttributes.masks(items);
+    this.masks =
+        new FilterMasks(new CatalogueAttributes(items, items.attributes()), items.catalogue());
     this.graph = graph;
     this.files = files;
   }

@@ -3,6 +3,7 @@ package io.eddyline.serving.model;
 import io.eddyline.schemas.token.Arm;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,29 @@ public final class ModelSlot implements AutoCloseable {
    *     answers
    */
   public @Nullable Lease acquire(String key) {
-    Slot.Leased<LoadedModel> leased = slot.lease(arrangement -> arrangement.of(key));
+    return lease(arrangement -> arrangement.of(key));
+  }
+
+  /** A lease on a version that is answering some user, or null if it answers none. */
+  public @Nullable Lease acquireVersion(String model, long version) {
+    return lease(
+        arrangement -> {
+          if (is(arrangement.active(), model, version)) {
+            return arrangement.active();
+          }
+          return is(arrangement.canary(), model, version) ? arrangement.canary() : null;
+        });
+  }
+
+  private static boolean is(@Nullable Counted<LoadedModel> counted, String model, long version) {
+    return counted != null
+        && counted.value().name().equals(model)
+        && counted.value().version() == version;
+  }
+
+  private @Nullable Lease lease(
+      Function<Arrangement<LoadedModel>, @Nullable Counted<LoadedModel>> choice) {
+    Slot.Leased<LoadedModel> leased = slot.lease(choice);
     return leased == null
         ? null
         : new Lease(

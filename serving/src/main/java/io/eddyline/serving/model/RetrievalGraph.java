@@ -109,13 +109,13 @@ final class RetrievalGraph implements AutoCloseable {
     long[] perQuery = {count};
     long[] perSlot = {count, buffers.slots()};
     long[] perResult = {count, most};
-    long[] pairs = {buffers.exclusions().limit() / 2, 2};
+    long[] perExclusion = {count, buffers.excluded()};
     try (OnnxTensor userRows = tensor(buffers.userRows(), perQuery);
         OnnxTensor vectors = tensor(buffers.vectors(), new long[] {count, dimension});
         OnnxTensor history = tensor(buffers.history(), perSlot);
         OnnxTensor weights = tensor(buffers.weights(), perSlot);
         OnnxTensor affinities = tensor(buffers.affinities(), perSlot);
-        OnnxTensor exclusions = tensor(buffers.exclusions(), pairs);
+        OnnxTensor exclusions = tensor(buffers.exclusions(), perExclusion);
         OnnxTensor results = OnnxTensor.createTensor(environment, new long[] {most});
         OnnxTensor rows = tensor(buffers.rows(), perResult);
         OnnxTensor scores = tensor(buffers.scores(), perResult)) {

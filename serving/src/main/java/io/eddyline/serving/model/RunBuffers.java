@@ -13,19 +13,22 @@ import java.util.List;
  * writes them in place; used again by the next run.
  *
  * <pre>
- *   B = queries, S = longest history among them, at least 1, E = exclusions of all, K = results
+ *   B = queries, S = longest history among them, E = most exclusions among them, both at least 1,
+ *   K = results
  *
  *   userRows   int64   [B]       vectors    float32 [B, d]    rows    int64   [B, K]
  *   history    int64   [B, S]    weights    float32 [B, S]    scores  float32 [B, K]
- *   exclusions int64   [E, 2]    affinities float32 [B, S]
+ *   exclusions int64   [B, E]    affinities float32 [B, S]
  * </pre>
  *
  * <p>Names and meanings are those of {@link GraphNames}. A shorter history is padded with row 0 and
- * weight 0.
+ * weight 0, fewer exclusions with -1.
  *
  * <p>Threading: one run at a time.
  */
 final class RunBuffers {
+  private static final int NO_ROW = -1;
+
   private final int dimension;
   private LongBuffer userRows = longs(1);
   private FloatBuffer vectors = floats(1);
@@ -36,6 +39,7 @@ final class RunBuffers {
   private LongBuffer rows = longs(1);
   private FloatBuffer scores = floats(1);
   private int slots;
+  private int excluded;
   private int results;
 
   RunBuffers(int dimension) {
@@ -46,10 +50,10 @@ final class RunBuffers {
   void fill(List<RetrievalQuery> queries, int k) {
     int count = queries.size();
     slots = 1;
-    int excluded = 0;
+    excluded = 1;
     for (RetrievalQuery query : queries) {
       slots = Math.max(slots, query.historyCount());
-      excluded += query.excludedCount();
+      excluded = Math.max(excluded, query.excludedCount());
     }
     results = k;
     userRows = sized(userRows, count);
@@ -57,17 +61,17 @@ final class RunBuffers {
     history = sized(history, count * slots);
     weights = sized(weights, count * slots);
     affinities = sized(affinities, count * slots);
-    exclusions = sized(exclusions, 2 * excluded);
+    exclusions = sized(exclusions, count * excluded);
     rows = sized(rows, count * k);
     scores = sized(scores, count * k);
-    int pair = 0;
     for (int index = 0; index < count; index++) {
       RetrievalQuery query = queries.get(index);
       userRows.put(index, query.userRow());
       fillVector(index, query);
       fillHistory(index * slots, query);
-      for (int at = 0; at < query.excludedCount(); at++) {
-        exclusions.put(pair++, index).put(pair++, query.excludedRow(at));
+      for (int at = 0; at < excluded; at++) {
+        boolean used = at < query.excludedCount();
+        exclusions.put(index * excluded + at, used ? query.excludedRow(at) : NO_ROW);
       }
     }
   }
@@ -137,6 +141,11 @@ final class RunBuffers {
   /** S of this run. */
   int slots() {
     return slots;
+  }
+
+  /** E of this run. */
+  int excluded() {
+    return excluded;
   }
 
   /** A buffer of this limit, the same one if it is long enough. */

@@ -58,12 +58,22 @@ public final class RetrievalWorkers implements AutoCloseable {
    *     RejectedExecutionException} when too many wait, or with what the task threw
    */
   public <T> CompletableFuture<T> submit(String key, Function<ModelSlot.Lease, T> task) {
+    return submit(new ModelChoice.OfKey(key), task);
+  }
+
+  /**
+   * Runs a task with the model that is chosen.
+   *
+   * @return fails as {@link ModelChoice#lease} does, with {@link RejectedExecutionException} when
+   *     the queue is full, or with what the task threw
+   */
+  public <T> CompletableFuture<T> submit(ModelChoice choice, Function<ModelSlot.Lease, T> task) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     if (!admitted.tryAcquire()) {
       answer.completeExceptionally(new RejectedExecutionException("too many requests wait"));
       return answer;
     }
-    Thread thread = threads.newThread(() -> runInTurn(key, task, answer));
+    Thread thread = threads.newThread(() -> runInTurn(choice, task, answer));
     var _ =
         answer.whenComplete(
             (_, failure) -> {
@@ -76,11 +86,11 @@ public final class RetrievalWorkers implements AutoCloseable {
   }
 
   private <T> void runInTurn(
-      String key, Function<ModelSlot.Lease, T> task, CompletableFuture<T> answer) {
+      ModelChoice choice, Function<ModelSlot.Lease, T> task, CompletableFuture<T> answer) {
     try {
       running.acquire();
       try {
-        run(key, task, answer);
+        run(choice, task, answer);
       } finally {
         running.release();
       }
@@ -92,16 +102,13 @@ public final class RetrievalWorkers implements AutoCloseable {
     }
   }
 
-  private <T> void run(String key, Function<ModelSlot.Lease, T> task, CompletableFuture<T> answer) {
+  private <T> void run(
+      ModelChoice choice, Function<ModelSlot.Lease, T> task, CompletableFuture<T> answer) {
     if (answer.isDone()) {
       return;
     }
-    try (ModelSlot.Lease lease = slot.acquire(key)) {
-      if (lease == null) {
-        answer.completeExceptionally(new NoModelException());
-      } else {
-        answer.complete(task.apply(lease));
-      }
+    try (ModelSlot.Lease lease = choice.lease(slot)) {
+      answer.complete(task.apply(lease));
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);
     }

@@ -10,6 +10,7 @@ import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
+import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
 import io.eddyline.serving.retrieve.ShadowConfig;
@@ -154,6 +155,7 @@ class ServingLimitsTest {
                 models,
                 workers,
                 shadow,
+                new RecommendationConfig(20, 1, 8),
                 new OrderLog(topics.producer(), TestTopics.CATALOGUE, InstantSource.system()),
                 registry,
                 () -> "",

@@ -2,6 +2,7 @@ package io.eddyline.serving.model;
 
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.TestTopics;
+import java.io.IOException;
 
 /** Plans over golden stores, without pauses in loading. */
 public final class TestModels {
@@ -19,6 +20,12 @@ public final class TestModels {
         CatalogueFeed.NONE,
         new InferenceConfig(1, 1, 1),
         loading(maxLoadedVersions));
+  }
+
+  /** Loads a version that nobody serves. */
+  public static LoadedModel load(GoldenStore golden, long version) throws IOException {
+    return new ModelLoader(golden.store(), Inference.INLINE)
+        .load(new ModelVersion(GoldenStore.MODEL, version, null), LoadPace.UNLIMITED);
   }
 
   public static LoadingConfig loading(int maxLoadedVersions) {
