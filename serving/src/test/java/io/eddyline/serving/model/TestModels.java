@@ -12,12 +12,16 @@ public final class TestModels {
   }
 
   public static Models.Plan plan(GoldenStore golden, int maxLoadedVersions) {
+    return plan(golden, loading(maxLoadedVersions));
+  }
+
+  static Models.Plan plan(GoldenStore golden, LoadingConfig loading) {
     return new Models.Plan(
         GoldenStore.MODEL,
         golden.store(),
         TestTopics.CATALOGUE,
         new InferenceConfig(1, 1),
-        loading(maxLoadedVersions));
+        loading);
   }
 
   public static LoadingConfig loading(int maxLoadedVersions) {
