@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not removed are the newest accepted version, its parent, those that an order names, and those
  * that were made less than a while ago, which a pod may be loading. A version whose manifest cannot
- * be read, torn or of another release, goes when its folder has not changed for a longer while; the
- * newest number stays, so that none is given twice.
+ * be read, torn or of another release, goes when its folder has not changed for a longer while.
  *
  * <p>Threading: owned by the builder's thread.
  */
@@ -52,13 +51,11 @@ final class Retention {
    */
   void removeOld(int keep, Set<Long> ordered, long nowMs) throws IOException {
     Map<Long, Manifest> manifests = new TreeMap<>(Comparator.reverseOrder());
-    long newest = versions.newest();
     for (long version : store.versions(model)) {
       Optional<Manifest> manifest = versions.manifest(version);
       if (manifest.isPresent()) {
         manifests.put(version, manifest.get());
-      } else if (version != newest
-          && !ordered.contains(version)
+      } else if (!ordered.contains(version)
           && nowMs - store.changedAtMs(model, version) >= unreadableAgeMs) {
         store.delete(model, version);
         LOG.warn("snapshot {} of {}, which cannot be read, is removed", version, model);

@@ -163,7 +163,7 @@ final class GatedBuilderTest {
   }
 
   @Test
-  void versionsThatCannotBeReadGoAfterAWhileUnlessOrderedOrNewest() throws Exception {
+  void versionsThatCannotBeReadGoAfterAWhileUnlessOrdered() throws Exception {
     buildTwo();
     item("i9", 3);
     build();
@@ -176,8 +176,8 @@ final class GatedBuilderTest {
     tear(900, old);
     tear(901, old);
     tear(902, Instant.ofEpochMilli(bench.nowMs()).minusSeconds(1));
-    tear(903, old);
     item("i9", 4);
+    build(); // sees that another builder has come to 902
     build();
     assertThat(bench.store.versions(BuilderBench.MODEL))
         .contains(900L, 902L, 903L)
