@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       FreshnessCommand.class,
       InstancesCommand.class,
       SwapCommand.class,
-      InterpolationCommand.class
+      InterpolationCommand.class,
+      GateCommand.class
     })
 final class BenchMain {
   private BenchMain() {}

@@ -32,7 +32,8 @@ public record LoadingConfig(
             about =
                 "What the loading thread gets while requests want the processor, on Linux: idle,"
                     + " nothing but what is left; low, little (niceness 19); normal, as much as"
-                    + " they.",
+                    + " they. With several intra-op threads it is always normal, since those take"
+                    + " the priority of the thread that starts them.",
             defaultValue = "idle")
         LoadPriority priority) {
   public LoadingConfig {

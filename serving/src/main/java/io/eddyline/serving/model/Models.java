@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
@@ -41,7 +43,11 @@ public final class Models implements AutoCloseable {
       LoadingConfig loading) {}
 
   private Models(
-      Plan plan, Consumer<byte[], byte[]> consumer, VerdictSink verdicts, MeterRegistry registry) {
+      Plan plan,
+      Consumer<byte[], byte[]> consumer,
+      VerdictSink verdicts,
+      MeterRegistry registry,
+      LongConsumer rest) {
     this.threads = new GraphThreads(plan.inference().workerThreads());
     LoadRoom room = new LoadRoom(plan.loading().maxLoadedVersions(), registry);
     this.meters = new VersionMeters(registry);
@@ -64,9 +70,9 @@ public final class Models implements AutoCloseable {
                 plan.inference().maxBatch(),
                 plan.inference().intraOpThreads(),
                 plan.loading().prepacking()));
+    LoadPacing pacing = new LoadPacing(plan.loading().timeShare(), rest);
     ModelSource source =
-        new ModelSource(
-            loader, room, refusals, inbox, plan.catalogue(), plan.loading().timeShare());
+        new ModelSource(plan.store(), loader, room, refusals, inbox, plan.catalogue(), pacing);
     Counter swaps =
         Counter.builder("eddyline.serving.swaps")
             .description("Versions that became the active one")
@@ -86,7 +92,12 @@ public final class Models implements AutoCloseable {
             inbox,
             source,
             new Arranger(plan.model(), plan.store(), source, slot, room, () -> swaps.increment()),
-            plan.loading().priority());
+            loadingPriority(plan));
+  }
+
+  /* Threads that ONNX Runtime starts for a session would be as low as the one that creates it. */
+  private static LoadPriority loadingPriority(Plan plan) {
+    return plan.inference().intraOpThreads() == 1 ? plan.loading().priority() : LoadPriority.NORMAL;
   }
 
   /**
@@ -97,7 +108,19 @@ public final class Models implements AutoCloseable {
    */
   public static Models start(
       Plan plan, Consumer<byte[], byte[]> consumer, VerdictSink verdicts, MeterRegistry registry) {
-    Models models = new Models(plan, consumer, verdicts, registry);
+    return start(plan, consumer, verdicts, registry, LockSupport::parkNanos);
+  }
+
+  /**
+   * @param rest by which the loading thread waits for so many nanoseconds
+   */
+  static Models start(
+      Plan plan,
+      Consumer<byte[], byte[]> consumer,
+      VerdictSink verdicts,
+      MeterRegistry registry,
+      LongConsumer rest) {
+    Models models = new Models(plan, consumer, verdicts, registry, rest);
     models.agent.start();
     models.watcher.start();
     return models;

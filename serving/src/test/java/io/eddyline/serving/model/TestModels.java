@@ -13,13 +13,17 @@ public final class TestModels {
   }
 
   public static Models.Plan plan(GoldenStore golden, int maxLoadedVersions) {
+    return plan(golden, loading(maxLoadedVersions));
+  }
+
+  static Models.Plan plan(GoldenStore golden, LoadingConfig loading) {
     return new Models.Plan(
         GoldenStore.MODEL,
         golden.store(),
         TestTopics.CATALOGUE,
         CatalogueFeed.NONE,
         new InferenceConfig(1, 1, 1),
-        loading(maxLoadedVersions));
+        loading);
   }
 
   /** Loads a version that nobody serves. */

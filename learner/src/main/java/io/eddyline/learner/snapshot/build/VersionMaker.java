@@ -74,6 +74,7 @@ final class VersionMaker {
       long version, @Nullable StoredSnapshot reference, long sinceLastMs, long nowMs)
       throws IOException {
     MirrorSource rows = rows();
+    SnapshotSource written = between(rows, reference);
     Manifest.Offsets offsets =
         new Manifest.Offsets(
             mirror.appliedEvents(),
@@ -81,7 +82,7 @@ final class VersionMaker {
             follower.itemRowOffsets(),
             follower.itemOffsets());
     Map<String, Double> metrics =
-        new TreeMap<>(health.measure(rows, scoring(), sinceLastMs).metrics());
+        new TreeMap<>(health.measure(rows, written, scoring(), sinceLastMs).metrics());
     metrics.putAll(follower.quality().metrics());
     Long parent = reference == null ? null : reference.manifest().version();
     long refusals = parent == null ? 0 : version - 1 - parent;
@@ -89,7 +90,7 @@ final class VersionMaker {
     PublishedSnapshot published =
         new SnapshotWriter(plan.store())
             .write(
-                between(rows, reference),
+                written,
                 header(version, parent, nowMs, offsets, metrics),
                 candidate ->
                     gate.judge(
