@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       InstancesCommand.class,
       SwapCommand.class,
       InterpolationCommand.class,
-      GateCommand.class
+      GateCommand.class,
+      RetrievalCommand.class
     })
 final class BenchMain {
   private BenchMain() {}
