@@ -1,5 +1,6 @@
 package io.eddyline.schemas.snapshot;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -73,6 +74,17 @@ public record CatalogueEntry(
     return id;
   }
 
+  /** What is left of an item that was deleted. */
+  private static CatalogueEntry deleted(String id) {
+    return new CatalogueEntry(id, "", Map.of(), false);
+  }
+
+  /** Whether the entry says no more than that of a deleted item. */
+  @JsonIgnore
+  public boolean isDeleted() {
+    return equals(deleted(itemId));
+  }
+
   /**
    * The entry in a record of the catalogue's topic. A tombstone is an entry too: the item is not
    * available and nothing else is known of it, so that a row that outlives it is not answered.
@@ -81,7 +93,7 @@ public record CatalogueEntry(
    */
   public static CatalogueEntry of(String id, byte @Nullable [] value) {
     if (value == null) {
-      return new CatalogueEntry(id, "", Map.of(), false);
+      return deleted(id);
     }
     Item item = RecordSerdes.ITEM.decode(value);
     return new CatalogueEntry(
