@@ -48,6 +48,6 @@ public record SnapshotHeader(
         metrics,
         files,
         null,
-        null);
+        RelevanceFit.of(source, scoring, version));
   }
 }
