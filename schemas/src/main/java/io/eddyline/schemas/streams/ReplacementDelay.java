@@ -1,4 +1,4 @@
-package io.eddyline.learner.stream;
+package io.eddyline.schemas.streams;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -11,7 +11,7 @@ import org.apache.kafka.common.utils.ExponentialBackoff;
  *
  * <p>Threading: thread-safe. It outlives the threads.
  */
-final class ReplacementDelay {
+public final class ReplacementDelay {
   static final long FIRST_MS = 100;
   static final long LONGEST_MS = 30_000;
 
@@ -25,7 +25,7 @@ final class ReplacementDelay {
   private long lastFailureNs;
   private long delayNs;
 
-  ReplacementDelay(LongSupplier nanoClock) {
+  public ReplacementDelay(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
   }
 
@@ -34,7 +34,7 @@ final class ReplacementDelay {
    *
    * @return milliseconds that the next one waits
    */
-  synchronized long failed() {
+  public synchronized long failed() {
     long nowNs = nanoClock.getAsLong();
     if (failures > 0 && nowNs - lastFailureNs > FORGOTTEN_AFTER_NS) {
       failures = 0;
@@ -46,7 +46,7 @@ final class ReplacementDelay {
   }
 
   /** Nanoseconds that a thread which is made now has to wait from now on; 0 if it can begin. */
-  synchronized long remainingNs() {
+  public synchronized long remainingNs() {
     return failures == 0 ? 0 : Math.max(0, lastFailureNs + delayNs - nanoClock.getAsLong());
   }
 }

@@ -1,4 +1,4 @@
-package io.eddyline.learner.stream;
+package io.eddyline.schemas.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -4,58 +4,81 @@ import com.google.protobuf.ByteString;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.schemas.error.FormatException;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ordinals in the replica by the bytes of item ids, for who has many ids to look up at one time:
- * most are asked for again and again, and no string is made of them.
+ * The numbers that a structure gives to ids, by the ids' bytes, for who has many to look up at one
+ * time: most are asked for again and again, and no string is made of them.
  *
  * <pre>
  *   slot = hash of the bytes & mask, or the next free one; at most half are in use
  *     hashes  [slot]    compared first
  *     ids     [slot]    the bytes; null: free
- *     ordinals[slot]
+ *     numbers [slot]
  * </pre>
  *
- * <p>An ordinal that was retired meanwhile is asked for anew. The caller must have a {@link
- * io.eddyline.learner.table.ReplicaReader}, so that none is given to another item.
+ * <p>A number that is gone is asked for anew. The caller sees to it that none is given to another
+ * id meanwhile.
  *
  * <p>Threading: one thread.
  */
-final class OrdinalCache {
+final class IdNumbers {
   private static final int FIRST_SLOTS = 1 << 12;
-  /* Some 80 MB; further ids are looked up in the replica. */
+  /* Some 80 MB; further ids are asked of the source. */
   private static final int MOST_SLOTS = 1 << 21;
 
-  private final ItemReplica replica;
+  private final ToIntFunction<String> source;
+  private final IntPredicate gone;
   private int[] hashes = new int[FIRST_SLOTS];
   private byte[] @Nullable [] ids = new byte[FIRST_SLOTS] @Nullable [];
-  private int[] ordinals = new int[FIRST_SLOTS];
+  private int[] numbers = new int[FIRST_SLOTS];
   private int size;
 
-  OrdinalCache(ItemReplica replica) {
-    this.replica = replica;
+  /**
+   * @param source gives an id's number; a new one to an id that has none
+   * @param gone whether a number is its id's no more
+   */
+  IdNumbers(ToIntFunction<String> source, IntPredicate gone) {
+    this.source = source;
+    this.gone = gone;
   }
 
   /**
-   * The ordinal of the item whose id in UTF-8 is {@code bytes[at, at + length)}; an unknown item
-   * gets one.
+   * Ordinals of items. The caller must have a {@link io.eddyline.learner.table.ReplicaReader}, and
+   * {@link #clear} at each of its passes.
+   */
+  static IdNumbers ofReplica(ItemReplica replica) {
+    return new IdNumbers(replica::ordinalOf, replica::isRetired);
+  }
+
+  /**
+   * The number of the id whose UTF-8 is {@code bytes[at, at + length)}.
    *
    * @throws FormatException if the bytes are not UTF-8
    */
-  int ordinalOf(byte[] bytes, int at, int length) {
+  int numberOf(byte[] bytes, int at, int length) {
     int hash = hash(bytes, at, length);
     int slot = slot(hash, bytes, at, length);
-    if (ids[slot] != null && !replica.isRetired(ordinals[slot])) {
-      return ordinals[slot];
+    if (ids[slot] != null && !gone.test(numbers[slot])) {
+      return numbers[slot];
     }
     ByteString id = ByteString.copyFrom(bytes, at, length);
     if (!id.isValidUtf8()) {
-      throw new FormatException("an item id of %d bytes is not UTF-8".formatted(length));
+      throw new FormatException("an id of %d bytes is not UTF-8".formatted(length));
     }
-    int ordinal = replica.ordinalOf(id.toStringUtf8());
-    put(slot, hash, id, ordinal);
-    return ordinal;
+    int number = source.applyAsInt(id.toStringUtf8());
+    put(slot, hash, id, number);
+    return number;
+  }
+
+  /** Forgets all. */
+  void clear() {
+    hashes = new int[FIRST_SLOTS];
+    ids = new byte[FIRST_SLOTS] @Nullable [];
+    numbers = new int[FIRST_SLOTS];
+    size = 0;
   }
 
   /** Where the id is, or where it would be. */
@@ -71,13 +94,13 @@ final class OrdinalCache {
     return slot;
   }
 
-  private void put(int slot, int hash, ByteString id, int ordinal) {
+  private void put(int slot, int hash, ByteString id, int number) {
     if (ids[slot] != null) {
-      ordinals[slot] = ordinal;
+      numbers[slot] = number;
     } else if (2 * size < MOST_SLOTS) {
       hashes[slot] = hash;
       ids[slot] = id.toByteArray();
-      ordinals[slot] = ordinal;
+      numbers[slot] = number;
       size++;
       if (2 * size > hashes.length) {
         grow();
@@ -88,10 +111,10 @@ final class OrdinalCache {
   private void grow() {
     int[] oldHashes = hashes;
     byte[] @Nullable [] oldIds = ids;
-    int[] oldOrdinals = ordinals;
+    int[] oldNumbers = numbers;
     hashes = new int[2 * oldHashes.length];
     ids = new byte[hashes.length] @Nullable [];
-    ordinals = new int[hashes.length];
+    numbers = new int[hashes.length];
     int mask = hashes.length - 1;
     for (int old = 0; old < oldIds.length; old++) {
       byte @Nullable [] id = oldIds[old];
@@ -102,7 +125,7 @@ final class OrdinalCache {
         }
         hashes[slot] = oldHashes[old];
         ids[slot] = id;
-        ordinals[slot] = oldOrdinals[old];
+        numbers[slot] = oldNumbers[old];
       }
     }
   }
