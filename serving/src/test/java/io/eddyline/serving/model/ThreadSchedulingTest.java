@@ -52,7 +52,7 @@ class ThreadSchedulingTest {
   /** Fields 19 and 41 of proc_pid_stat (5). */
   private static String scheduling() throws Exception {
     String stat = Files.readString(Path.of(SELF, "stat"));
-    String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return "nice %s policy %s".formatted(behindName[16], behindName[38]);
   }
 }
