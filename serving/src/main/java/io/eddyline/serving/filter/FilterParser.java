@@ -47,6 +47,7 @@ public final class FilterParser {
     requireShallow(tokens.getTokens());
     FilterExpressionParser parser = new FilterExpressionParser(tokens);
     parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+    parser.setErrorHandler(new SyntaxFaults.NoRecovery());
     parser.removeErrorListeners();
     parser.addErrorListener(faults);
     return new FilterBuilder().visit(parser.filter());

@@ -4,6 +4,7 @@ import io.eddyline.serving.filter.FilterSyntaxException.Position;
 import io.eddyline.serving.filter.grammar.FilterExpressionLexer;
 import java.util.List;
 import org.antlr.v4.runtime.BaseErrorListener;
+import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
@@ -19,6 +20,22 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxFaults extends BaseErrorListener {
   private static final int MAX_SHOWN = 40;
 
+  /**
+   * Neither skips nor makes up tokens: a fault is told with all that could have stood in its place,
+   * also what would have gone on where the parser had taken a part for finished.
+   */
+  static final class NoRecovery extends DefaultErrorStrategy {
+    @Override
+    protected @Nullable Token singleTokenDeletion(Parser recognizer) {
+      return null;
+    }
+
+    @Override
+    protected boolean singleTokenInsertion(Parser recognizer) {
+      return false;
+    }
+  }
+
   @Override
   public void syntaxError(
       Recognizer<?, ?> recognizer,
@@ -28,7 +45,8 @@ final class SyntaxFaults extends BaseErrorListener {
       String message,
       @Nullable RecognitionException cause) {
     if (recognizer instanceof Parser parser && symbol instanceof Token token) {
-      List<String> expected = words(parser.getExpectedTokens());
+      List<String> expected =
+          words(cause == null ? parser.getExpectedTokens() : cause.getExpectedTokens());
       throw new FilterSyntaxException(
           "has %s at %d:%d, expected %s"
               .formatted(seen(token), line, column + 1, String.join(", ", expected)),

@@ -117,12 +117,19 @@ final class Answers {
     return within(context, workers.submit(choice, lease -> named(lease, task, personal)));
   }
 
-  /** Reads masks and lists, which may take some milliseconds: not on the event loop. */
+  /** Without a filter it is quick enough for the event loop. */
   private Future<Named<Recommendation>> popularInstead(Context context, Asked asked) {
-    return late(
-        context, asked.choice(), model -> Recommender.popularInstead(model, asked.request()));
+    Function<LoadedModel, Recommendation> task =
+        model -> Recommender.popularInstead(model, asked.request());
+    if (asked.request().selection().filter() != null) {
+      return late(context, asked.choice(), task);
+    }
+    try (ModelSlot.Lease lease = asked.choice().lease(slot)) {
+      return Future.succeededFuture(named(lease, task, _ -> false));
+    }
   }
 
+  /** On a thread that may take some milliseconds. */
   private <T> Future<Named<T>> late(
       Context context, ModelChoice choice, Function<LoadedModel, T> task) {
     return context

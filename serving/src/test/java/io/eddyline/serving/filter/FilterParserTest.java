@@ -26,7 +26,7 @@ class FilterParserTest {
         "not (not a = 1)                     | a = 1",
         "(a = 1 or (b = 2)) or a = 1         | a = 1 or b = 2",
         "c = 1 and (a = 1 or b = 2)          | (a = 1 or b = 2) and c = 1",
-        "a = 1 or b = 2 and c = 3            | (b = 2 and c = 3) or a = 1",
+        "a = 1 or b = 2 and c = 3            | a = 1 or (b = 2 and c = 3)",
         "HAS(a) and `or` = -0.0              | `or` = 0 and has(a)",
         "a in []                             | a in []",
         "grö-ße.x < 1e3                      | grö-ße.x < 1000",

@@ -25,9 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +75,33 @@ class RecommenderPropertyTest {
         String what = "seed %d round %d: %s".formatted(seed, round, asked.request());
         asked.requireSame(answer, what);
         asked.requireExplained(answer, what);
+      }
+    }
+  }
+
+  @Test
+  void queriesAtOnceDoNotShareTheirBias() throws Exception {
+    long seed = 9;
+    RandomVersion version = new RandomVersion(seed);
+    GoldenStore golden = new GoldenStore(root);
+    version.put(golden, 1);
+    Random random = new Random(seed);
+    try (LoadedModel model = TestModels.load(golden, 1);
+        var threads = Executors.newFixedThreadPool(4)) {
+      List<RecommendationRequest> requests = new ArrayList<>();
+      List<Recommendation> alone = new ArrayList<>();
+      for (int at = 0; at < 200; at++) {
+        requests.add(new Asked(random, version).request());
+        alone.add(Recommender.recommend(model, requests.get(at)));
+      }
+      List<Future<Recommendation>> together = new ArrayList<>();
+      for (RecommendationRequest request : requests) {
+        together.add(threads.submit(() -> Recommender.recommend(model, request)));
+      }
+      for (int at = 0; at < requests.size(); at++) {
+        assertThat(together.get(at).get())
+            .as("seed %d request %d", seed, at)
+            .isEqualTo(alone.get(at));
       }
     }
   }
