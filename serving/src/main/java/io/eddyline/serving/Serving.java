@@ -2,6 +2,7 @@ package io.eddyline.serving;
 
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.serving.catalogue.CatalogueFollower;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.control.VerdictLog;
 import io.eddyline.serving.http.HttpConfig;
@@ -15,18 +16,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,37 +32,35 @@ public final class Serving implements AutoCloseable {
   private static final long START_SECONDS = 30;
   private static final long DRAIN_SECONDS = 5;
   private static final int IDLE_SECONDS = 60;
-  private static final long ORDER_BUFFER_BYTES = 1L << 20;
-  private static final int KAFKA_PATIENCE_MS = 2_000;
 
   private final Producer<byte[], byte[]> producer;
+  private final CatalogueFollower catalogue;
   private final Models models;
   private final RetrievalWorkers workers;
   private final ShadowComparison shadow;
   private final HttpServer server;
 
-  private Serving(
-      Vertx vertx,
-      ServingConfig config,
-      ServingContext context,
-      Consumer<byte[], byte[]> consumer,
-      Producer<byte[], byte[]> producer) {
-    this.producer = producer;
+  private Serving(Vertx vertx, ServingConfig config, ServingContext context, Clients clients) {
+    this.producer = clients.producer();
+    catalogue =
+        new CatalogueFollower(
+            clients.catalogue(), context.topics().items(), config.catalogue(), context.registry());
     models =
         Models.start(
             new Models.Plan(
                 context.model(),
                 context.store(),
                 context.topics(),
+                catalogue,
                 config.inference(),
                 config.loading()),
-            consumer,
+            clients.models(),
             new VerdictLog(producer, context.topics(), context.instance(), context.clock()),
             context.registry());
     workers =
         new RetrievalWorkers(
             models.slot(),
-            config.inference().workerThreads(),
+            config.inference().concurrentRequests(),
             config.http().maxConcurrentRequests());
     shadow = new ShadowComparison(models.slot(), config.shadow(), context.registry());
     try {
@@ -82,6 +72,7 @@ public final class Serving implements AutoCloseable {
                   models,
                   workers,
                   shadow,
+                  config.recommendations(),
                   new OrderLog(producer, context.topics(), context.clock()),
                   context.registry(),
                   context.scrape(),
@@ -99,17 +90,11 @@ public final class Serving implements AutoCloseable {
    * model is loaded. Must not be called on an event loop.
    */
   public static Serving start(Vertx vertx, ServingConfig config, ServingContext context) {
-    return start(
-        vertx, config, context, consumer(context.kafkaClient()), producer(context.kafkaClient()));
+    return start(vertx, config, context, Clients.of(context.kafkaClient()));
   }
 
-  static Serving start(
-      Vertx vertx,
-      ServingConfig config,
-      ServingContext context,
-      Consumer<byte[], byte[]> consumer,
-      Producer<byte[], byte[]> producer) {
-    return new Serving(vertx, config, context, consumer, producer);
+  static Serving start(Vertx vertx, ServingConfig config, ServingContext context, Clients clients) {
+    return new Serving(vertx, config, context, clients);
   }
 
   private static HttpServer listen(Vertx vertx, HttpConfig config, Router router) {
@@ -128,29 +113,6 @@ public final class Serving implements AutoCloseable {
               .formatted(config.port(), config.host(), e.getMessage()),
           e);
     }
-  }
-
-  private static Consumer<byte[], byte[]> consumer(Map<String, Object> client) {
-    Map<String, Object> settings = new HashMap<>(client);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "eddyline-serving-models");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  /** Orders and verdicts are few: small buffers, and an answer soon when Kafka is away. */
-  private static Producer<byte[], byte[]> producer(Map<String, Object> client) {
-    Map<String, Object> settings = new HashMap<>(client);
-    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "eddyline-serving-orders");
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, ORDER_BUFFER_BYTES);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, KAFKA_PATIENCE_MS);
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_PATIENCE_MS);
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * KAFKA_PATIENCE_MS);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** The port that is listened on. */
@@ -178,6 +140,7 @@ public final class Serving implements AutoCloseable {
     shadow.close();
     workers.close();
     models.close();
+    catalogue.close();
     producer.close(Duration.ofSeconds(DRAIN_SECONDS));
   }
 

@@ -1,9 +1,11 @@
 package io.eddyline.serving;
 
+import io.eddyline.serving.catalogue.CatalogueConfig;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.LoadingConfig;
 import io.eddyline.serving.model.SnapshotReadConfig;
+import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.ShadowConfig;
 
 /** Settings of the serving tier. Key: {@code serving}. */
@@ -11,5 +13,7 @@ public record ServingConfig(
     HttpConfig http,
     InferenceConfig inference,
     LoadingConfig loading,
+    CatalogueConfig catalogue,
+    RecommendationConfig recommendations,
     ShadowConfig shadow,
     SnapshotReadConfig snapshots) {}

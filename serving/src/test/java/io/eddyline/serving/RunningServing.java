@@ -4,10 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.serving.catalogue.CatalogueConfig;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.SnapshotReadConfig;
 import io.eddyline.serving.model.TestModels;
+import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.ShadowConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -45,8 +47,10 @@ public final class RunningServing implements AutoCloseable {
             vertx,
             new ServingConfig(
                 http,
-                new InferenceConfig(2, 1),
+                new InferenceConfig(2, 1, 16),
                 TestModels.loading(2),
+                new CatalogueConfig(10_000),
+                new RecommendationConfig(20, 1, 8),
                 new ShadowConfig(64, 1),
                 new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000)),
             new ServingContext(
@@ -58,8 +62,7 @@ public final class RunningServing implements AutoCloseable {
                 registry,
                 registry::scrape,
                 InstantSource.fixed(NOW)),
-            topics.consumer(),
-            topics.producer());
+            new Clients(topics.consumer(), topics.catalogueConsumer(), topics.producer()));
   }
 
   /** Starts with generous limits. */

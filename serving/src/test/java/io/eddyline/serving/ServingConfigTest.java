@@ -13,7 +13,7 @@ class ServingConfigTest {
         .hasMessage("serving.http.port 70000: expected 0 to 65535");
     assertThatThrownBy(() -> new HttpConfig("127.0.0.1", 0, 4_096, 1, 1, 0))
         .hasMessage("serving.http.deadline-ms 0: expected 1 to 60000");
-    assertThatThrownBy(() -> new InferenceConfig(0, 1))
+    assertThatThrownBy(() -> new InferenceConfig(0, 1, 16))
         .hasMessage("serving.inference.worker-threads 0: expected 1 to 256");
   }
 }

@@ -2,14 +2,19 @@ package io.eddyline.serving;
 
 import io.eddyline.schemas.record.ActiveModel;
 import io.eddyline.schemas.record.Control;
+import io.eddyline.schemas.record.Item;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicsConfig;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -29,20 +34,63 @@ public final class TestTopics {
       new TopicPartition(CATALOGUE.snapshots().name(), 0);
   private static final TopicPartition ORDERS = new TopicPartition(CATALOGUE.control().name(), 0);
 
+  private static final TopicPartition ITEMS = new TopicPartition(CATALOGUE.items().name(), 0);
   private static final TopicPartition SAMPLES = new TopicPartition(CATALOGUE.metrics().name(), 0);
 
+  /* The golden versions hold the catalogue up to here. */
+  private static final long CATALOGUE_START = 14;
+
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final MockConsumer<byte[], byte[]> catalogueConsumer = new WaitingConsumer();
   private final OrderingProducer producer = new OrderingProducer();
   private long announced;
   private long ordered;
+  private long catalogued = CATALOGUE_START;
 
   public TestTopics() {
     consumer.updateBeginningOffsets(Map.of(ANNOUNCEMENTS, 0L, ORDERS, 0L, SAMPLES, 0L));
     consumer.updateEndOffsets(Map.of(ORDERS, 0L, SAMPLES, 0L));
+    catalogueConsumer.updateBeginningOffsets(Map.of(ITEMS, 0L));
+    catalogueConsumer.updateEndOffsets(Map.of(ITEMS, CATALOGUE_START));
   }
 
   public MockConsumer<byte[], byte[]> consumer() {
     return consumer;
+  }
+
+  public MockConsumer<byte[], byte[]> catalogueConsumer() {
+    return catalogueConsumer;
+  }
+
+  /** Writes an item into the catalogue; null deletes it. */
+  public synchronized void catalogue(String itemId, @Nullable Item item) {
+    byte[] value = item == null ? null : RecordSerdes.ITEM.encode(item);
+    catalogueRaw(itemId.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  /** Writes any record into the catalogue's topic. */
+  public synchronized void catalogueRaw(byte[] key, byte @Nullable [] value) {
+    long offset = catalogued++;
+    catalogueConsumer.updateEndOffsets(Map.of(ITEMS, catalogued));
+    catalogueAt(offset, key, value);
+  }
+
+  /** Lets the topic have a record at an offset, for whoever reads from there. */
+  public synchronized void catalogueAgain(long offset, String itemId, @Nullable Item item) {
+    byte[] value = item == null ? null : RecordSerdes.ITEM.encode(item);
+    catalogueConsumer.updateEndOffsets(Map.of(ITEMS, Math.max(catalogued, offset + 1)));
+    catalogueAt(offset, itemId.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  private void catalogueAt(long offset, byte[] key, byte @Nullable [] value) {
+    catalogueConsumer.schedulePollTask(
+        () -> {
+          if (catalogueConsumer.position(ITEMS) <= offset) {
+            catalogueConsumer.addRecord(new ConsumerRecord<>(ITEMS.topic(), 0, offset, key, value));
+          } else {
+            catalogueAt(offset, key, value);
+          }
+        });
   }
 
   /** Kafka takes what is sent; an order comes to the consumer with the next poll. */
@@ -53,6 +101,22 @@ public final class TestTopics {
   /** Lets sends fail from now on, or succeed again. */
   public void broker(boolean away) {
     producer.sendException = away ? new TimeoutException("the broker is away") : null;
+  }
+
+  /** Waits a little when there is nothing, as a real one does. */
+  private static final class WaitingConsumer extends MockConsumer<byte[], byte[]> {
+    private WaitingConsumer() {
+      super("none");
+    }
+
+    @Override
+    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+      if (records.isEmpty()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+      return records;
+    }
   }
 
   /** Sends orders on to the consumer, as the topic would. */

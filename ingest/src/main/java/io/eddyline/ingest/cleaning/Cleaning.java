@@ -1,20 +1,20 @@
 package io.eddyline.ingest.cleaning;
 
 import io.eddyline.ingest.event.EventsConfig;
+import io.eddyline.schemas.streams.ExactlyOnceSettings;
+import io.eddyline.schemas.streams.ReplacementDelay;
+import io.eddyline.schemas.streams.StreamsClients;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The running cleaning application. The topics of the catalogue must exist when it starts.
  *
- * <p>A stream thread that dies of an exception is replaced; an {@link Error} ends the application,
- * which then is no longer {@link #running}.
+ * <p>A stream thread that dies of an exception is replaced, later and later; an {@link Error} ends
+ * the application, which then is no longer {@link #running}.
  *
  * <p>Threading: started and closed by the composition root; {@link #running} from any thread.
  */
@@ -34,12 +34,11 @@ public final class Cleaning implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
   private static final int BUFFERED_RECORDS = 500;
   private static final int FETCH_BYTES = 8 << 20;
-  /* A commit interval's records of a partition: the broker's work is by batch and request. */
-  private static final int BATCH_BYTES = 256 << 10;
 
   private final BoundedRocksDb.Memory memory;
   private final KafkaStreams streams;
   private final CloseOptions closing;
+  private final Runnable askForSources;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -59,23 +58,24 @@ public final class Cleaning implements AutoCloseable {
     Properties settings = new Properties();
     settings.putAll(settings(config, catalogue, kafka, stateDir));
     settings.put(BoundedRocksDb.MEMORY, memory);
+    SourceTopics sources = new SourceTopics(catalogue);
+    askForSources = () -> sources.ask(kafka);
+    ReplacementDelay delay = new ReplacementDelay(System::nanoTime);
     streams =
         new KafkaStreams(
-            CleaningTopology.build(config, eventsConfig, catalogue, registry), settings);
-    // One that keeps its name keeps its partitions while it is away; any other hands them on.
-    closing =
-        CloseOptions.timeout(CLOSE_TIMEOUT)
-            .withGroupMembershipOperation(
-                config.instanceId().isEmpty()
-                    ? GroupMembershipOperation.LEAVE_GROUP
-                    : GroupMembershipOperation.REMAIN_IN_GROUP);
-    streams.setUncaughtExceptionHandler(Cleaning::respond);
+            CleaningTopology.build(config, eventsConfig, catalogue, sources, registry),
+            settings,
+            new StreamsClients(delay));
+    closing = shared(config, catalogue).closing(CLOSE_TIMEOUT);
+    streams.setUncaughtExceptionHandler(failure -> respond(failure, delay));
     Gauge.builder("eddyline.ingest.cleaning.running", this, c -> c.running() ? 1 : 0)
         .description("1 while cleaning runs, 0 while it rebalances, restores or stands still.")
         .register(registry);
   }
 
+  /** Asks Kafka for the topics that it reads, and sets the threads going. */
   public void start() {
+    askForSources.run();
     streams.start();
   }
 
@@ -100,13 +100,7 @@ public final class Cleaning implements AutoCloseable {
   /** The settings of the Streams client. */
   static Map<String, Object> settings(
       CleaningConfig config, TopicCatalogue catalogue, Map<String, Object> kafka, Path stateDir) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, catalogue.cleaningApplicationId());
-    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMs());
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, catalogue.config().replicationFactor());
+    Map<String, Object> settings = shared(config, catalogue).map(kafka, stateDir);
     // The changelog of ids is made by Streams and must be as safe as the catalogue's topics.
     String inSync = catalogue.events().settings().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
     if (inSync != null) {
@@ -115,35 +109,32 @@ public final class Cleaning implements AutoCloseable {
     // The order of a user's direct and moved events means nothing, so neither source waits for the
     // other.
     settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-    // What waits in memory while the broker is slow: no more than these records of a partition, and
-    // what the consumer has fetched.
-    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
-    settings.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), BUFFERED_RECORDS);
+    // With the records that it buffers, what waits in memory while the broker is slow.
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
-    settings.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-        config.sessionTimeoutMs());
-    if (!config.instanceId().isEmpty()) {
-      settings.put(
-          StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-          config.instanceId());
-    }
-    // A transaction's first batch to a partition is verified while the next one arrives, which the
-    // broker then refuses as out of order: one at a time is faster than the repeat.
-    settings.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     return settings;
   }
 
-  private static StreamThreadExceptionResponse respond(Throwable failure) {
-    boolean fatal = failure instanceof Error || failure.getCause() instanceof Error;
-    LOG.error(fatal ? "cleaning cannot go on" : "a cleaning thread died and is replaced", failure);
-    return fatal
-        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
-        : StreamThreadExceptionResponse.REPLACE_THREAD;
+  private static ExactlyOnceSettings shared(CleaningConfig config, TopicCatalogue catalogue) {
+    return new ExactlyOnceSettings(
+        catalogue.cleaningApplicationId(),
+        config.threads(),
+        config.commitIntervalMs(),
+        config.instanceId(),
+        config.sessionTimeoutMs(),
+        catalogue.config().replicationFactor(),
+        BUFFERED_RECORDS);
+  }
+
+  /** What becomes of the application when a thread fails. */
+  static StreamThreadExceptionResponse respond(Throwable failure, ReplacementDelay delay) {
+    if (failure instanceof Error || failure.getCause() instanceof Error) {
+      LOG.error("cleaning cannot go on", failure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    long delayMs = delay.failed();
+    LOG.error("a cleaning thread died; the one that replaces it begins in {} ms", delayMs, failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 }

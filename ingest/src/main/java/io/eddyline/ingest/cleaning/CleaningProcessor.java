@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns each record of {@code events} and {@code events-moved} into exactly one record of {@code
  * interactions} in the same partition; a refused one into a record of {@code rejected} as well, a
- * misplaced one into a record of {@code events-moved} in its user's partition.
+ * misplaced one into a record of {@code events-moved} in its user's partition. A record that comes
+ * again is passed over.
  *
  * <p>Threading: one stream task.
  */
@@ -35,14 +36,21 @@ final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[]
   private final CleaningConfig config;
   private final EventRules rules;
   private final TopicSpec movedEvents;
+  private final SourceTopics sources;
   private final EventCounters counters;
   private @Nullable Judge judge;
+  private @Nullable CleanedOffsets cleaned;
 
   CleaningProcessor(
-      CleaningConfig config, EventRules rules, TopicSpec movedEvents, EventCounters counters) {
+      CleaningConfig config,
+      EventRules rules,
+      TopicSpec movedEvents,
+      SourceTopics sources,
+      EventCounters counters) {
     this.config = config;
     this.rules = rules;
     this.movedEvents = movedEvents;
+    this.sources = sources;
     this.counters = counters;
   }
 
@@ -50,6 +58,7 @@ final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[]
   public void init(ProcessorContext<byte[], Message> context) {
     super.init(context);
     WindowStore<Bytes, byte[]> store = context.getStateStore(SeenEvents.STORE);
+    cleaned = new CleanedOffsets(context.getStateStore(CleanedOffsets.STORE), sources);
     judge =
         new Judge(
             rules,
@@ -61,6 +70,10 @@ final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[]
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata source = context().recordMetadata().orElseThrow();
+    if (!Objects.requireNonNull(cleaned).start(source)) {
+      counters.repeated();
+      return;
+    }
     boolean moved = source.topic().equals(movedEvents.name());
     Interaction.Builder interaction =
         Interaction.newBuilder()

@@ -44,11 +44,16 @@ public final class CleaningTopology {
 
   private CleaningTopology() {}
 
-  /** The graph under these settings. */
+  /**
+   * The graph under these settings.
+   *
+   * @param sources asked for their ids before the graph runs
+   */
   public static Topology build(
       CleaningConfig config,
       EventsConfig eventsConfig,
       TopicCatalogue catalogue,
+      SourceTopics sources,
       MeterRegistry registry) {
     EventRules rules = new EventRules(eventsConfig);
     EventCounters counters = new EventCounters(registry);
@@ -62,9 +67,11 @@ public final class CleaningTopology {
             new ByteArrayDeserializer(),
             catalogue.events().name(),
             moved.name())
-        .addProcessor(CLEAN, () -> new CleaningProcessor(config, rules, moved, counters), SOURCE)
+        .addProcessor(
+            CLEAN, () -> new CleaningProcessor(config, rules, moved, sources, counters), SOURCE)
         .addStateStore(
             SeenEvents.storeBuilder(Duration.ofHours(config.duplicateRetentionHours())), CLEAN)
+        .addStateStore(CleanedOffsets.storeBuilder(), CLEAN)
         .addSink(
             INTERACTIONS_SINK,
             catalogue.interactions().name(),

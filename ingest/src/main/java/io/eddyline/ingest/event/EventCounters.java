@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * {@code eddyline_ingest_events_total}: events by what became of them, and beside it those that had
- * to be moved.
+ * to be moved, and records that were passed over.
  *
  * <p>The gateway counts what it accepted and refused, cleaning what it found to be a duplicate and
  * what it refused after all.
@@ -22,6 +22,7 @@ public final class EventCounters {
   private final Counter accepted;
   private final Counter duplicate;
   private final Counter moved;
+  private final Counter repeated;
   private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
 
   public EventCounters(MeterRegistry registry) {
@@ -30,6 +31,10 @@ public final class EventCounters {
     moved =
         Counter.builder("eddyline.ingest.moved.events")
             .description("Events that were not on their user's partition and were moved there.")
+            .register(registry);
+    repeated =
+        Counter.builder("eddyline.ingest.repeated.records")
+            .description("Records that came again after they were cleaned, and were passed over.")
             .register(registry);
     for (RejectionReason reason : RejectionReason.values()) {
       rejected.put(reason, counter(registry, "rejected", reason.code()));
@@ -46,6 +51,10 @@ public final class EventCounters {
 
   public void moved() {
     moved.increment();
+  }
+
+  public void repeated() {
+    repeated.increment();
   }
 
   public void rejected(RejectionReason reason) {

@@ -11,6 +11,7 @@ import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicSpec;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -55,9 +56,12 @@ final class CleaningTopologyTest {
     settings.putAll(
         Cleaning.settings(config, catalogue, Map.of("bootstrap.servers", "unused:1"), stateDir));
     settings.put(BoundedRocksDb.MEMORY, memory);
+    SourceTopics sources = new SourceTopics(catalogue);
+    sources.tell(TopicSpec::name);
     driver =
         new TopologyTestDriver(
-            CleaningTopology.build(config, EventsConfig.defaults(), catalogue, registry), settings);
+            CleaningTopology.build(config, EventsConfig.defaults(), catalogue, sources, registry),
+            settings);
   }
 
   @AfterEach

@@ -10,6 +10,7 @@ import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicSpec;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
@@ -55,6 +56,8 @@ final class SimulatedCleaning implements AutoCloseable {
     topics = new TopicCatalogue(new TopicsConfig("test", partitions, 1, 1));
     EventCounters counters = new EventCounters(new SimpleMeterRegistry());
     EventRules rules = new EventRules(EventsConfig.defaults());
+    SourceTopics sources = new SourceTopics(topics);
+    sources.tell(TopicSpec::name);
     for (int partition = 0; partition < partitions; partition++) {
       events.add(new ArrayList<>());
       moved.add(new ArrayList<>());
@@ -72,8 +75,11 @@ final class SimulatedCleaning implements AutoCloseable {
               .withLoggingDisabled()
               .build();
       store.init(context.getStateStoreContext(), store);
+      var offsets =
+          CleanedOffsets.storeBuilder().withCachingDisabled().withLoggingDisabled().build();
+      offsets.init(context.getStateStoreContext(), offsets);
       CleaningProcessor processor =
-          new CleaningProcessor(config, rules, topics.movedEvents(), counters);
+          new CleaningProcessor(config, rules, topics.movedEvents(), sources, counters);
       processor.init(context);
       tasks.add(new Task(context, processor));
     }

@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Takes away what a model has learnt: its consumer group, its topics, the note of its rebuild. Its
- * snapshots stay, since a serving process may be answering from one.
+ * Takes away what a model has learnt: its consumer group, its topics, the note of its rebuild, the
+ * orders for its versions. Its snapshots stay, since a serving process may be answering from one.
  *
  * <p>Threading: stateless; waits for Kafka.
  */
@@ -49,7 +49,7 @@ public final class ModelRemoval {
             "topic %s cannot be removed".formatted(topic.name()));
       }
     }
-    control.forgetRebuild(model);
+    control.forget(model);
   }
 
   private static void remove(

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A sink that lets no more than so many events wait to be trained, so that every stage behind it
- * runs at the speed of the slowest.
+ * runs at the speed of the slowest. Events that are published again have other ids.
  *
  * <p>Threading: thread-safe.
  */
@@ -16,6 +16,7 @@ final class Backlog implements EventSink {
   private final long mostWaiting;
   private long published;
   private long trained;
+  private volatile String idSuffix = "";
 
   /**
    * @param sink that takes the events; closed with this
@@ -24,6 +25,11 @@ final class Backlog implements EventSink {
   Backlog(EventSink sink, long mostWaiting) {
     this.sink = sink;
     this.mostWaiting = mostWaiting;
+  }
+
+  /** The data are published for the so many-th time, from 0. */
+  void startPass(int pass) {
+    idSuffix = pass == 0 ? "" : "-" + pass;
   }
 
   /** So many events are trained by now. */
@@ -40,7 +46,11 @@ final class Backlog implements EventSink {
   @Override
   public int publish(List<ReplayEvent> events) {
     admit(events.size());
-    return sink.publish(events);
+    return sink.publish(events.stream().map(this::ofPass).toList());
+  }
+
+  private ReplayEvent ofPass(ReplayEvent event) {
+    return new ReplayEvent(event.eventId() + idSuffix, event.event());
   }
 
   @Override

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       InstancesCommand.class,
       SwapCommand.class,
       InterpolationCommand.class,
+      GateCommand.class,
       RetrievalCommand.class
     })
 final class BenchMain {

@@ -46,6 +46,9 @@ final class InterpolationCommand implements Callable<Integer> {
   @Option(names = "--interval", description = "Between two versions.")
   private String interval = "2s";
 
+  @Option(names = "--seed", split = ",", description = "Of the learner; a run each.")
+  private List<Long> seeds = List.of(1L);
+
   @Option(names = "--warm-up", description = "Events before the first version that counts.")
   private long warmUp = 20_000;
 
@@ -53,20 +56,22 @@ final class InterpolationCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     EventTable events = options.events();
     System.out.println(
-        "| factor | versions | fresh interactions | Recall@10 | NDCG@10 | lost hits |"
+        "| factor | seed | versions | fresh interactions | Recall@10 | NDCG@10 | lost hits |"
             + " compatibility |");
-    System.out.println("|---|---|---|---|---|---|---|");
-    for (double factor : factors) {
-      print(factor, run(events, factor));
+    System.out.println("|---|---|---|---|---|---|---|---|");
+    for (long seed : seeds) {
+      for (double factor : factors) {
+        print(factor, seed, run(events, factor, seed));
+      }
     }
     return 0;
   }
 
-  private List<Manifest> run(EventTable events, double factor) throws IOException {
+  private List<Manifest> run(EventTable events, double factor, long seed) throws IOException {
     Path folder = options.runFolder("interpolation");
     EddylineConfig config =
         new ConfigLoader(Map.of())
-            .load(EddylineConfig.class, null, settings(folder, factor))
+            .load(EddylineConfig.class, null, settings(folder, factor, seed))
             .config();
     try (Standalone eddyline = Standalone.start(config)) {
       Awaitility.await().atMost(PATIENCE).until(eddyline::isReady);
@@ -79,13 +84,14 @@ final class InterpolationCommand implements Callable<Integer> {
   }
 
   /* A gate that measures and refuses nothing; every version is kept for the table. */
-  private Map<String, String> settings(Path folder, double factor) {
+  private Map<String, String> settings(Path folder, double factor, long seed) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("eddyline.data-dir", folder.toString());
     settings.put("eddyline.serving.http.port", "0");
     settings.put("eddyline.gateway.port", "0");
     settings.put("eddyline.snapshots.interval", interval);
     settings.put("eddyline.snapshots.min-interval", interval);
+    settings.put("eddyline.learning.seed", Long.toString(seed));
     settings.put("eddyline.snapshots.keep", "10000");
     settings.put("eddyline.snapshots.interpolation", Double.toString(factor));
     settings.put("eddyline.snapshots.gate.margin", "1");
@@ -108,11 +114,12 @@ final class InterpolationCommand implements Callable<Integer> {
     return manifests;
   }
 
-  private static void print(double factor, List<Manifest> manifests) {
+  private static void print(double factor, long seed, List<Manifest> manifests) {
     System.out.printf(
         Locale.ROOT,
-        "| %s | %d | %.0f | %.4f | %.4f | %.3f | %.3f |%n",
+        "| %s | %d | %d | %.0f | %.4f | %.4f | %.3f | %.3f |%n",
         factor,
+        seed,
         manifests.size(),
         manifests.stream().mapToDouble(it -> weight(it, "fresh_interactions")).sum(),
         mean(manifests, "fresh_recall10", "fresh_interactions"),

@@ -62,6 +62,9 @@ final class SwapCommand implements Callable<Integer> {
             DIMENSION)) {
       double perSecond = rate == 0 ? saturation(run) / 2 : rate;
       System.out.printf(Locale.ROOT, "%n%.0f requests/s, %d items x %d%n%n", perSecond, items, 64);
+      if (soak == 0) {
+        run.prepare(rounds * Math.ceilDiv(periodSeconds * 1_000, everyMs));
+      }
       try (HttpLoad load = run.load(THREADS, perSecond)) {
         if (soak > 0) {
           soak(run, load);
@@ -89,11 +92,14 @@ final class SwapCommand implements Callable<Integer> {
     Histogram _ = SwapRun.quiet(load, periodNs / 2);
     double before = run.metric("eddyline_serving_swaps_total");
     for (int round = 0; round < rounds; round++) {
-      run.prepare(1 + (int) (TimeUnit.SECONDS.toMillis(periodSeconds) / everyMs));
-      quiet.add(SwapRun.quiet(load, periodNs));
-      swapping.add(run.swapping(load, periodNs, TimeUnit.MILLISECONDS.toNanos(everyMs)));
+      Histogram without = SwapRun.quiet(load, periodNs);
+      Histogram with = run.swapping(load, periodNs, TimeUnit.MILLISECONDS.toNanos(everyMs));
+      pair(round, without, with);
+      quiet.add(without);
+      swapping.add(with);
     }
     double swaps = run.metric("eddyline_serving_swaps_total") - before;
+    System.out.println();
     System.out.println("| | requests | p50, ms | p90, ms | p99, ms | p99.9, ms | max, ms |");
     System.out.println("|---|---|---|---|---|---|---|");
     row("without swaps", quiet);
@@ -103,6 +109,16 @@ final class SwapCommand implements Callable<Integer> {
         "%np99 with swaps: %.2f x without; failed requests: %d%n",
         swapping.getValueAtPercentile(99) / (double) quiet.getValueAtPercentile(99),
         load.failures());
+  }
+
+  private static void pair(int round, Histogram without, Histogram with) {
+    System.out.printf(
+        Locale.ROOT,
+        "pair %d: p99 %.1f ms without, %.1f ms with, ratio %.2f%n",
+        round + 1,
+        without.getValueAtPercentile(99) / 1e3,
+        with.getValueAtPercentile(99) / 1e3,
+        with.getValueAtPercentile(99) / (double) without.getValueAtPercentile(99));
   }
 
   private static void row(String name, Histogram us) {

@@ -34,7 +34,9 @@ final class ThroughputCommand implements Callable<Integer> {
   @Option(names = "--commit-ms", split = ",", description = "Milliseconds between commits.")
   private List<Integer> commitMs = List.of(100);
 
-  @Option(names = "--warm-up", description = "Events before the clock starts.")
+  @Option(
+      names = "--warm-up",
+      description = "Events before the clock starts; the data are published again if need be.")
   private long warmUp = 200_000;
 
   @Option(names = "--events", description = "Events that are measured.")

@@ -35,12 +35,12 @@ final class ThroughputRun {
   private final long measuredEvents;
 
   /**
-   * @param events at least as many as warm-up and measurement take
+   * @param events published again, under other ids, if warm-up and measurement take more
    * @param warmUpEvents trained before the clock starts
    * @param measuredEvents trained while it runs
    */
   ThroughputRun(EventTable events, long warmUpEvents, long measuredEvents) {
-    this.events = events.first(Math.toIntExact(warmUpEvents + measuredEvents));
+    this.events = events;
     this.warmUpEvents = warmUpEvents;
     this.measuredEvents = measuredEvents;
   }
@@ -63,7 +63,7 @@ final class ThroughputRun {
         Backlog backlog =
             new Backlog(
                 new KafkaSink(cluster.kafka(), cluster.topics()),
-                pipeline == Pipeline.LEARNER ? events.size() : MOST_WAITING)) {
+                pipeline == Pipeline.LEARNER ? warmUpEvents + measuredEvents : MOST_WAITING)) {
       Map<String, JvmProcess> measured = new LinkedHashMap<>();
       measured.put("broker", cluster.brokers().process(0));
       if (pipeline == Pipeline.LEARNER) {
@@ -105,12 +105,14 @@ final class ThroughputRun {
   }
 
   private void publish(Backlog backlog) {
-    ReplayReport _ =
-        new Replayer(
-                new ReplayConfig(0, BATCH_EVENTS, LANES, PATIENCE.toMillis()),
-                backlog,
-                (done, total) -> {})
-            .run(events, List.of());
+    ReplayConfig config = new ReplayConfig(0, BATCH_EVENTS, LANES, PATIENCE.toMillis());
+    long left = warmUpEvents + measuredEvents;
+    for (int pass = 0; left > 0; pass++) {
+      EventTable part = events.first((int) Math.min(left, events.size()));
+      backlog.startPass(pass);
+      ReplayReport _ = new Replayer(config, backlog, (done, total) -> {}).run(part, List.of());
+      left -= part.size();
+    }
   }
 
   private static JvmProcess started(Tier tier) {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.eddyline.ingest.cleaning.CleaningConfig;
 import io.eddyline.ingest.cleaning.CleaningTopology;
+import io.eddyline.ingest.cleaning.SourceTopics;
 import io.eddyline.ingest.event.EventsConfig;
 import io.eddyline.schemas.record.Event;
 import io.eddyline.schemas.record.Interaction;
@@ -75,6 +76,8 @@ class CleaningFreshnessTest {
     try (Admin admin = Admin.create(kafka)) {
       new TopicAdmin(admin, topics).apply();
     }
+    SourceTopics sources = new SourceTopics(topics);
+    sources.ask(kafka);
     long[] latenciesNs;
     long cpuNs;
     try (KafkaStreams cleaning =
@@ -83,6 +86,7 @@ class CleaningFreshnessTest {
                 CleaningConfig.defaults(),
                 EventsConfig.defaults(),
                 topics,
+                sources,
                 new SimpleMeterRegistry()),
             settings(topics, servers, guarantee, intervalMs))) {
       cleaning.start();

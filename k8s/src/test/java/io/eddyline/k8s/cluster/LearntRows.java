@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param userProgress by partition
  * @param itemProgress by partition
  */
-record LearntRows(
+public record LearntRows(
     Map<String, UserRow> users,
     Map<String, ItemRow> items,
     Map<Integer, RowProgress> userProgress,
@@ -34,7 +34,7 @@ record LearntRows(
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** Reads both topics to their present end. */
-  static LearntRows read(Map<String, Object> kafka, TopicCatalogue topics) {
+  public static LearntRows read(Map<String, Object> kafka, TopicCatalogue topics) {
     LearntRows rows =
         new LearntRows(new HashMap<>(), new HashMap<>(), new TreeMap<>(), new TreeMap<>());
     Map<String, Object> settings = new HashMap<>(kafka);
@@ -48,7 +48,7 @@ record LearntRows(
   }
 
   /** Trained events of each user. */
-  Map<String, Long> eventsOfUsers() {
+  public Map<String, Long> eventsOfUsers() {
     Map<String, Long> counts = new HashMap<>();
     users.forEach((id, row) -> counts.put(id, row.getTrainedEvents()));
     return counts;
@@ -65,7 +65,8 @@ record LearntRows(
     return userProgress.values().stream().mapToLong(RowProgress::getTrainedEvents).sum();
   }
 
-  long livePairs() {
+  /** Live pairs of all item partitions. */
+  public long livePairs() {
     return itemProgress.values().stream().mapToLong(RowProgress::getLivePairs).sum();
   }
 

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddyline.k8s.broker.EmbeddedBroker;
+import io.eddyline.schemas.control.ControlKeys;
 import io.eddyline.schemas.control.ControlLog;
 import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.schemas.record.Control;
+import io.eddyline.schemas.record.PinnedVersion;
 import io.eddyline.schemas.record.Rebuild;
+import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicAdmin;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicSpec;
 import io.eddyline.schemas.topic.TopicsConfig;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -165,11 +170,15 @@ class RebuildStartTest {
         .isInstanceOf(EddylineException.class)
         .hasMessageContaining("model next is ordered to be served");
     control.withdrawActive();
+    pin("next");
+    pin("default");
 
     ModelRemoval.remove(kafka(), next);
     ModelRemoval.remove(kafka(), next);
 
     assertThat(control.read().rebuilds()).isEmpty();
+    assertThat(control.read().model("next").pin()).isNull();
+    assertThat(control.read().model("default").pin()).isNotNull();
     assertThat(group().committed(next.interactions())).isEmpty();
     assertThat(new TopicAdmin(admin, next).compare())
         .allMatch(
@@ -193,6 +202,24 @@ class RebuildStartTest {
   }
 
   /** Writes records; returns when the last came into the log. */
+  private void pin(String model) throws InterruptedException, ExecutionException {
+    Control order =
+        Control.newBuilder()
+            .setPinnedVersion(PinnedVersion.newBuilder().setModel(model).setVersion(1))
+            .build();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      var _ =
+          producer
+              .send(
+                  new ProducerRecord<>(
+                      next.control().name(),
+                      ControlKeys.pin(model).getBytes(StandardCharsets.UTF_8),
+                      RecordSerdes.CONTROL.encode(order)))
+              .get();
+    }
+  }
+
   private static long write(TopicSpec topic, int partition, int records)
       throws InterruptedException, ExecutionException {
     long timestampMs = 0;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.eddyline.k8s.broker.ClusterNode;
 import io.eddyline.k8s.broker.ClusterNode.Voter;
 import io.eddyline.k8s.broker.EmbeddedBroker;
+import io.eddyline.k8s.cluster.LearntRows;
 import io.eddyline.schemas.topic.TopicAdmin;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicsConfig;
@@ -72,7 +73,9 @@ final class BrokerAwayTest {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(LoggedRows.trainedEvents(topics, servers))
+                  assertThat(
+                          LearntRows.read(Map.of("bootstrap.servers", servers), topics)
+                              .eventsOfUsers())
                       .as("seed %d", SEED)
                       .isEqualTo(events.counts()));
     } finally {

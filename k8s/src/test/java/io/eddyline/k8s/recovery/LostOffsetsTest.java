@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eddyline.k8s.broker.EmbeddedBroker;
+import io.eddyline.k8s.cluster.LearntRows;
 import io.eddyline.schemas.topic.TopicAdmin;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicsConfig;
@@ -51,11 +52,13 @@ final class LostOffsetsTest {
             .atMost(PATIENCE)
             .untilAsserted(
                 () ->
-                    assertThat(LoggedRows.livePairs(topics, servers))
+                    assertThat(
+                            LearntRows.read(Map.of("bootstrap.servers", servers), topics)
+                                .livePairs())
                         .as("seed %d", SEED)
                         .isEqualTo(events.sent()));
       }
-      assertThat(LoggedRows.trainedEvents(topics, servers))
+      assertThat(LearntRows.read(Map.of("bootstrap.servers", servers), topics).eventsOfUsers())
           .as("seed %d", SEED)
           .isEqualTo(events.counts());
     }

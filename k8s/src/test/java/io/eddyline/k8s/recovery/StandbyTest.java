@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eddyline.k8s.broker.EmbeddedBroker;
+import io.eddyline.k8s.cluster.LearntRows;
 import io.eddyline.schemas.topic.TopicAdmin;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicsConfig;
@@ -53,7 +54,10 @@ final class StandbyTest {
             .atMost(PATIENCE)
             .untilAsserted(
                 () ->
-                    assertThat(LoggedRows.trainedEvents(topics, broker.bootstrapServers()))
+                    assertThat(
+                            LearntRows.read(
+                                    Map.of("bootstrap.servers", broker.bootstrapServers()), topics)
+                                .eventsOfUsers())
                         .as("seed %d", SEED)
                         .isEqualTo(events.counts()));
       }

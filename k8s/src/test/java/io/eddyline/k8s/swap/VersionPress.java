@@ -13,9 +13,11 @@ import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -57,21 +59,29 @@ public final class VersionPress implements AutoCloseable {
       int users,
       int dimension)
       throws IOException {
-    FileSnapshotStore store = new FileSnapshotStore(root);
+    FileSnapshotStore store = write(root, items, users, dimension);
     VersionPress press =
         new VersionPress(
             store,
             topics,
             new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer()));
-    for (long version = 1; version <= WRITTEN; version++) {
-      new SnapshotWriter(store)
-          .write(new RandomRows(version, items, users, dimension), header(version));
-      press.newest = version;
-    }
+    press.newest = WRITTEN;
     return press;
   }
 
-  private static SnapshotHeader header(long version) {
+  /** A store with the first two versions. */
+  public static FileSnapshotStore write(Path root, int items, int users, int dimension)
+      throws IOException {
+    FileSnapshotStore store = new FileSnapshotStore(root);
+    for (long version = 1; version <= WRITTEN; version++) {
+      new SnapshotWriter(store)
+          .write(new RandomRows(version, items, users, dimension), header(version, dimension));
+    }
+    return store;
+  }
+
+  /* Random rows fill all their dimensions. */
+  private static SnapshotHeader header(long version, int dimension) {
     return new SnapshotHeader(
         MODEL,
         version,
@@ -80,7 +90,7 @@ public final class VersionPress implements AutoCloseable {
         new Scoring(0.1f, 1.5f, 0.5f, 20, 0.8f, 0.5f, 3),
         new Manifest.Offsets(Map.of(), Map.of(), Map.of(), Map.of()),
         version,
-        Map.of());
+        Map.of("item_effective_rank", (double) dimension));
   }
 
   public FileSnapshotStore store() {
@@ -119,7 +129,11 @@ public final class VersionPress implements AutoCloseable {
     try (var files = Files.list(from)) {
       for (Path file : files.toList()) {
         // a copy and no link: its pages are as new to the reader as those of a built version
-        Files.copy(file, draft.resolve(file.getFileName()));
+        Path copied = Files.copy(file, draft.resolve(file.getFileName()));
+        // and on the disk now, not in the middle of a measurement
+        try (FileChannel channel = FileChannel.open(copied, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
       }
     }
     return draft;

@@ -1,5 +1,6 @@
 package io.eddyline.learner.attribution;
 
+import io.eddyline.learner.agent.Work;
 import io.eddyline.schemas.attribution.ArmFigures;
 import io.eddyline.schemas.attribution.ArmSamples;
 import io.eddyline.schemas.error.FormatException;
@@ -37,7 +38,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Threading: one thread, but for the meters, which read an immutable value.
  */
-final class Attribution implements AutoCloseable {
+final class Attribution implements Work {
   private static final Duration POLL = Duration.ofMillis(200);
   /* Commits and samples of what has changed. */
   private static final long REPORT_MS = 2_000;
@@ -92,12 +93,14 @@ final class Attribution implements AutoCloseable {
     return totals.getOrDefault(arm, ArmFigures.NONE);
   }
 
-  void start() {
+  @Override
+  public void start() {
     consumer.subscribe(List.of(topics.interactions().name()), new Handover());
   }
 
   /** Reads what has come, and tells and commits from time to time what it says. */
-  void doWork() {
+  @Override
+  public void doWork() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       count(record);
     }
@@ -194,13 +197,18 @@ final class Attribution implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-      commit(revoked);
-      revoked.forEach(counts::remove);
+      try {
+        commit(revoked);
+      } finally {
+        revoked.forEach(counts::remove);
+        sumUp();
+      }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
       lost.forEach(counts::remove);
+      sumUp();
     }
   }
 }

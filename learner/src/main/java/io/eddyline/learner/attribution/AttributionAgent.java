@@ -1,23 +1,18 @@
 package io.eddyline.learner.attribution;
 
+import io.eddyline.learner.agent.RetryingAgent;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.NoOpIdleStrategy;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The attribution of events on a thread of its own, {@code eddyline-attribution}. A turn that fails
@@ -25,14 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: started and closed by the composition root.
  */
-public final class AttributionAgent implements Agent, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AttributionAgent.class);
-  private static final long RETRY_MS = 500;
-
-  private final Attribution attribution;
-  private final Counter failures;
-  private final AgentRunner runner;
-  private boolean started;
+public final class AttributionAgent implements AutoCloseable {
+  private final RetryingAgent agent;
 
   /**
    * Prepares the agent; {@link #start} sets it going.
@@ -44,7 +33,7 @@ public final class AttributionAgent implements Agent, AutoCloseable {
       Map<String, Object> kafka,
       MeterRegistry registry,
       InstantSource clock) {
-    attribution =
+    Attribution attribution =
         new Attribution(
             new KafkaConsumer<>(
                 consumerSettings(topics, kafka),
@@ -55,53 +44,22 @@ public final class AttributionAgent implements Agent, AutoCloseable {
             topics,
             registry,
             clock);
-    failures =
-        Counter.builder("eddyline.attribution.failures")
-            .description("turns of the attribution that failed, each tried again")
-            .register(registry);
-    runner = new AgentRunner(NoOpIdleStrategy.INSTANCE, this::failed, null, this);
+    agent =
+        new RetryingAgent(
+            "eddyline-attribution",
+            attribution,
+            Counter.builder("eddyline.attribution.failures")
+                .description("turns of the attribution that failed, each tried again")
+                .register(registry));
   }
 
   public void start() {
-    AgentRunner.startOnThread(runner);
-  }
-
-  @Override
-  public int doWork() {
-    if (!started) {
-      attribution.start();
-      started = true;
-    }
-    attribution.doWork();
-    return 1;
-  }
-
-  @Override
-  public void onClose() {
-    attribution.close();
-  }
-
-  @Override
-  public String roleName() {
-    return "eddyline-attribution";
+    agent.start();
   }
 
   @Override
   public void close() {
-    runner.close();
-  }
-
-  private void failed(Throwable failure) {
-    failures.increment();
-    LOG.warn("the attribution of events failed and tries again", failure);
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    try {
-      TimeUnit.MILLISECONDS.sleep(RETRY_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    agent.close();
   }
 
   private static Map<String, Object> consumerSettings(

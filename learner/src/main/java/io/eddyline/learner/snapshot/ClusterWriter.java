@@ -16,7 +16,6 @@ import java.util.Arrays;
  */
 final class ClusterWriter {
   private static final int LARGEST_CODE = 127;
-  private static final int CODE_ZERO = 64;
 
   /** Of a cluster without items; far below any score. */
   static final float NO_PRIOR = -1e9f;
@@ -105,7 +104,7 @@ final class ClusterWriter {
           int item = clusters.member(cluster, slot);
           if (item != Clusters.EMPTY) {
             source.candidateVector(item, vector);
-            sums[slot] = CODE_ZERO * encode(codes, slot, slots);
+            sums[slot] = ClusteredGraphWriter.CODE_ZERO * encode(codes, slot, slots);
           }
         }
         columns.write(codes);

@@ -50,8 +50,8 @@ final class GraphInterface {
             OnnxParts.value(
                 GraphNames.EXCLUSIONS,
                 DataType.INT64,
-                List.of("E", 2),
-                "(query, item row) pairs that must not be answered"))
+                List.of("B", "E"),
+                "item rows that must not be answered; -1 for padding"))
         .addInput(
             OnnxParts.value(
                 GraphNames.K, DataType.INT64, List.of(1), "results a query, at most the items"))

@@ -120,6 +120,11 @@ final class OnnxParts {
         .build();
   }
 
+  /** One float without dimensions. */
+  static TensorProto scalar(String name, float value) {
+    return float32(name, value).toBuilder().clearDims().build();
+  }
+
   /** A node named after its first output. */
   static NodeProto.Builder node(String operator, String doc, List<String> inputs, String output) {
     return NodeProto.newBuilder()

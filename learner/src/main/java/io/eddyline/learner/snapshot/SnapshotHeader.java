@@ -51,6 +51,7 @@ public record SnapshotHeader(
         metrics,
         files,
         null,
+        RelevanceFit.of(source, scoring, version),
         retrieval);
   }
 }

@@ -103,6 +103,11 @@ public final class SnapshotWriter {
         popularity.write((float) source.popularity(item));
         trend.write((float) source.trend(item));
       }
+      float[] padding = new float[source.dimension()];
+      int rows = SnapshotFiles.paddedItems(source.itemCount());
+      for (int row = source.itemCount(); row < rows; row++) {
+        candidates.write(padding);
+      }
     }
     try (TableWriter users = TableWriter.create(draft.file(SnapshotFiles.USERS))) {
       users.write(new float[source.dimension()]);

@@ -2,6 +2,7 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.schemas.streams.ReplacementDelay;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;

@@ -3,10 +3,8 @@ package io.eddyline.learner.stream;
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.schemas.error.FormatException;
-import io.eddyline.schemas.record.ItemRow;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.RowStamp;
-import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +19,7 @@ final class ItemRows implements LoggedState {
   private final Supplier<ItemTable> newTable;
   private final RowStamp stamp;
   private final UnreadableRecords unreadable;
+  private final ItemRowWriter writer = new ItemRowWriter();
   private final ItemImage image;
   private final LogImage rows = new LogImage();
   private final ProgressLog progress = new ProgressLog();
@@ -63,19 +62,22 @@ final class ItemRows implements LoggedState {
   RowProgress install(String place, Supplier<RowProgress> currentProgress) {
     RowProgress restored = progress.restored(place);
     RestoreCheck check = new RestoreCheck(place, stamp, restored, unreadable);
-    rows.drain((key, value) -> check.read(key, () -> install(RowKeys.id(key), value, check)));
+    ItemRowReader reader = new ItemRowReader();
+    // Nothing leaves the lists before all rows are there.
+    IdNumbers numbers = new IdNumbers(table.neighbours()::numberOf, _ -> false);
+    rows.drain(
+        (key, value) ->
+            check.read(
+                key,
+                () -> {
+                  reader.read(value);
+                  reader.checkVectors(check);
+                  reader.fill(image, numbers);
+                  table.restore(RowKeys.id(key), image);
+                }));
     table.restored(restored.getLivePairs(), restored.getNextOrdinal(), restored.getCountFloor());
     progress.install(currentProgress);
     return restored;
-  }
-
-  private void install(String itemId, byte[] value, RestoreCheck check) {
-    ItemRow row = RecordSerdes.ITEM_ROW.decode(value);
-    check.vector(row.getVector().size());
-    check.vector(row.getMomentum().size());
-    check.vector(row.getContext().size());
-    ItemRowCodec.read(row, image);
-    table.restore(itemId, image);
   }
 
   @Override
@@ -102,20 +104,18 @@ final class ItemRows implements LoggedState {
   private byte[] encode(int row, RowProgress now) {
     table.read(row, image);
     image.epoch = now.getEpoch();
-    return RecordSerdes.ITEM_ROW.encode(ItemRowCodec.record(image));
+    return writer.write(image, table.neighbours());
   }
 
   @Override
   public void giveBack() {
-    RowProgress now = progress.uninstall();
-    if (now == null) {
-      return;
+    boolean wasInstalled =
+        progress.giveBack(
+            table.size(),
+            table::holds,
+            (row, now) -> rows.put(RowKeys.row(table.id(row)), encode(row, now)));
+    if (wasInstalled) {
+      table = newTable.get();
     }
-    for (int row = 0; row < table.size(); row++) {
-      if (table.holds(row)) {
-        rows.put(RowKeys.row(table.id(row)), encode(row, now));
-      }
-    }
-    table = newTable.get();
   }
 }

@@ -4,6 +4,7 @@ import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.schemas.streams.ReplacementDelay;
 import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.Gauge;
@@ -17,7 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,13 +87,7 @@ public final class Learner implements AutoCloseable {
                         && lead.of(partition.partition()) > partitionLead,
                 config.instanceId(),
                 delay));
-    // One that keeps its name keeps its partitions while it is away; any other hands them on.
-    closing =
-        CloseOptions.timeout(CLOSE_TIMEOUT)
-            .withGroupMembershipOperation(
-                config.instanceId().isEmpty()
-                    ? GroupMembershipOperation.LEAVE_GROUP
-                    : GroupMembershipOperation.REMAIN_IN_GROUP);
+    closing = StreamsSettings.shared(config, topics).closing(CLOSE_TIMEOUT);
     streams.setUncaughtExceptionHandler(failures);
     streams.setStateListener(failures);
     RestoreProgress progress = new RestoreProgress(registry, System::nanoTime);

@@ -3,13 +3,11 @@ package io.eddyline.learner.stream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * on when it may. Streams pauses and resumes partitions too, when its buffers are full; a partition
  * is fetched only when neither of the two holds it back.
  *
- * <p>It can also be told to begin late: until then a poll waits and finds nothing, and the group
- * has not heard of the consumer, so that nobody waits for it.
- *
  * <p>Threading: one thread, as with every consumer.
  */
 final class PacedConsumer {
@@ -31,36 +26,21 @@ final class PacedConsumer {
   private final Predicate<TopicPartition> mustWait;
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
   private final Set<TopicPartition> waiting = new HashSet<>();
-  private final Start start;
-  private boolean started;
 
-  /** When a consumer begins. */
-  interface Start {
-    /**
-     * Waits for it.
-     *
-     * @return whether it has come
-     */
-    boolean await(Duration atMost);
-  }
-
-  private PacedConsumer(
-      Consumer<byte[], byte[]> delegate, Predicate<TopicPartition> mustWait, Start start) {
+  private PacedConsumer(Consumer<byte[], byte[]> delegate, Predicate<TopicPartition> mustWait) {
     this.delegate = delegate;
     this.mustWait = mustWait;
-    this.start = start;
   }
 
   /**
    * Wraps a consumer.
    *
    * @param mustWait asked for every assigned partition before each poll
-   * @param start asked before each poll until it has come
    */
   @SuppressWarnings("unchecked") // the proxy implements exactly this interface
   static Consumer<byte[], byte[]> wrap(
-      Consumer<byte[], byte[]> delegate, Predicate<TopicPartition> mustWait, Start start) {
-    PacedConsumer paced = new PacedConsumer(delegate, mustWait, start);
+      Consumer<byte[], byte[]> delegate, Predicate<TopicPartition> mustWait) {
+    PacedConsumer paced = new PacedConsumer(delegate, mustWait);
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             Consumer.class.getClassLoader(),
@@ -71,13 +51,7 @@ final class PacedConsumer {
   @SuppressWarnings("unchecked") // pause and resume take a collection of partitions
   private @Nullable Object call(Method method, Object[] arguments) throws Throwable {
     switch (method.getName()) {
-      case "poll" -> {
-        started = started || start.await((Duration) arguments[0]);
-        if (!started) {
-          return ConsumerRecords.empty();
-        }
-        pace();
-      }
+      case "poll" -> pace();
       case "pause" -> pausedByStreams.addAll((Collection<TopicPartition>) arguments[0]);
       case "resume" -> {
         Collection<TopicPartition> resumed = (Collection<TopicPartition>) arguments[0];

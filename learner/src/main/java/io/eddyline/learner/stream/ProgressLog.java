@@ -5,6 +5,7 @@ import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +62,31 @@ final class ProgressLog {
     return current == null ? null : current.get();
   }
 
+  /** Takes a row of a table, and the progress that it stands at. */
+  interface RowTaker {
+    void take(int row, RowProgress now);
+  }
+
   /**
-   * Ends what {@link #install} began.
+   * Ends what {@link #install} began, and hands the rows over.
    *
-   * @return the progress as of now, null if nothing was installed
+   * @param rows of the table
+   * @param isUsed whether a row is one
+   * @return whether anything was installed
    */
-  @Nullable RowProgress uninstall() {
+  boolean giveBack(int rows, IntPredicate isUsed, RowTaker taker) {
     RowProgress now = current();
     current = null;
-    last = now == null ? last : now;
-    return now;
+    if (now == null) {
+      return false;
+    }
+    last = now;
+    for (int row = 0; row < rows; row++) {
+      if (isUsed.test(row)) {
+        taker.take(row, now);
+      }
+    }
+    return true;
   }
 
   void log(RowProgress now, LoggedState.ChangeLog changeLog) {

@@ -2,6 +2,7 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.ReplicaReader;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.serde.RecordSerdes;
@@ -21,6 +22,9 @@ final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
   private final ItemReplica replica;
   private final Lead lead;
   private final UnreadableRecords unreadable;
+  private final ItemRowReader reader = new ItemRowReader();
+  private final IdNumbers ordinals;
+  private final ReplicaReader remembered;
   private final ItemImage image;
   private @Nullable ProcessorContext<Void, Void> context;
 
@@ -28,6 +32,8 @@ final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
     replica = parts.replica();
     lead = parts.lead();
     unreadable = parts.unreadable();
+    ordinals = IdNumbers.ofReplica(replica);
+    remembered = replica.addReader();
     image = new ItemImage(replica.dimension());
   }
 
@@ -49,15 +55,15 @@ final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
     int partition = partition();
     switch (RowKeys.kind(key)) {
       case ROW -> {
+        String id = RowKeys.id(key);
         if (value == null) {
-          replica.retire(RowKeys.id(key), true);
+          replica.retire(id, true);
         } else {
-          ItemRowCodec.read(RecordSerdes.ITEM_ROW.decode(value), image);
-          image.partition = partition;
-          replica.apply(RowKeys.id(key), image);
+          applyRow(id, value, partition);
         }
       }
       case PROGRESS -> {
+        forgetRetired();
         if (value != null) {
           RowProgress progress = RecordSerdes.ROW_PROGRESS.decode(value);
           replica.advanceClock(partition, progress.getLivePairs());
@@ -68,6 +74,30 @@ final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
       }
       case SEEN_BLOCK -> throw new FormatException("a seen block of a user among the item rows");
     }
+  }
+
+  /* Most rows come from this very process, which has them in the replica already. */
+  private void applyRow(String id, byte[] value, int partition) {
+    reader.read(value);
+    replica.advanceClock(partition, reader.popularityClock());
+    if (replica.isNewer(id, reader.epoch(), reader.versionCount())) {
+      reader.fill(image, ordinals);
+      image.partition = partition;
+      replica.apply(id, image);
+    }
+  }
+
+  private void forgetRetired() {
+    if (remembered.hasWork()) {
+      remembered.startPass();
+      ordinals.clear();
+      remembered.endPass();
+    }
+  }
+
+  @Override
+  public void close() {
+    remembered.close();
   }
 
   private int partition() {

@@ -1,8 +1,8 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.schemas.streams.ExactlyOnceSettings;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -11,15 +11,11 @@ import org.apache.kafka.streams.StreamsConfig;
 /** The learner's settings as Kafka Streams has them. */
 final class StreamsSettings {
   /* Small polls and buffers, so that a partition that must wait stops soon. */
-  private static final int POLL_RECORDS = 250;
   private static final int BUFFERED_RECORDS = 250;
 
   /* Restoring reads as fast as it can: large fetches, handed over whole. */
   private static final int RESTORE_POLL_RECORDS = 10_000;
   private static final int RESTORE_FETCH_BYTES = 8 << 20;
-
-  /* A commit interval's rows of a partition: the broker's work is by batch and request. */
-  private static final int BATCH_BYTES = 256 << 10;
 
   /* A request is to fail before the delivery does. */
   private static final int REQUESTS_A_DELIVERY = 4;
@@ -38,31 +34,26 @@ final class StreamsSettings {
    */
   static Map<String, Object> of(
       LearnerConfig config, TopicCatalogue topics, Map<String, Object> kafka, Path stateDir) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.learnerApplicationId());
-    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMs());
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.config().replicationFactor());
-    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
-    addConsumers(config, settings);
+    Map<String, Object> settings = shared(config, topics).map(kafka, stateDir);
+    addConsumers(settings);
     addProducer(config.recovery(), settings);
     addAssignment(config, settings);
     return settings;
   }
 
-  private static void addConsumers(LearnerConfig config, Map<String, Object> settings) {
-    settings.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS);
-    settings.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-        config.sessionTimeoutMs());
-    if (!config.instanceId().isEmpty()) {
-      settings.put(
-          StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-          config.instanceId());
-    }
+  /** What it shares with cleaning. */
+  static ExactlyOnceSettings shared(LearnerConfig config, TopicCatalogue topics) {
+    return new ExactlyOnceSettings(
+        topics.learnerApplicationId(),
+        config.threads(),
+        config.commitIntervalMs(),
+        config.instanceId(),
+        config.sessionTimeoutMs(),
+        topics.config().replicationFactor(),
+        BUFFERED_RECORDS);
+  }
+
+  private static void addConsumers(Map<String, Object> settings) {
     settings.put(
         StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
         RESTORE_POLL_RECORDS);
@@ -78,10 +69,6 @@ final class StreamsSettings {
   }
 
   private static void addProducer(RecoverySettings recovery, Map<String, Object> settings) {
-    // A transaction's first batch to a partition is verified while the next one arrives, which the
-    // broker then refuses as out of order: one at a time is faster than the repeat.
-    put(settings, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    put(settings, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     put(settings, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, recovery.transactionTimeoutMs());
     put(settings, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, recovery.deliveryTimeoutMs());
     put(

@@ -87,7 +87,8 @@ final class UserRowCodec {
           saved.historyTimesMs.getLong(age));
     }
     SeenSet seen = table.seen(row);
-    seen.restore(saved.firstSeenBlock, saved.forgottenSeen);
+    int blockItems = (saved.nextSeenBlock - saved.firstSeenBlock) * SeenSet.BLOCK_ITEMS;
+    seen.restore(saved.firstSeenBlock, saved.forgottenSeen, blockItems + saved.seenTail.size());
     for (int block = saved.firstSeenBlock; block < saved.nextSeenBlock; block++) {
       addAll(blocks.apply(block), seen);
     }

@@ -1,14 +1,21 @@
 package io.eddyline.learner.stream;
 
+import static io.eddyline.learner.stream.RecordFields.BYTES;
+import static io.eddyline.learner.stream.RecordFields.FIXED32;
+import static io.eddyline.learner.stream.RecordFields.FIXED64;
+import static io.eddyline.learner.stream.RecordFields.TYPE_BITS;
+import static io.eddyline.learner.stream.RecordFields.VARINT;
+import static io.eddyline.learner.stream.RecordFields.pass;
+import static io.eddyline.learner.stream.RecordFields.skip;
+
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
+import io.eddyline.learner.stream.RecordFields.FieldReader;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.HistoryEntry;
 import io.eddyline.schemas.record.RowVersion;
 import io.eddyline.schemas.record.SeenBlock;
 import io.eddyline.schemas.record.UserRow;
-import io.eddyline.schemas.serde.RecordCodec;
 import io.eddyline.schemas.serde.RecordSerdes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,18 +28,11 @@ import org.agrona.collections.LongArrayList;
  * vectors where they stand in the bytes. The generated {@link UserRow} would make some 150 objects
  * of a row, which is what restoring a million users spends its time on.
  *
- * <p>It takes and refuses what the generated parser does: fields in any order, the last value of
- * one that comes twice, and passes over fields that it does not know.
+ * <p>Of a field that comes twice the last value counts, as for the generated parser.
  *
  * <p>Threading: one thread. What was read is valid until the next {@link #read}.
  */
 final class UserRowReader {
-  private static final int VARINT = WireFormat.WIRETYPE_VARINT;
-  private static final int FIXED32 = WireFormat.WIRETYPE_FIXED32;
-  private static final int FIXED64 = WireFormat.WIRETYPE_FIXED64;
-  private static final int BYTES = WireFormat.WIRETYPE_LENGTH_DELIMITED;
-  /* A tag is the field's number and, in its last bits, the type. */
-  private static final int TYPE_BITS = 3;
   private static final int NO_ITEM = -1;
 
   /** Newest first; the weights as bits of a float. */
@@ -61,7 +61,7 @@ final class UserRowReader {
   private final FieldReader rowFields = this::readField;
   private final FieldReader versionFields = this::readVersion;
   private final FieldReader entryFields = this::readEntryField;
-  private final OrdinalCache ordinals;
+  private final IdNumbers ordinals;
   private byte[] record = {};
   private int vectorAt;
   private int vectorBytes;
@@ -72,7 +72,7 @@ final class UserRowReader {
   private long entryTimeMs;
 
   UserRowReader(ItemReplica replica) {
-    ordinals = new OrdinalCache(replica);
+    ordinals = IdNumbers.ofReplica(replica);
   }
 
   /** Bytes of {@code e_u}. */
@@ -111,7 +111,7 @@ final class UserRowReader {
     clear(value);
     CodedInputStream in = RecordSerdes.USER_ROW.open(value);
     try {
-      readFields(in, rowFields);
+      RecordFields.read(in, rowFields);
     } catch (IOException e) {
       throw RecordSerdes.USER_ROW.notProtobuf(e);
     }
@@ -126,7 +126,7 @@ final class UserRowReader {
     block.clear();
     CodedInputStream in = RecordSerdes.SEEN_BLOCK.open(value);
     try {
-      readFields(
+      RecordFields.read(
           in,
           (tag, items) -> {
             if (tag == (SeenBlock.ITEM_IDS_FIELD_NUMBER << TYPE_BITS | BYTES)) {
@@ -160,28 +160,10 @@ final class UserRowReader {
     ratingSum = 0;
   }
 
-  /** Takes the field behind a tag; false if the tag ends a group. */
-  private interface FieldReader {
-    boolean read(int tag, CodedInputStream in) throws IOException;
-  }
-
-  private static void readFields(CodedInputStream in, FieldReader fields) throws IOException {
-    int tag;
-    do {
-      tag = in.readTag();
-    } while (tag != 0 && fields.read(tag, in));
-    in.checkLastTagWas(0);
-  }
-
-  private static void readMessage(CodedInputStream in, FieldReader fields) throws IOException {
-    int limit = in.pushLimit(in.readRawVarint32());
-    readFields(in, fields);
-    in.popLimit(limit);
-  }
-
   private boolean readField(int tag, CodedInputStream in) throws IOException {
     switch (tag) {
-      case UserRow.VERSION_FIELD_NUMBER << TYPE_BITS | BYTES -> readMessage(in, versionFields);
+      case UserRow.VERSION_FIELD_NUMBER << TYPE_BITS | BYTES ->
+          RecordFields.readNested(in, versionFields);
       case UserRow.VECTOR_FIELD_NUMBER << TYPE_BITS | BYTES -> {
         vectorBytes = in.readRawVarint32();
         vectorAt = skip(in, vectorBytes);
@@ -234,8 +216,8 @@ final class UserRowReader {
     entryItem = NO_ITEM;
     entryWeight = 0;
     entryTimeMs = 0;
-    readMessage(in, entryFields);
-    historyItems.addInt(entryItem == NO_ITEM ? ordinals.ordinalOf(record, 0, 0) : entryItem);
+    RecordFields.readNested(in, entryFields);
+    historyItems.addInt(entryItem == NO_ITEM ? ordinals.numberOf(record, 0, 0) : entryItem);
     historyWeights.addInt(Float.floatToRawIntBits(entryWeight));
     historyTimesMs.addLong(entryTimeMs);
   }
@@ -254,24 +236,8 @@ final class UserRowReader {
     return true;
   }
 
-  /* As the generated parser does, which takes varints that skipField refuses. */
-  private static boolean pass(int tag, CodedInputStream in) throws IOException {
-    if (WireFormat.getTagWireType(tag) == VARINT) {
-      long _ = in.readRawVarint64();
-      return true;
-    }
-    return in.skipField(tag);
-  }
-
   private int readItem(byte[] bytes, CodedInputStream in) throws IOException {
     int length = in.readRawVarint32();
-    return ordinals.ordinalOf(bytes, skip(in, length), length);
-  }
-
-  /** Passes over so many bytes; where they begin in the record. */
-  private static int skip(CodedInputStream in, int length) throws IOException {
-    int at = RecordCodec.HEADER_BYTES + in.getTotalBytesRead();
-    in.skipRawBytes(length);
-    return at;
+    return ordinals.numberOf(bytes, skip(in, length), length);
   }
 }

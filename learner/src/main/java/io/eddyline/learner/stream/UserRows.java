@@ -152,16 +152,16 @@ final class UserRows implements LoggedState {
 
   @Override
   public void giveBack() {
-    RowProgress now = progress.uninstall();
-    if (now == null) {
-      return;
+    boolean wasInstalled =
+        progress.giveBack(
+            table.size(),
+            table::holds,
+            (row, now) -> {
+              rows.put(RowKeys.row(table.id(row)), encode(row, now));
+              logBlocks(row, table.seen(row).firstBlock(), blocks::put);
+            });
+    if (wasInstalled) {
+      table = newTable.get();
     }
-    for (int row = 0; row < table.size(); row++) {
-      if (table.holds(row)) {
-        rows.put(RowKeys.row(table.id(row)), encode(row, now));
-        logBlocks(row, table.seen(row).firstBlock(), blocks::put);
-      }
-    }
-    table = newTable.get();
   }
 }

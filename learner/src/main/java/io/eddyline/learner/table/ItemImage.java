@@ -1,7 +1,5 @@
 package io.eddyline.learner.table;
 
-import java.util.Arrays;
-
 /**
  * All values of one item row, a reusable carrier between a table, the log and a replica.
  *
@@ -51,14 +49,16 @@ public final class ItemImage {
   /** Filled slots of the row's {@link NeighbourLists list}; -1: the image is without it. */
   public int neighbourCount = -1;
 
-  /** Neighbours by slot, {@link #neighbourCount} of them. */
-  public final String[] neighbourIds = new String[NeighbourLists.MOST_SLOTS];
+  /**
+   * Neighbours by slot, {@link #neighbourCount} of them: their numbers in a table's {@link
+   * NeighbourLists}, or in an image for a replica their ordinals there.
+   */
+  public final int[] neighbours = new int[NeighbourLists.MOST_SLOTS];
 
   /** How often each was visited before the item, decayed. */
   public final float[] neighbourCounts = new float[NeighbourLists.MOST_SLOTS];
 
   public ItemImage(int dimension) {
-    Arrays.fill(neighbourIds, "");
     this.vector = new float[dimension];
     this.momentum = new float[dimension];
     this.context = new float[dimension];

@@ -205,6 +205,12 @@ public final class ItemReplica {
     rows.readTrendPriors(count, target);
   }
 
+  /** Whether a version of an item's row is newer than the replica's. */
+  public boolean isNewer(String id, long epoch, long updates) {
+    int known = ordinals.findAny(id);
+    return known == ReplicaChunk.UNKNOWN || rows.isNewer(known, epoch, updates);
+  }
+
   /**
    * Takes over a row from the log if its version is newer than the replica's; a retired item then
    * is back.
@@ -271,12 +277,7 @@ public final class ItemReplica {
     if (image.neighbourCount < 0 || neighbourhood.length() == 0) {
       return;
     }
-    for (int slot = 0; slot < neighbourhood.length(); slot++) {
-      boolean filled = slot < image.neighbourCount;
-      int neighbour = filled ? ordinalOf(image.neighbourIds[slot]) : ReplicaChunk.UNKNOWN;
-      neighbourhood.set(ordinal, slot, neighbour);
-    }
-    neighbourhood.setCounts(ordinal, image.neighbourCounts, 0);
+    neighbourhood.set(ordinal, image.neighbours, image.neighbourCount, image.neighbourCounts);
   }
 
   /**

@@ -106,7 +106,7 @@ public final class NeighbourLists {
    * @return its number
    */
   public int count(int row, String previous, int guess, int steps, float weight) {
-    int number = ids.names(guess, previous) ? guess : number(previous);
+    int number = ids.names(guess, previous) ? guess : numberOf(previous);
     int slot = find(row, number);
     float gain = weight * STEP_WEIGHTS[Math.min(steps, STEP_WEIGHTS.length - 1)];
     if (slot == EMPTY) {
@@ -119,7 +119,8 @@ public final class NeighbourLists {
     return number;
   }
 
-  private int number(String id) {
+  /** The number of an id; one that has none gets one, and loses it with the last list's entry. */
+  public int numberOf(String id) {
     int number = ids.find(id);
     if (number == RowIds.MISSING) {
       number = ids.add(id);
@@ -185,7 +186,7 @@ public final class NeighbourLists {
   }
 
   /** The id that has a number. */
-  String idOf(int number) {
+  public String idOf(int number) {
     return ids.id(number);
   }
 
@@ -232,7 +233,7 @@ public final class NeighbourLists {
   void read(int row, ItemImage image) {
     int size = size(row);
     for (int slot = 0; slot < size; slot++) {
-      image.neighbourIds[slot] = id(row, slot);
+      image.neighbours[slot] = number(row, slot);
       image.neighbourCounts[slot] = count(row, slot);
     }
     image.neighbourCount = size;
@@ -240,10 +241,10 @@ public final class NeighbourLists {
 
   /** Sets the row's list to that of an image, as far as there are slots for it. */
   void restore(int row, ItemImage image) {
-    clear(row);
-    for (int slot = 0; slot < Math.min(image.neighbourCount, length); slot++) {
-      set(row, slot, number(image.neighbourIds[slot]));
-      counts[row / CHUNK_ROWS][offset(row) + slot] = image.neighbourCounts[slot];
+    for (int slot = 0; slot < length; slot++) {
+      boolean isFilled = slot < image.neighbourCount;
+      set(row, slot, isFilled ? image.neighbours[slot] : EMPTY);
+      counts[row / CHUNK_ROWS][offset(row) + slot] = isFilled ? image.neighbourCounts[slot] : 0;
     }
   }
 }

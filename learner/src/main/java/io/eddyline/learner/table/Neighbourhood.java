@@ -80,6 +80,20 @@ public final class Neighbourhood {
     setCounts(item, source, at);
   }
 
+  /**
+   * Takes over a whole list.
+   *
+   * @param list neighbours by slot, {@code count} of them; the further slots become empty, those
+   *     past the length are passed over
+   * @param source one count a slot
+   */
+  synchronized void set(int item, int[] list, int count, float[] source) {
+    for (int slot = 0; slot < length; slot++) {
+      set(item, slot, slot < count ? list[slot] : EMPTY);
+    }
+    setCounts(item, source, 0);
+  }
+
   /** Names another neighbour in a slot of an item; -1: none. */
   synchronized void set(int item, int slot, int neighbour) {
     int[] own = neighbours[item / ReplicaChunk.ROWS];

@@ -85,6 +85,12 @@ final class ReplicaOrdinals {
     return ordinal == null || isRetired(ordinal) ? ReplicaChunk.UNKNOWN : ordinal;
   }
 
+  /** The item's ordinal, retired or in use, or -1 if it is unknown. */
+  int findAny(String id) {
+    Integer ordinal = ordinals.get(id);
+    return ordinal == null ? ReplicaChunk.UNKNOWN : ordinal;
+  }
+
   /** The ordinal of a retired item, or -1 if it is unknown or in use. */
   int findRetired(String id) {
     Integer ordinal = ordinals.get(id);

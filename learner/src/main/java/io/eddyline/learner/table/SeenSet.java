@@ -190,12 +190,27 @@ public final class SeenSet {
   /**
    * Prepares an empty set for restoring: then {@link #add} every item, oldest first, and {@link
    * #markLogged}.
+   *
+   * @param count items that will be added, for whom room is made
    */
-  public void restore(int savedFirstBlock, long savedForgotten) {
+  public void restore(int savedFirstBlock, long savedForgotten, int count) {
+    int expected = Math.clamp(count, 0, limit);
+    items = new int[Math.max(FIRST_CAPACITY, expected)];
     size = 0;
-    index = null;
+    index = expected > SCAN_LIMIT ? emptyIndex(expected) : null;
     firstBlock = savedFirstBlock;
     forgotten = savedForgotten;
+  }
+
+  private SeenIndex emptyIndex(int count) {
+    SeenIndex empty = new SeenIndex();
+    empty.rebuild(slots(count), items, 0);
+    return empty;
+  }
+
+  /* A power of two that leaves the index at most half full. */
+  private static int slots(int count) {
+    return Integer.highestOneBit(count) * 4;
   }
 
   /**
@@ -240,7 +255,7 @@ public final class SeenSet {
       return;
     }
     SeenIndex rebuilt = index == null ? new SeenIndex() : index;
-    rebuilt.rebuild(Integer.highestOneBit(size) * 4, items, size);
+    rebuilt.rebuild(slots(size), items, size);
     index = rebuilt;
   }
 }

@@ -46,8 +46,7 @@ class ClusteredGraphTest {
     "5, 500, 0, 24, 7, 46"
   })
   void answersTheBestOfTheChosenClusters(
-      long seed, int items, int users, int dimension, int neighbours, int probes)
-      throws Exception {
+      long seed, int items, int users, int dimension, int neighbours, int probes) throws Exception {
     RandomRows rows = new RandomRows(seed, items, users, dimension, neighbours);
     List<Query> queries = queries(new SplittableRandom(seed), rows);
     ReferenceScorer reference = new ReferenceScorer(rows, SCORING);

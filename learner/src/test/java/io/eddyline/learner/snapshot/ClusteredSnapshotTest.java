@@ -118,8 +118,7 @@ class ClusteredSnapshotTest {
   }
 
   private StoredSnapshot write(long version, Map<String, String> settings) throws Exception {
-    return new SnapshotWriter(
-            new FileSnapshotStore(root), settings(settings), OnnxAnswers::load)
+    return new SnapshotWriter(new FileSnapshotStore(root), settings(settings), OnnxAnswers::load)
         .write(rows(), RandomRows.header(version))
         .snapshot();
   }

@@ -8,7 +8,7 @@ import io.eddyline.schemas.snapshot.GraphNames;
 import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
-import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -35,8 +35,11 @@ final class GraphRunner implements AutoCloseable {
     long[][] rows = new long[batch][slots];
     float[][] weights = new float[batch][slots];
     float[][] affinityWeights = new float[batch][slots];
-    LongBuffer exclusions =
-        LongBuffer.allocate(2 * queries.stream().mapToInt(q -> q.excludedRows().size()).sum());
+    int mostExcluded = queries.stream().mapToInt(q -> q.excludedRows().size()).max().orElse(0);
+    long[][] exclusions = new long[batch][Math.max(1, mostExcluded)];
+    for (long[] padded : exclusions) {
+      Arrays.fill(padded, -1);
+    }
     for (int b = 0; b < batch; b++) {
       ReferenceScorer.Query query = queries.get(b);
       users[b] = query.userRow();
@@ -46,19 +49,17 @@ final class GraphRunner implements AutoCloseable {
       }
       scoring.coefficients(count, weights[b]);
       scoring.neighbourCoefficients(count, affinityWeights[b]);
-      for (int row : query.excludedRows()) {
-        exclusions.put(b).put(row);
+      for (int at = 0; at < query.excludedRows().size(); at++) {
+        exclusions[b][at] = query.excludedRows().get(at);
       }
     }
-    long[] exclusionShape = {exclusions.capacity() / 2, 2};
     try (OnnxTensor userRow = OnnxTensor.createTensor(environment, users);
         OnnxTensor userVector = OnnxTensor.createTensor(environment, new float[batch][dimension]);
         OnnxTensor historyRows = OnnxTensor.createTensor(environment, rows);
         OnnxTensor historyWeights = OnnxTensor.createTensor(environment, weights);
         OnnxTensor neighbourWeights = OnnxTensor.createTensor(environment, affinityWeights);
         OnnxTensor biases = OnnxTensor.createTensor(environment, bias);
-        OnnxTensor excluded =
-            OnnxTensor.createTensor(environment, exclusions.flip(), exclusionShape);
+        OnnxTensor excluded = OnnxTensor.createTensor(environment, exclusions);
         OnnxTensor results = OnnxTensor.createTensor(environment, new long[] {k});
         OrtSession.Result result =
             session.run(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.schemas.streams.ReplacementDelay;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.KafkaStreams.State;

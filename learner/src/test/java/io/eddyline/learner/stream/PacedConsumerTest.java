@@ -25,9 +25,7 @@ final class PacedConsumerTest {
   private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
   private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
   private final Set<TopicPartition> ahead = new HashSet<>();
-  private boolean mayStart = true;
-  private final Consumer<byte[], byte[]> paced =
-      PacedConsumer.wrap(kafka, ahead::contains, _ -> mayStart);
+  private final Consumer<byte[], byte[]> paced = PacedConsumer.wrap(kafka, ahead::contains);
 
   @Test
   void doesNotFetchFromPartitionThatMustWait() {
@@ -106,25 +104,6 @@ final class PacedConsumerTest {
     ahead.add(FIRST);
     poll();
     ahead.clear();
-
-    assertThat(poll()).containsExactly(FIRST);
-  }
-
-  @Test
-  void pollsNothingBeforeItsStart() {
-    assign(FIRST);
-    mayStart = false;
-    assertThat(poll()).isEmpty();
-    mayStart = true;
-
-    assertThat(poll()).containsExactly(FIRST);
-  }
-
-  @Test
-  void startsOnce() {
-    assign(FIRST);
-    poll();
-    mayStart = false;
 
     assertThat(poll()).containsExactly(FIRST);
   }

@@ -66,7 +66,7 @@ final class TableContents {
       values.add(image.updates);
       values.add(image.ordinal);
       for (int slot = 0; slot < image.neighbourCount; slot++) {
-        values.add(image.neighbourIds[slot]);
+        values.add(table.neighbours().id(row, slot));
         values.add(image.neighbourCounts[slot]);
       }
       contents.put(table.id(row), values);

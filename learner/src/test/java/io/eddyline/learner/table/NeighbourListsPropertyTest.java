@@ -3,12 +3,14 @@ package io.eddyline.learner.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -63,8 +65,11 @@ final class NeighbourListsPropertyTest {
     ItemImage image = new ItemImage(DIMENSION);
     for (String id : model.keySet()) {
       table.read(table.find(id), image);
+      int[] own = Arrays.copyOf(image.neighbours, image.neighbourCount);
+      name(own, number -> restored.neighbours().numberOf(table.neighbours().idOf(number)), image);
       restored.restore(id, image);
       image.epoch = 1;
+      name(own, number -> other.ordinalOf(table.neighbours().idOf(number)), image);
       other.apply(id, image);
     }
     model.forEach(
@@ -74,6 +79,11 @@ final class NeighbourListsPropertyTest {
               .as("seed %d, %s", seed, id)
               .isEqualTo(bothWays(id, model));
         });
+  }
+
+  /** Names an image's neighbours as somebody else numbers them. */
+  private static void name(int[] numbers, IntUnaryOperator others, ItemImage image) {
+    Arrays.setAll(image.neighbours, k -> k < numbers.length ? others.applyAsInt(numbers[k]) : -1);
   }
 
   private static ItemTable table(int length) {

@@ -101,7 +101,7 @@ final class SeenSetPropertyTest {
       original.add(item);
     }
     SeenSet restored = new SeenSet(LIMIT);
-    restored.restore(original.firstBlock(), original.forgotten());
+    restored.restore(original.firstBlock(), original.forgotten(), original.size());
     itemsOf(original).forEach(restored::add);
     restored.markLogged();
     for (int item = 0; item < 100; item++) {

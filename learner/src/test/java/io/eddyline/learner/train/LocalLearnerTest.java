@@ -10,7 +10,9 @@ import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.learner.table.UserTable;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 final class LocalLearnerTest {
@@ -76,11 +78,27 @@ final class LocalLearnerTest {
     for (int row = from.items().size() - 1; row >= 0; row--) {
       ItemImage image = new ItemImage(DIMENSION);
       from.items().read(row, image);
+      String[] neighbours = neighbours(image, from);
+      name(neighbours, to.items().neighbours()::numberOf, image);
       to.items().restore(from.items().id(row), image);
+      name(neighbours, to::item, image);
       to.replica().apply(to.item(from.items().id(row)), image);
     }
     to.items().restored(from.items().livePairs(), 0, 0);
     to.itemSide().generator().restore(from.itemSide().generator().state());
+  }
+
+  private static String[] neighbours(ItemImage image, LocalLearner of) {
+    String[] ids = new String[image.neighbourCount];
+    Arrays.setAll(ids, slot -> of.items().neighbours().idOf(image.neighbours[slot]));
+    return ids;
+  }
+
+  /** Names an image's neighbours as one who takes it numbers them. */
+  private static void name(String[] ids, ToIntFunction<String> numbers, ItemImage image) {
+    for (int slot = 0; slot < ids.length; slot++) {
+      image.neighbours[slot] = numbers.applyAsInt(ids[slot]);
+    }
   }
 
   private static void restoreUsers(LocalLearner from, LocalLearner to) {
@@ -101,7 +119,7 @@ final class LocalLearnerTest {
                 users.histories().timeMs(row, age));
       }
       SeenSet seen = users.seen(row);
-      to.users().seen(restored).restore(seen.firstBlock(), seen.forgotten());
+      to.users().seen(restored).restore(seen.firstBlock(), seen.forgotten(), seen.size());
       for (int k = 0; k < seen.size(); k++) {
         to.users().seen(restored).add(seen.item(k));
       }
@@ -168,6 +186,7 @@ final class LocalLearnerTest {
       ItemImage right = new ItemImage(DIMENSION);
       one.items().read(row, left);
       two.items().read(two.items().find(one.items().id(row)), right);
+      name(neighbours(right, two), one.items().neighbours()::numberOf, right);
       assertThat(right).as("item %d", row).usingRecursiveComparison().isEqualTo(left);
     }
   }

@@ -2,6 +2,7 @@ package io.eddyline.schemas.control;
 
 import io.eddyline.schemas.record.Control;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,17 @@ public final class ControlKeys {
   /** How many versions of a model are kept. */
   public static String retention(String model) {
     return "retention:" + model;
+  }
+
+  /** Every key that concerns one model. */
+  public static List<String> ofModel(String model) {
+    return List.of(
+        rebuild(model),
+        activeVersion(model),
+        pin(model),
+        canary(model),
+        shadow(model),
+        retention(model));
   }
 
   /** The key of an order; null for a kind that came later. */

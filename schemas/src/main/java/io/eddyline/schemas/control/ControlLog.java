@@ -94,9 +94,9 @@ public final class ControlLog {
         Control.newBuilder().setRebuild(rebuild).setReason(reason).setAtMs(nowMs).build());
   }
 
-  /** Takes the note of a rebuild away, so that the name can be used again. */
-  public void forgetRebuild(String model) {
-    send(ControlKeys.rebuild(model), null);
+  /** Takes every order away that concerns a model, so that the name can be used again. */
+  public void forget(String model) {
+    ControlKeys.ofModel(model).forEach(key -> send(key, null));
   }
 
   private void send(String key, @Nullable Control order) {

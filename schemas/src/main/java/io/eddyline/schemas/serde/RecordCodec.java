@@ -63,6 +63,19 @@ public final class RecordCodec<T extends Message> {
     return bytes;
   }
 
+  /**
+   * The record of a message that somebody has written field by field.
+   *
+   * @param message its bytes, in {@code [0, length)}; copied
+   */
+  public byte[] wrap(byte[] message, int length) {
+    byte[] bytes = new byte[HEADER_BYTES + length];
+    bytes[0] = type.schemaId();
+    bytes[1] = VERSION;
+    System.arraycopy(message, 0, bytes, HEADER_BYTES, length);
+    return bytes;
+  }
+
   /** Whether these are bytes of this record type in a version that this release cannot read. */
   public boolean isNewer(byte[] bytes) {
     return bytes.length >= HEADER_BYTES && bytes[0] == type.schemaId() && bytes[1] > VERSION;

@@ -1,5 +1,6 @@
 package io.eddyline.schemas.snapshot;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,6 +27,10 @@ public record CatalogueEntry(
     Map<String, Object> attributes,
     boolean available) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  public CatalogueEntry {
+    attributes = attributes == null ? Map.of() : attributes;
+  }
 
   public byte[] toJson() {
     try {
@@ -69,12 +74,27 @@ public record CatalogueEntry(
     return id;
   }
 
+  /** What is left of an item that was deleted. */
+  private static CatalogueEntry deleted(String id) {
+    return new CatalogueEntry(id, "", Map.of(), false);
+  }
+
+  /** Whether the entry says no more than that of a deleted item. */
+  @JsonIgnore
+  public boolean isDeleted() {
+    return equals(deleted(itemId));
+  }
+
   /**
-   * The entry in a record of the catalogue's topic.
+   * The entry in a record of the catalogue's topic. A tombstone is an entry too: the item is not
+   * available and nothing else is known of it, so that a row that outlives it is not answered.
    *
    * @throws FormatException if the value is not readable
    */
-  public static CatalogueEntry of(String id, byte[] value) {
+  public static CatalogueEntry of(String id, byte @Nullable [] value) {
+    if (value == null) {
+      return deleted(id);
+    }
     Item item = RecordSerdes.ITEM.decode(value);
     return new CatalogueEntry(
         id, item.getTitle(), attributes(item.getAttributesJson()), item.getAvailable());

@@ -109,6 +109,12 @@ public final class FileSnapshotStore {
     return new StoredSnapshot(folder, manifest, json, policy);
   }
 
+  /** When a visible version's folder was last changed, in milliseconds; files are not looked at. */
+  public long changedAtMs(String model, long version) throws IOException {
+    Path folder = folder(model).resolve(Long.toString(version));
+    return Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toMillis();
+  }
+
   /** Removes a version: out of sight by one rename, then file by file. */
   public void delete(String model, long version) throws IOException {
     Path folder = folder(model).resolve(Long.toString(version));

@@ -2,10 +2,7 @@ package io.eddyline.schemas.snapshot;
 
 import io.eddyline.schemas.error.FormatException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,13 +21,8 @@ public final class FiniteTables {
           SnapshotFiles.POPULARITY,
           SnapshotFiles.TREND,
           SnapshotFiles.AFFINITIES);
-  private static final ValueLayout.OfInt BITS =
-      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /* All ones in the exponent say infinity or NaN (IEEE 754 binary32). */
   private static final int EXPONENT = 0x7f800000;
-
-  private static final int VALUES_A_PIECE = 1 << 18;
 
   private FiniteTables() {}
 
@@ -52,20 +44,17 @@ public final class FiniteTables {
       tables.add(SnapshotFiles.CLUSTER_PRIORS);
     }
     for (String name : tables) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment table = snapshot.segment(name, arena);
-        long count = table.byteSize() / Float.BYTES;
-        for (long at = 0; at < count; at++) {
-          if (at % VALUES_A_PIECE == 0) {
-            between.run();
-          }
-          int bits = table.getAtIndex(BITS, at);
-          if ((bits & EXPONENT) == EXPONENT) {
-            throw new FormatException(
-                "%s: value %d is %s, expected a finite number"
-                    .formatted(name, at, Float.intBitsToFloat(bits)));
-          }
-        }
+      TablePieces.read(
+          snapshot, name, between, (values, first) -> requireFinite(name, values, first));
+    }
+  }
+
+  private static void requireFinite(String name, ByteBuffer values, long first) {
+    for (int at = 0; at < values.limit(); at += Float.BYTES) {
+      if ((values.getInt(at) & EXPONENT) == EXPONENT) {
+        throw new FormatException(
+            "%s: value %d is %s, expected a finite number"
+                .formatted(name, first + at / Float.BYTES, values.getFloat(at)));
       }
     }
   }

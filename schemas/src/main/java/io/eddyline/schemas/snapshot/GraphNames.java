@@ -5,7 +5,7 @@ package io.eddyline.schemas.snapshot;
  *
  * <pre>
  *   B = queries, N = items, d = dimension, H = history slots, T = neighbours an item,
- *   E = exclusions, K = results a query
+ *   E = exclusions a query, K = results a query
  *
  *   user_row           int64   [B]     row of users.f32; 0 is the unknown user
  *   user_vector        float32 [B, d]  added to the row; zeros unless a newer vector is known
@@ -14,7 +14,7 @@ package io.eddyline.schemas.snapshot;
  *   neighbour_weights  float32 [B, H]  the same for its affinities, see {@link
  *                                      Scoring#neighbourCoefficients}
  *   bias               float32 [N]     added to every query's scores; -inf hides an item
- *   exclusions         int64   [E, 2]  (query, item row) pairs that must not be answered
+ *   exclusions         int64   [B, E]  item rows that must not be answered; -1 for padding
  *   k                  int64   [1]     results a query, at most N
  *
  *   item_rows          int64   [B, K]  best first

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics quality at the time, by name, for instance {@code ndcg10}
  * @param files size and digest of every other file of the version
  * @param gate how the version was judged before it became visible, null if it was not
+ * @param calibration from scores to relevance, null if it was not measured
  * @param retrieval what {@code model.onnx} looks at, null if it is every item
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,9 +48,10 @@ public record Manifest(
     Map<String, Double> metrics,
     Map<String, FileDigest> files,
     @Nullable Gate gate,
+    @Nullable Calibration calibration,
     @Nullable Retrieval retrieval) {
   /** The format that this code writes and reads. */
-  public static final int FORMAT_VERSION = 3;
+  public static final int FORMAT_VERSION = 4;
 
   /* Far above what anyone trains; beyond them sizes of files would overflow. */
   private static final int MAX_DIMENSION = 1 << 16;
@@ -145,6 +147,7 @@ public record Manifest(
         all,
         files,
         judgement,
+        calibration,
         retrieval);
   }
 

@@ -6,10 +6,11 @@ import java.util.List;
  * Names of the files of one snapshot version.
  *
  * <pre>
- *   N = items, U = users, d = dimension, T = neighbours an item, C = clusters, S = slots; all little-endian
+ *   N = items, M = N with padding, U = users, d = dimension, T = neighbours an item, C = clusters,
+ *   S = slots of a cluster; all little-endian
  *
  *   model.onnx        the graph; its tables are ONNX external data in the files below
- *   items.f32         N x d      candidate vectors, unit length
+ *   items.f32         M x d      candidate vectors, unit length; zeros as padding
  *   history.f32       N x d      history vectors, key + context residual
  *   users.f32         (U+1) x d  user vectors; row 0 is zero, the unknown user; user r is row r + 1
  *   popularity.f32    N          decayed popularity
@@ -66,5 +67,13 @@ public final class SnapshotFiles {
   public static final List<String> OF_CLUSTERS =
       List.of(CENTROIDS, CLUSTER_PRIORS, CLUSTER_ROWS, CLUSTER_CODES, CLUSTER_SUMS, ITEM_POSITIONS);
 
+  /** Rows of items.f32 come in multiples of this, so that the graph can look at them in groups. */
+  public static final int ITEM_GROUP = 128;
+
   private SnapshotFiles() {}
+
+  /** M, the rows of items.f32: the items, and zeros, one at least, up to a whole group. */
+  public static int paddedItems(int items) {
+    return (items / ITEM_GROUP + 1) * ITEM_GROUP;
+  }
 }

@@ -35,6 +35,7 @@ public final class TopicCatalogue {
   public static final String ITEM_UPDATES = "item-updates";
 
   private static final Duration WEEK = Duration.ofDays(7);
+  private static final Duration CENTURY = Duration.ofDays(36_500);
 
   /* From three replicas on, an acknowledged record is on two of them. */
   private static final int SAFE_REPLICAS = 3;
@@ -96,8 +97,12 @@ public final class TopicCatalogue {
     return log("rejected", "user id", "refused records, whole", 1, Duration.ofDays(14));
   }
 
+  /** The tombstone of an item hides its trained row: it stays for as long as the row may. */
   public TopicSpec items() {
-    return compacted(own("items"), "item id", "the catalogue", config.itemPartitions());
+    Map<String, String> settings = base(TopicConfig.CLEANUP_POLICY_COMPACT);
+    settings.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(CENTURY.toMillis()));
+    return new TopicSpec(
+        own("items"), "item id", "the catalogue", config.itemPartitions(), settings);
   }
 
   public TopicSpec itemUpdates() {

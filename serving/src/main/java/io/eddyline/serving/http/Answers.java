@@ -4,27 +4,31 @@ import io.eddyline.schemas.token.RecommendationId;
 import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.ModelSlot;
 import io.eddyline.serving.model.VersionMeters;
+import io.eddyline.serving.retrieve.CandidateRanking;
+import io.eddyline.serving.retrieve.CandidateRequest;
+import io.eddyline.serving.retrieve.ItemFacts;
+import io.eddyline.serving.retrieve.ModelChoice;
 import io.eddyline.serving.retrieve.Recommendation;
 import io.eddyline.serving.retrieve.RecommendationRequest;
 import io.eddyline.serving.retrieve.Recommender;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Has an answer computed on the workers within the deadline and sends it.
+ * Has answers computed on the workers within the deadline.
  *
- * <p>Threading: called on event loops; answers come back to the request's own.
+ * <p>Threading: called on event loops; answers come back to the context that is given.
  */
 final class Answers {
-  private static final String NOBODY = "";
-
   private final ModelSlot slot;
   private final VersionMeters meters;
   private final RetrievalWorkers workers;
@@ -48,65 +52,116 @@ final class Answers {
   }
 
   /** An answer under its id. */
-  private record Named(RecommendationId id, Recommendation answer) {}
+  private record Named<T>(RecommendationId id, T answer) {}
 
   /** Personal, or popular when the deadline passes first. */
-  void recommend(RoutingContext ctx, RecommendationRequest request) {
-    String key = request.key();
-    send(
-        ctx,
-        compute(ctx, key, model -> Recommender.recommend(model, request))
-            .onSuccess(named -> shadow.offer(request, named.answer()))
-            .recover(
-                failure ->
-                    failure instanceof TimeoutException
-                        ? popularInstead(key, request)
-                        : Future.failedFuture(failure)));
+  Future<RecommendationBody> recommend(Context context, Asked asked) {
+    RecommendationRequest request = asked.request();
+    return named(
+            context,
+            asked.choice(),
+            model -> Recommender.recommend(model, request),
+            Answers::isPersonal)
+        .onSuccess(named -> shadow.offer(request, named.answer()))
+        .recover(
+            failure ->
+                failure instanceof TimeoutException
+                    ? popularInstead(context, asked)
+                    : Future.failedFuture(failure))
+        .map(named -> body(named.id(), asked, named.answer()));
   }
 
-  /** The same for everyone. */
-  void popular(RoutingContext ctx, int offset, int limit) {
-    send(ctx, compute(ctx, NOBODY, model -> Recommender.popular(model, offset, limit)));
+  /** In order of their scores, or of the prior when the deadline passes first. */
+  Future<RecommendationBody> rank(Context context, CandidateRequest request) {
+    ModelChoice choice = new ModelChoice.OfKey(request.asker().key());
+    return named(
+            context,
+            choice,
+            model -> CandidateRanking.of(model, request),
+            ranking -> isPersonal(ranking.answer()))
+        .recover(
+            failure ->
+                failure instanceof TimeoutException
+                    ? late(context, choice, model -> CandidateRanking.byPrior(model, request))
+                    : Future.failedFuture(failure))
+        .map(
+            named ->
+                RecommendationBody.of(named.id(), named.answer().answer(), clock.millis(), null)
+                    .withRest(named.answer()));
   }
 
-  private Future<Named> compute(
-      RoutingContext ctx, String key, Function<LoadedModel, Recommendation> task) {
-    return Future.fromCompletionStage(
-        workers
-            .submit(key, lease -> named(lease, task))
-            .orTimeout(deadlineMs, TimeUnit.MILLISECONDS),
-        ctx.vertx().getOrCreateContext());
+  /** A list that is the same for everyone; {@code list} answers a page of it. */
+  Future<RecommendationBody> list(
+      Context context, Asked asked, Function<LoadedModel, Recommendation> list) {
+    return named(context, asked.choice(), list, Answers::isPersonal)
+        .map(named -> body(named.id(), asked, named.answer()));
   }
 
-  private Future<Named> popularInstead(String key, RecommendationRequest request) {
-    try (ModelSlot.Lease lease = slot.acquire(key)) {
-      return lease == null
-          ? Future.failedFuture(new RetrievalWorkers.NoModelException())
-          : Future.succeededFuture(
-              named(lease, model -> Recommender.popularInstead(model, request)));
+  /** What is known of an item. */
+  Future<ItemFacts> item(Context context, String itemId) {
+    return within(context, workers.submit("", lease -> ItemFacts.of(lease.model(), itemId)));
+  }
+
+  private RecommendationBody body(RecommendationId id, Asked asked, Recommendation answer) {
+    RecommendationBody body =
+        RecommendationBody.of(id, answer, clock.millis(), Cursor.after(asked, answer));
+    ExplorationLog.note(body);
+    return body;
+  }
+
+  private <T> Future<Named<T>> named(
+      Context context,
+      ModelChoice choice,
+      Function<LoadedModel, T> task,
+      Function<T, Boolean> personal) {
+    return within(context, workers.submit(choice, lease -> named(lease, task, personal)));
+  }
+
+  /** Without a filter it is quick enough for the event loop. */
+  private Future<Named<Recommendation>> popularInstead(Context context, Asked asked) {
+    Function<LoadedModel, Recommendation> task =
+        model -> Recommender.popularInstead(model, asked.request());
+    if (asked.request().selection().filter() != null) {
+      return late(context, asked.choice(), task);
+    }
+    try (ModelSlot.Lease lease = asked.choice().lease(slot)) {
+      return Future.succeededFuture(named(lease, task, _ -> false));
     }
   }
 
-  private Named named(ModelSlot.Lease lease, Function<LoadedModel, Recommendation> task) {
+  /** On a thread that may take some milliseconds. */
+  private <T> Future<Named<T>> late(
+      Context context, ModelChoice choice, Function<LoadedModel, T> task) {
+    return context
+        .executeBlocking(
+            () -> {
+              try (ModelSlot.Lease lease = choice.lease(slot)) {
+                return named(lease, task, _ -> false);
+              }
+            },
+            false)
+        .map(named -> Objects.requireNonNull(named, "a task answers or throws"));
+  }
+
+  private <T> Future<T> within(Context context, CompletableFuture<T> answer) {
+    return Future.fromCompletionStage(answer.orTimeout(deadlineMs, TimeUnit.MILLISECONDS), context);
+  }
+
+  private <T> Named<T> named(
+      ModelSlot.Lease lease, Function<LoadedModel, T> task, Function<T, Boolean> personal) {
     long startNs = System.nanoTime();
-    Recommendation answer = task.apply(lease.model());
-    meters.answered(lease, answer.fallback() == null, System.nanoTime() - startNs);
-    return new Named(
+    T answer = task.apply(lease.model());
+    meters.answered(lease, personal.apply(answer), System.nanoTime() - startNs);
+    return new Named<>(
         new RecommendationId(
-            answer.model(), answer.version(), lease.arm(), ThreadLocalRandom.current().nextLong()),
+            lease.model().name(),
+            lease.model().version(),
+            lease.arm(),
+            ThreadLocalRandom.current().nextLong()),
         answer);
   }
 
-  private void send(RoutingContext ctx, Future<Named> answer) {
-    answer
-        .onSuccess(
-            named -> {
-              RequestMeter.noteFallback(ctx, named.answer().fallback());
-              Json.send(
-                  ctx.response(),
-                  Json.MEDIA_TYPE,
-                  RecommendationBody.of(named.id(), named.answer(), clock.millis()));
-            })
-        .onFailure(ctx::fail);
+  private static boolean isPersonal(Recommendation answer) {
+    return answer.fallback() == null;
   }
 }

@@ -1,10 +1,12 @@
 package io.eddyline.serving.http;
 
 import io.eddyline.schemas.Identifiers;
+import io.eddyline.serving.filter.FilterSyntaxException;
 import io.eddyline.serving.http.Problem.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with one request, collected so that the client learns all of it at once.
@@ -13,27 +15,41 @@ import java.util.Set;
  */
 final class Faults {
   /** Names of the contract that no version of this API serves yet. */
-  static final Set<String> NOT_AVAILABLE_YET =
-      Set.of(
-          "filter",
-          "boost",
-          "diversity",
-          "explore",
-          "min_relevance",
-          "explain",
-          "after",
-          "wait_ms",
-          "next");
+  static final Set<String> NOT_AVAILABLE_YET = Set.of("after", "wait_ms");
 
   private final List<Fault> faults = new ArrayList<>();
   private final List<String> notAvailableYet = new ArrayList<>();
 
   void parameter(String name, String detail) {
-    faults.add(new Fault(null, name, name + " " + detail));
+    faults.add(Fault.of(null, name, name + " " + detail));
   }
 
   void pointer(String pointer, String detail) {
-    faults.add(new Fault(pointer, null, pointer + " " + detail));
+    faults.add(Fault.of(pointer, null, pointer + " " + detail));
+  }
+
+  /** Notes a filter in the query that does not parse. */
+  void filterParameter(String name, FilterSyntaxException fault) {
+    addFilter(null, name, name, fault);
+  }
+
+  /** Notes a filter in the body that does not parse. */
+  void filterPointer(String pointer, FilterSyntaxException fault) {
+    addFilter(pointer, null, pointer, fault);
+  }
+
+  private void addFilter(
+      @Nullable String pointer,
+      @Nullable String parameter,
+      String place,
+      FilterSyntaxException fault) {
+    faults.add(
+        new Fault(
+            pointer,
+            parameter,
+            place + " " + fault.getMessage(),
+            fault.position(),
+            fault.expected().isEmpty() ? null : fault.expected()));
   }
 
   void notAvailableYet(String name) {

@@ -38,6 +38,15 @@ final class Json {
     }
   }
 
+  /** A document on one line. */
+  static String text(Object document) {
+    try {
+      return MAPPER.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a document is plain data", e);
+    }
+  }
+
   /** Ends the request if its body is said to be anything but JSON. */
   static void requireMediaType(RoutingContext ctx) {
     String contentType = ctx.request().getHeader(HttpHeaders.CONTENT_TYPE);

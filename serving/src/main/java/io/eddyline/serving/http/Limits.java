@@ -14,5 +14,11 @@ final class Limits {
   /** Largest weight of a session item. */
   static final double MAX_WEIGHT = 100;
 
+  /** Boosts of a request. */
+  static final int MAX_BOOSTS = 100;
+
+  /** Greatest weight of a boost, in units of the score; the least is as far below 0. */
+  static final double MAX_BOOST = 1_000;
+
   private Limits() {}
 }

@@ -18,7 +18,7 @@ final class OrderBodyReader {
     }
     for (String name : (Iterable<String>) body::fieldNames) {
       if (!allowed.contains(name)) {
-        faults.pointer(BodyReader.pointer("", name), "is not a field of this call");
+        faults.pointer(Fields.pointer("", name), "is not a field of this call");
       }
     }
   }

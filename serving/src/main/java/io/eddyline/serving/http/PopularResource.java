@@ -1,28 +1,33 @@
 package io.eddyline.serving.http;
 
+import io.eddyline.serving.retrieve.RecommendationRequest.Page;
+import io.eddyline.serving.retrieve.Recommender;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /** {@code GET /v1/popular}. */
 final class PopularResource implements Handler<RoutingContext> {
-  private static final Set<String> PARAMETERS = Set.of("limit", "offset");
+  private static final Set<String> PARAMETERS = Set.of("limit", "offset", "next", "filter");
 
   private final Answers answers;
-  private final int maxLimit;
+  private final RequestRules rules;
 
-  PopularResource(Answers answers, int maxLimit) {
+  PopularResource(Answers answers, RequestRules rules) {
     this.answers = answers;
-    this.maxLimit = maxLimit;
+    this.rules = rules;
   }
 
   @Override
   public void handle(RoutingContext ctx) {
     Faults faults = new Faults();
     QueryReader query = new QueryReader(ctx, PARAMETERS, faults);
-    int limit = query.integer("limit", Limits.DEFAULT_LIMIT, 1, maxLimit);
-    int offset = query.integer("offset", 0, 0, Limits.MAX_OFFSET);
-    faults.throwIfAny();
-    answers.popular(ctx, offset, limit);
+    Asked asked = query.list("popular", rules.maxLimit());
+    Page page = asked.request().page();
+    var filter = asked.request().selection().filter();
+    Replies.send(
+        ctx,
+        answers.list(
+            Replies.context(ctx), asked, model -> Recommender.popular(model, page, filter)));
   }
 }

@@ -2,6 +2,7 @@ package io.eddyline.serving.http;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.eddyline.serving.filter.FilterSyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,21 @@ record Problem(
    * @param pointer JSON pointer into the body, null if it is not in the body
    * @param parameter name of the path or query parameter, null if it is in the body
    * @param detail what was seen and what was expected
+   * @param position where in a filter, null for other faults
+   * @param expected what could have stood there, null if that is not known
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Fault(@Nullable String pointer, @Nullable String parameter, String detail) {}
+  record Fault(
+      @Nullable String pointer,
+      @Nullable String parameter,
+      String detail,
+      FilterSyntaxException.@Nullable Position position,
+      @Nullable List<String> expected) {
+    /** A fault that is not within a filter. */
+    static Fault of(@Nullable String pointer, @Nullable String parameter, String detail) {
+      return new Fault(pointer, parameter, detail, null, null);
+    }
+  }
 
   static Problem unreadable(String detail) {
     return of(400, "unreadable", "The request is not readable", detail);
@@ -67,11 +80,13 @@ record Problem(
         "Content-Type %s, expected application/json".formatted(seen == null ? "is absent" : seen));
   }
 
+  /** Of a request that is valid but for its filters, or is not valid otherwise. */
   static Problem invalid(List<Fault> faults) {
+    boolean filters = faults.stream().allMatch(fault -> fault.position() != null);
     return new Problem(
         422,
-        "invalid_request",
-        "The request is not valid",
+        filters ? "invalid_filter" : "invalid_request",
+        filters ? "The filter is not valid" : "The request is not valid",
         faults.getFirst().detail(),
         List.copyOf(faults),
         0);
@@ -91,6 +106,22 @@ record Problem(
 
   static Problem overloaded() {
     return retry("overloaded", "Serving is overloaded", "too many requests are under way");
+  }
+
+  static Problem invalidCursor(String detail) {
+    return of(400, "invalid_cursor", "The cursor is not one of this list", detail);
+  }
+
+  static Problem cursorExpired(String detail) {
+    return of(
+        410,
+        "cursor_expired",
+        "The list cannot go on",
+        detail + "; ask for the first page of a new list");
+  }
+
+  static Problem unknownItem(String detail) {
+    return of(404, "unknown_item", "There is no such item", detail);
   }
 
   static Problem unknownVersion(String detail) {

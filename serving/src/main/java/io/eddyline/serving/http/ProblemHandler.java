@@ -2,7 +2,9 @@ package io.eddyline.serving.http;
 
 import io.eddyline.serving.control.OrderNotWrittenException;
 import io.eddyline.serving.control.OrderRefusedException;
+import io.eddyline.serving.retrieve.ModelChoice.VersionGoneException;
 import io.eddyline.serving.retrieve.RetrievalWorkers.NoModelException;
+import io.eddyline.serving.retrieve.SimilarItems.UnknownItemException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -37,6 +39,12 @@ final class ProblemHandler implements Handler<RoutingContext> {
   }
 
   private Problem problem(RoutingContext ctx, @Nullable Throwable failure) {
+    Problem known = of(failure);
+    return known == null ? byStatus(ctx, failure) : known;
+  }
+
+  /** The problem that a failure is whatever the request; null for an unknown failure. */
+  @Nullable Problem of(@Nullable Throwable failure) {
     return switch (failure) {
       case ProblemException known -> known.problem();
       case NoModelException none -> Problem.notReady();
@@ -44,7 +52,10 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case OrderRefusedException refused -> refused(refused);
       case OrderNotWrittenException unwritten -> Problem.kafkaUnavailable();
       case TimeoutException late -> Problem.deadline(config.deadlineMs());
-      case null, default -> byStatus(ctx, failure);
+      case UnknownItemException unknown ->
+          Problem.unknownItem(String.valueOf(unknown.getMessage()));
+      case VersionGoneException gone -> Problem.cursorExpired(String.valueOf(gone.getMessage()));
+      case null, default -> null;
     };
   }
 

@@ -1,10 +1,19 @@
 package io.eddyline.serving.http;
 
+import io.eddyline.serving.filter.Filter;
+import io.eddyline.serving.filter.FilterParser;
+import io.eddyline.serving.filter.FilterSyntaxException;
+import io.eddyline.serving.retrieve.RecommendationRequest;
+import io.eddyline.serving.retrieve.RecommendationRequest.Asker;
+import io.eddyline.serving.retrieve.RecommendationRequest.Ordering;
+import io.eddyline.serving.retrieve.RecommendationRequest.Page;
+import io.eddyline.serving.retrieve.RecommendationRequest.Selection;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads query parameters; every fault goes to the request's {@link Faults}. */
 final class QueryReader {
@@ -72,6 +81,68 @@ final class QueryReader {
           name, "has %d ids, expected at most %d".formatted(ids.size(), Limits.MAX_IDS));
     }
     return ids;
+  }
+
+  /** A number from 0 to 1, 0 if it is absent. */
+  double share(String name) {
+    String value = single(name, "0");
+    try {
+      double number = Double.parseDouble(value);
+      if (number >= 0 && number <= 1) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // the fault below says what was expected
+    }
+    faults.parameter(name, "is \"%s\", expected 0 to 1".formatted(value));
+    return 0;
+  }
+
+  /** Null if it is absent. */
+  @Nullable Filter filter(String name) {
+    if (!parameters.contains(name)) {
+      return null;
+    }
+    try {
+      return FilterParser.parse(single(name, ""));
+    } catch (FilterSyntaxException e) {
+      faults.filterParameter(name, e);
+      return null;
+    }
+  }
+
+  /** {@code limit} and {@code offset}. */
+  Page page(int maxLimit) {
+    return new Page(
+        integer("offset", 0, 0, Limits.MAX_OFFSET),
+        integer("limit", Limits.DEFAULT_LIMIT, 1, maxLimit));
+  }
+
+  /** The cursor, null without one. */
+  @Nullable String next() {
+    if (parameters.contains("next") && parameters.contains("offset")) {
+      faults.parameter("offset", "stands beside next, which says where to go on");
+    }
+    return parameters.contains("next") ? single("next", "") : null;
+  }
+
+  /**
+   * A page of a list that is the same for everyone, of {@code limit}, {@code offset}, {@code next}
+   * and {@code filter}; ends the request if anything was noted.
+   *
+   * @param call tells the lists apart
+   */
+  Asked list(String call, int maxLimit) {
+    RecommendationRequest request =
+        new RecommendationRequest(
+            new Asker(null, null, List.of()),
+            page(maxLimit),
+            new Selection(List.of(), false, filter("filter"), 0),
+            Ordering.BY_SCORE,
+            false);
+    String next = next();
+    faults.throwIfAny();
+    return Asked.of(call, request, next);
   }
 
   private String single(String name, String defaultValue) {

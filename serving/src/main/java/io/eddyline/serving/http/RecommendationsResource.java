@@ -1,6 +1,5 @@
 package io.eddyline.serving.http;
 
-import io.eddyline.serving.retrieve.RecommendationRequest;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -8,23 +7,20 @@ import java.util.Set;
 /** {@code POST /v1/recommendations}. */
 final class RecommendationsResource implements Handler<RoutingContext> {
   private final Answers answers;
-  private final int maxLimit;
+  private final RequestRules rules;
 
-  RecommendationsResource(Answers answers, int maxLimit) {
+  RecommendationsResource(Answers answers, RequestRules rules) {
     this.answers = answers;
-    this.maxLimit = maxLimit;
+    this.rules = rules;
   }
 
   @Override
   public void handle(RoutingContext ctx) {
-    answers.recommend(ctx, parse(ctx));
-  }
-
-  private RecommendationRequest parse(RoutingContext ctx) {
     Json.requireMediaType(ctx);
     Faults faults = new Faults();
     new QueryReader(ctx, Set.of(), faults);
     faults.throwIfAny();
-    return BodyReader.read(Json.read(ctx), maxLimit);
+    Asked asked = new RequestReader(rules, faults).recommendation(Json.read(ctx), "");
+    Replies.send(ctx, answers.recommend(Replies.context(ctx), asked));
   }
 }

@@ -1,6 +1,5 @@
 package io.eddyline.serving.http;
 
-import io.eddyline.serving.retrieve.Fallback;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.ext.web.RoutingContext;
@@ -44,7 +43,7 @@ final class RequestMeter {
     }
   }
 
-  static void noteFallback(RoutingContext ctx, @Nullable Fallback fallback) {
+  static void noteFallback(RoutingContext ctx, @Nullable String fallback) {
     if (fallback != null) {
       ctx.put(FALLBACK, fallback);
     }

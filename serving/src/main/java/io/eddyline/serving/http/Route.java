@@ -10,13 +10,7 @@ import java.util.List;
  */
 record Route(HttpMethod method, String template) {
   /** Calls of the contract that are answered with 501. */
-  static final List<Route> NOT_AVAILABLE_YET =
-      List.of(
-          new Route(HttpMethod.GET, "/"),
-          new Route(HttpMethod.POST, "/v1/recommendations/batch"),
-          new Route(HttpMethod.GET, "/v1/items/{id}"),
-          new Route(HttpMethod.GET, "/v1/items/{id}/similar"),
-          new Route(HttpMethod.POST, "/v1/rank"));
+  static final List<Route> NOT_AVAILABLE_YET = List.of(new Route(HttpMethod.GET, "/"));
 
   /** The template in the router's own notation, {@code :id} for {@code {id}}. */
   String path() {

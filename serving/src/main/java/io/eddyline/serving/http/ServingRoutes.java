@@ -3,6 +3,7 @@ package io.eddyline.serving.http;
 import io.eddyline.serving.control.OrderDesk;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
+import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,12 +25,13 @@ public final class ServingRoutes {
   private final Router router;
   private final RequestMeter meter;
   private final HttpConfig config;
+  private final ProblemHandler problems;
 
   private ServingRoutes(Vertx vertx, HttpConfig config, MeterRegistry registry) {
     this.router = Router.router(vertx);
     this.meter = new RequestMeter(registry, config.maxConcurrentRequests());
     this.config = config;
-    ProblemHandler problems = new ProblemHandler(config);
+    this.problems = new ProblemHandler(config);
     HANDLED_STATUSES.forEach(status -> router.errorHandler(status, problems));
   }
 
@@ -38,6 +40,7 @@ public final class ServingRoutes {
       Models models,
       RetrievalWorkers workers,
       ShadowComparison shadow,
+      RecommendationConfig recommendations,
       OrderLog orders,
       MeterRegistry registry,
       Supplier<String> scrape,
@@ -58,19 +61,25 @@ public final class ServingRoutes {
     routes.probe("/healthz/live", health::live);
     routes.probe("/healthz/ready", health::ready);
     routes.probe("/metrics", new MetricsResource(sources.scrape()));
-    routes.call(
-        HttpMethod.GET,
-        "/v1/users/{id}/recommendations",
-        new UserRecommendationsResource(answers, config.maxLimit()));
-    routes.call(
-        HttpMethod.POST,
-        "/v1/recommendations",
-        new RecommendationsResource(answers, config.maxLimit()));
-    routes.call(HttpMethod.GET, "/v1/popular", new PopularResource(answers, config.maxLimit()));
+    routes.lists(answers, new RequestRules(config.maxLimit(), sources.recommendations()));
     routes.call(HttpMethod.GET, "/v1/models", new ModelsResource(sources.models()));
     routes.orders(sources);
     Route.NOT_AVAILABLE_YET.forEach(routes::notAvailableYet);
     return routes.router;
+  }
+
+  private void lists(Answers answers, RequestRules rules) {
+    call(
+        HttpMethod.GET,
+        "/v1/users/{id}/recommendations",
+        new UserRecommendationsResource(answers, rules));
+    call(HttpMethod.POST, "/v1/recommendations", new RecommendationsResource(answers, rules));
+    call(HttpMethod.POST, "/v1/recommendations/batch", new BatchResource(answers, rules, problems));
+    call(HttpMethod.POST, "/v1/rank", new RankResource(answers, rules));
+    call(HttpMethod.GET, "/v1/popular", new PopularResource(answers, rules));
+    ItemsResource items = new ItemsResource(answers, rules);
+    call(HttpMethod.GET, "/v1/items/{id}", items::item);
+    call(HttpMethod.GET, "/v1/items/{id}/similar", items::similar);
   }
 
   private void orders(Sources sources) {

@@ -1,6 +1,8 @@
 package io.eddyline.serving.http;
 
 import io.eddyline.serving.retrieve.RecommendationRequest;
+import io.eddyline.serving.retrieve.RecommendationRequest.Asker;
+import io.eddyline.serving.retrieve.RecommendationRequest.Selection;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -10,36 +12,49 @@ import java.util.Set;
 /** {@code GET /v1/users/{id}/recommendations}. */
 final class UserRecommendationsResource implements Handler<RoutingContext> {
   private static final Set<String> PARAMETERS =
-      Set.of("limit", "offset", "exclude", "exclude_seen");
+      Set.of(
+          "limit",
+          "offset",
+          "next",
+          "exclude",
+          "exclude_seen",
+          "filter",
+          "diversity",
+          "explore",
+          "min_relevance",
+          "explain");
 
   private final Answers answers;
-  private final int maxLimit;
+  private final RequestRules rules;
 
-  UserRecommendationsResource(Answers answers, int maxLimit) {
+  UserRecommendationsResource(Answers answers, RequestRules rules) {
     this.answers = answers;
-    this.maxLimit = maxLimit;
+    this.rules = rules;
   }
 
   @Override
   public void handle(RoutingContext ctx) {
-    answers.recommend(ctx, parse(ctx));
+    Replies.send(ctx, answers.recommend(Replies.context(ctx), parse(ctx)));
   }
 
-  private RecommendationRequest parse(RoutingContext ctx) {
+  private Asked parse(RoutingContext ctx) {
     Faults faults = new Faults();
     QueryReader query = new QueryReader(ctx, PARAMETERS, faults);
     String userId = Objects.requireNonNull(ctx.pathParam("id"), "the route names it");
     faults.requireIdParameter("id", userId);
     RecommendationRequest request =
         new RecommendationRequest(
-            userId,
-            null,
-            List.of(),
-            query.integer("limit", Limits.DEFAULT_LIMIT, 1, maxLimit),
-            query.integer("offset", 0, 0, Limits.MAX_OFFSET),
-            query.ids("exclude"),
-            query.flag("exclude_seen", true));
+            new Asker(userId, null, List.of()),
+            query.page(rules.maxLimit()),
+            new Selection(
+                query.ids("exclude"),
+                query.flag("exclude_seen", true),
+                query.filter("filter"),
+                query.share("min_relevance")),
+            rules.ordering(List.of(), query.share("diversity"), query.share("explore")),
+            query.flag("explain", false));
+    String next = query.next();
     faults.throwIfAny();
-    return request;
+    return Asked.of("recommendations", request, next);
   }
 }

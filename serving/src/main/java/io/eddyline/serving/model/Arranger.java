@@ -71,8 +71,8 @@ final class Arranger {
     held = false;
     String ordered = Objects.requireNonNullElse(heard.orders().activeModel(), configured);
     if (heard.ordersEnd() != ordersEnd) {
+      source.forgetRepaired(heard, ordered, heard.orders().model(ordered));
       ordersEnd = heard.ordersEnd();
-      source.forgetRefusals(ordered, heard.orders().model(ordered));
     }
     boolean complete = arrangeActive(heard, ordered);
     if (!ordered.equals(slot.model()) && !ordered.equals(standIn)) {

@@ -38,7 +38,7 @@ final class GraphInterfaceCheck {
             GraphNames.HISTORY_WEIGHTS, new Tensor(OnnxJavaType.FLOAT, OPEN, OPEN),
             GraphNames.NEIGHBOUR_WEIGHTS, new Tensor(OnnxJavaType.FLOAT, OPEN, OPEN),
             GraphNames.BIAS, new Tensor(OnnxJavaType.FLOAT, items),
-            GraphNames.EXCLUSIONS, new Tensor(OnnxJavaType.INT64, OPEN, 2),
+            GraphNames.EXCLUSIONS, new Tensor(OnnxJavaType.INT64, OPEN, OPEN),
             GraphNames.K, new Tensor(OnnxJavaType.INT64, 1));
     Map<String, Tensor> outputs =
         Map.of(

@@ -6,34 +6,37 @@ import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.snapshot.Vocabulary;
-import java.io.BufferedReader;
+import io.eddyline.serving.attribute.AttributeIndex;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model knows of its items beside their vectors: ids, titles, availability, popularity.
+ * What a model knows of its items beside their vectors: ids, popularity, and what the catalogue
+ * says of them, which changes while the model serves.
  *
- * <p>An item without a catalogue entry is available and has no title.
- *
- * <p>Threading: immutable; usable until the model closes.
+ * <p>Threading: immutable but for {@link #catalogue}; usable until the model closes.
  */
 public final class ItemRows {
   /** The row of an item that the model does not know. */
   public static final int MISSING = RowIndex.MISSING;
 
   private static final int ROWS_A_PIECE = 1_024;
+  private static final long NO_LINE = -1;
 
   private final Vocabulary ids;
   private final RowIndex index;
   private final FloatBuffer popularity;
   private final FloatBuffer trend;
-  private final @Nullable String[] titles;
-  private final BitSet unavailable = new BitSet();
+  private final CatalogueLines lines;
+  private final long[] lineOffsets;
+  private final Map<String, Long> withoutRow = new HashMap<>();
+  private final AttributeIndex attributes;
+  private final CatalogueRows catalogue;
   private final int[] byPopularity;
   private final int[] byPrior;
 
@@ -47,8 +50,11 @@ public final class ItemRows {
           "popularity of %d and trend of %d items, expected %d"
               .formatted(popularity.limit(), trend.limit(), ids.size()));
     }
-    this.titles = new String[ids.size()];
-    readCatalogue(snapshot, pace);
+    this.catalogue = new CatalogueRows(ids.size());
+    this.lines = new CatalogueLines(snapshot.segment(SnapshotFiles.CATALOGUE, arena));
+    this.lineOffsets = new long[ids.size()];
+    Arrays.fill(lineOffsets, NO_LINE);
+    this.attributes = readCatalogue(pace);
     pace.pause();
     this.byPopularity = sort(this::checkedPopularity);
     pace.pause();
@@ -56,21 +62,24 @@ public final class ItemRows {
     this.byPrior = sort(row -> prior(scoring, row));
   }
 
-  private void readCatalogue(StoredSnapshot snapshot, LoadPace pace) throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(snapshot.file(SnapshotFiles.CATALOGUE))) {
-      int count = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        CatalogueEntry entry = CatalogueEntry.fromJson(line);
-        int row = index.row(entry.itemId());
-        if (row != MISSING) {
-          titles[row] = entry.title().isEmpty() ? null : entry.title();
-          unavailable.set(row, !entry.available());
-        }
-        if (++count % ROWS_A_PIECE == 0) {
-          pace.pause();
-        }
-      }
-    }
+  /** Reads titles, availability and attributes of the rows, and where their lines are. */
+  private AttributeIndex readCatalogue(LoadPace pace) throws IOException {
+    AttributeIndex.Builder values = new AttributeIndex.Builder();
+    lines.forEach(
+        (entry, offset) -> {
+          int row = index.row(entry.itemId());
+          if (row == MISSING) {
+            withoutRow.put(entry.itemId(), offset);
+            return;
+          }
+          catalogue.put(row, entry);
+          lineOffsets[row] = offset;
+          values.add(row, entry.attributes());
+          if (row % ROWS_A_PIECE == 0) {
+            pace.pause();
+          }
+        });
+    return values.build(ids.size(), pace::pause);
   }
 
   private float checkedPopularity(int row) {
@@ -86,24 +95,19 @@ public final class ItemRows {
   }
 
   /**
-   * Available rows, greatest value first, equal ones by row: sorts longs whose upper half falls as
-   * the value rises and whose lower half is the row.
+   * All rows, greatest value first, equal ones by row: sorts longs whose upper half falls as the
+   * value rises and whose lower half is the row.
    */
   private int[] sort(RowValue value) {
-    long[] keys = new long[ids.size() - unavailable.cardinality()];
-    int count = 0;
-    for (int row = 0; row < ids.size(); row++) {
+    long[] keys = new long[ids.size()];
+    for (int row = 0; row < keys.length; row++) {
       int bits = Float.floatToIntBits(value.of(row) + 0f);
-      if (!unavailable.get(row)) {
-        int rising = bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
-        keys[count++] = (long) ~rising << Integer.SIZE | row;
-      }
+      int rising = bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
+      keys[row] = (long) ~rising << Integer.SIZE | row;
     }
     Arrays.sort(keys);
-    int[] rows = new int[count];
-    for (int rank = 0; rank < count; rank++) {
-      rows[rank] = (int) keys[rank];
-    }
+    int[] rows = new int[keys.length];
+    Arrays.setAll(rows, rank -> (int) keys[rank]);
     return rows;
   }
 
@@ -125,8 +129,34 @@ public final class ItemRows {
     return ids.id(row);
   }
 
+  /** What the catalogue says of the items now. */
+  public CatalogueRows catalogue() {
+    return catalogue;
+  }
+
+  /** What the catalogue says now of an item with a row or without one; null if nothing. */
+  public @Nullable CatalogueEntry entry(String id) {
+    int row = row(id);
+    CatalogueEntry changed = row == MISSING ? catalogue.newcomer(id) : catalogue.changed(row);
+    if (changed != null) {
+      return changed;
+    }
+    long offset = row == MISSING ? withoutRow.getOrDefault(id, NO_LINE) : lineOffsets[row];
+    return offset == NO_LINE ? null : lines.at(offset);
+  }
+
+  /** The values of the attributes that the version was made with. */
+  AttributeIndex attributes() {
+    return attributes;
+  }
+
   public @Nullable String title(int row) {
-    return titles[row];
+    return catalogue.title(row);
+  }
+
+  /** Whether the row's item may be answered now. */
+  public boolean isAvailable(int row) {
+    return catalogue.isAvailable(row);
   }
 
   /** Decayed popularity, in events. */
@@ -134,17 +164,12 @@ public final class ItemRows {
     return popularity.get(row);
   }
 
-  /** Number of available items. */
-  public int availableCount() {
-    return byPopularity.length;
-  }
-
-  /** The row of the available item at a rank, 0 for the most popular. */
+  /** The row at a rank, 0 for the most popular, whether it is available or not. */
   public int popularRow(int rank) {
     return byPopularity[rank];
   }
 
-  /** The row of the available item at a rank by its prior, 0 for the greatest. */
+  /** The row at a rank by its prior, 0 for the greatest, whether it is available or not. */
   public int priorRow(int rank) {
     return byPrior[rank];
   }
@@ -163,6 +188,10 @@ public final class ItemRows {
 
   /** Replaces the values of unavailable rows by -inf, in place. */
   void hideUnavailable(FloatBuffer bias) {
-    unavailable.stream().forEach(row -> bias.put(row, Float.NEGATIVE_INFINITY));
+    for (int row = 0; row < count(); row++) {
+      if (!isAvailable(row)) {
+        bias.put(row, Float.NEGATIVE_INFINITY);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.eddyline.serving.model;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * Holds a load to a share of the time, and ends it when nobody wants it any more.
@@ -20,6 +21,7 @@ final class LoadPace {
 
   private final double restPerWork;
   private final BooleanSupplier wanted;
+  private final LongConsumer rest;
   private long workSinceNs = System.nanoTime();
 
   /**
@@ -27,8 +29,16 @@ final class LoadPace {
    * @param wanted whether the load goes on
    */
   LoadPace(double timeShare, BooleanSupplier wanted) {
+    this(timeShare, wanted, LockSupport::parkNanos);
+  }
+
+  /**
+   * @param rest waits for so many nanoseconds
+   */
+  LoadPace(double timeShare, BooleanSupplier wanted, LongConsumer rest) {
     this.restPerWork = 1 / timeShare - 1;
     this.wanted = wanted;
+    this.rest = rest;
   }
 
   /** A load ended before its end, since something else is wanted. */
@@ -47,7 +57,7 @@ final class LoadPace {
     }
     long workedNs = System.nanoTime() - workSinceNs;
     if (restPerWork > 0 && workedNs >= MIN_WORK_NS) {
-      LockSupport.parkNanos((long) (workedNs * restPerWork));
+      rest.accept((long) (workedNs * restPerWork));
       workSinceNs = System.nanoTime();
     }
   }

@@ -1,9 +1,15 @@
 package io.eddyline.serving.model;
 
 import ai.onnxruntime.OnnxTensor;
+import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Scoring;
+import io.eddyline.serving.filter.Filter;
+import io.eddyline.serving.filter.FilterMasks;
+import io.eddyline.serving.filter.RowMask;
 import java.lang.foreign.Arena;
+import java.nio.FloatBuffer;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A version without items has no graph and ranks nothing.
  *
- * <p>Threading: immutable but for {@link #close}, which frees native memory and mapped files and
- * must come after the last use; {@link ModelSlot} sees to it.
+ * <p>Threading: immutable but for the catalogue, which {@link #lay} changes under readers, and for
+ * {@link #close}, which frees native memory and mapped files and must come after the last use;
+ * {@link ModelSlot} sees to it. The two exclude each other.
  */
 public final class LoadedModel implements AutoCloseable {
   private static final Ranking NOTHING = new Ranking(new int[0], new float[0]);
@@ -20,17 +27,39 @@ public final class LoadedModel implements AutoCloseable {
   private final Manifest manifest;
   private final ItemRows items;
   private final UserRows users;
+  private final EmbeddingTables tables;
+  private final FilterMasks masks;
   private final @Nullable ScoredGraph graph;
   private final Arena files;
 
-  /** A graph with the bias that every query gets; closed together. */
-  record ScoredGraph(RetrievalGraph graph, OnnxTensor bias) {}
+  /**
+   * A graph with the bias that every query gets, and those of single queries; closed together.
+   *
+   * @param bias of every query that has none of its own
+   * @param queue of the queries that wait for the graph
+   * @param values the bias's own memory: what is put there is seen by the runs that read it after
+   * @param pool biases of single queries
+   */
+  record ScoredGraph(
+      RetrievalGraph graph,
+      OnnxTensor bias,
+      FloatBuffer values,
+      BiasPool pool,
+      RankingQueue queue) {}
 
   LoadedModel(
-      Manifest manifest, ItemRows items, UserRows users, @Nullable ScoredGraph graph, Arena files) {
+      Manifest manifest,
+      ItemRows items,
+      UserRows users,
+      EmbeddingTables tables,
+      @Nullable ScoredGraph graph,
+      Arena files) {
     this.manifest = manifest;
     this.items = items;
     this.users = users;
+    this.tables = tables;
+    this.masks =
+        new FilterMasks(new CatalogueAttributes(items, items.attributes()), items.catalogue());
     this.graph = graph;
     this.files = files;
   }
@@ -65,24 +94,84 @@ public final class LoadedModel implements AutoCloseable {
     return users;
   }
 
-  /** The best available items, at most {@code k}, without the query's exclusions. */
-  public Ranking rank(RetrievalQuery query, int k) {
+  public EmbeddingTables tables() {
+    return tables;
+  }
+
+  /** The rows that a filter accepts, available or not. */
+  public RowMask mask(Filter filter) {
+    return masks.mask(filter);
+  }
+
+  /**
+   * A bias of the version's own values for one query, to be closed after it.
+   *
+   * @param mask hides the rows that are not in it, null for none
+   * @throws IllegalStateException if the version is empty
+   */
+  public QueryBias bias(@Nullable RowMask mask) {
+    ScoredGraph scored = graph;
+    if (scored == null) {
+      throw new IllegalStateException("version %d has no items to bias".formatted(version()));
+    }
+    return scored.pool().borrow(mask);
+  }
+
+  /** The best items under a bias of the query's own, at most {@code k}, without its exclusions. */
+  public Ranking rank(RetrievalQuery query, QueryBias bias, int k) {
     ScoredGraph scored = graph;
     return scored == null
         ? NOTHING
-        : scored.graph().rank(query, scored.bias(), Math.min(k, items.count()));
+        : scored.queue().rank(query, bias.tensor(), Math.min(k, items.count()));
   }
 
-  boolean isClosed() {
+  /** The best available items, at most {@code k}, without the query's exclusions. */
+  public Ranking rank(RetrievalQuery query, int k) {
+    ScoredGraph scored = graph;
+    return scored == null ? NOTHING : scored.queue().rank(query, Math.min(k, items.count()));
+  }
+
+  /**
+   * Lays newer entries of the catalogue over those that the version has; nothing once it is closed.
+   *
+   * <p>An item's bias is one aligned float, written as it is: a run that is under way reads the old
+   * value or the new one, the next run the new one.
+   */
+  public synchronized void lay(Collection<CatalogueEntry> entries) {
+    if (isClosed() || entries.isEmpty()) {
+      return;
+    }
+    for (CatalogueEntry entry : entries) {
+      int row = items.row(entry.itemId());
+      if (row == ItemRows.MISSING) {
+        items.catalogue().addNewcomer(entry);
+      } else {
+        items.catalogue().change(row, entry);
+        hideOrShow(row);
+      }
+    }
+    items.catalogue().raiseGeneration();
+  }
+
+  private void hideOrShow(int row) {
+    if (graph != null) {
+      graph
+          .values()
+          .put(row, items.isAvailable(row) ? items.prior(scoring(), row) : Float.NEGATIVE_INFINITY);
+    }
+  }
+
+  public synchronized boolean isClosed() {
     return !files.scope().isAlive();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (isClosed()) {
       return;
     }
     if (graph != null) {
+      graph.pool().close();
       graph.bias().close();
       graph.graph().close();
     }

@@ -27,8 +27,17 @@ public record LoadingConfig(
                 "Whether ONNX Runtime copies the tables into the layout that its products like"
                     + " best: on, off, or auto, which does so for small catalogues.",
             defaultValue = "auto")
-        Prepacking prepacking) {
+        Prepacking prepacking,
+    @Setting(
+            about =
+                "What the loading thread gets while requests want the processor, on Linux: idle,"
+                    + " nothing but what is left; low, little (niceness 19); normal, as much as"
+                    + " they. With several intra-op threads it is always normal, since those take"
+                    + " the priority of the thread that starts them.",
+            defaultValue = "idle")
+        LoadPriority priority) {
   public LoadingConfig {
-    Allowed.check(LoadingConfig.class, "serving.loading", maxLoadedVersions, timeShare, prepacking);
+    Allowed.check(
+        LoadingConfig.class, "serving.loading", maxLoadedVersions, timeShare, prepacking, priority);
   }
 }

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * The one thread that loads versions and changes the arrangement, {@code serving-model-loader}.
  *
  * <p>It sleeps until the watcher has heard something, and looks again after a second when the store
- * did not answer or lacks what is ordered. {@link LoadPace} keeps it from the time of the requests:
- * the virtual machine heeds no priorities of threads by default.
+ * did not answer or lacks what is ordered. Its priority and {@link LoadPace} keep it from the time
+ * of the requests.
  *
  * <p>Threading: an own thread; {@link #settledOrders} and {@link #close} from any.
  */
@@ -23,13 +23,15 @@ final class ModelAgent implements AutoCloseable {
   private final ModelSource source;
   private final Arranger arranger;
   private final AtomicLong settledOrders = new AtomicLong(-1);
+  private final LoadPriority priority;
   private final Thread thread;
   private volatile boolean running = true;
 
-  ModelAgent(ModelInbox inbox, ModelSource source, Arranger arranger) {
+  ModelAgent(ModelInbox inbox, ModelSource source, Arranger arranger, LoadPriority priority) {
     this.inbox = inbox;
     this.source = source;
     this.arranger = arranger;
+    this.priority = priority;
     this.thread =
         Thread.ofPlatform().daemon(true).name("serving-model-loader").unstarted(this::run);
   }
@@ -39,6 +41,7 @@ final class ModelAgent implements AutoCloseable {
   }
 
   private void run() {
+    var _ = ThreadScheduling.lower(priority);
     long timeoutMs = Long.MAX_VALUE / 1_000_000;
     try {
       while (running) {

@@ -7,8 +7,6 @@ import java.io.IOException;
  * Serving's own checks of a version, for those who want to know before they order it. Stateless.
  */
 public final class ModelCheck {
-  private static final int INTRA_OP_THREADS = 1;
-
   private ModelCheck() {}
 
   /**
@@ -20,7 +18,7 @@ public final class ModelCheck {
   public static String fault(FileSnapshotStore store, String model, long version)
       throws IOException {
     try (LoadedModel _ =
-        new ModelLoader(store, INTRA_OP_THREADS, Prepacking.AUTO)
+        new ModelLoader(store, Inference.INLINE)
             .load(new ModelVersion(model, version, null), LoadPace.UNLIMITED)) {
       return "";
     } catch (ModelRefusedException e) {

@@ -52,13 +52,11 @@ final class ModelLoader {
           SnapshotFiles.PROBES);
 
   private final FileSnapshotStore store;
-  private final int intraOpThreads;
-  private final Prepacking prepacking;
+  private final Inference inference;
 
-  ModelLoader(FileSnapshotStore store, int intraOpThreads, Prepacking prepacking) {
+  ModelLoader(FileSnapshotStore store, Inference inference) {
     this.store = store;
-    this.intraOpThreads = intraOpThreads;
-    this.prepacking = prepacking;
+    this.inference = inference;
   }
 
   /**
@@ -133,10 +131,12 @@ final class ModelLoader {
     NeighbourCheck.require(snapshot, pace);
     ClusterCheck.require(snapshot, pace);
     FiniteTables.require(snapshot, pace::pause);
+    EmbeddingTables tables = new EmbeddingTables(snapshot, files);
     if (empty) {
-      return new LoadedModel(manifest, items, users, null, files);
+      return new LoadedModel(manifest, items, users, tables, null, files);
     }
-    RetrievalGraph graph = RetrievalGraph.open(snapshot, intraOpThreads, prepacking);
+    RetrievalGraph graph =
+        RetrievalGraph.open(snapshot, inference.intraOpThreads(), inference.prepacking());
     pace.pause();
     try {
       requireInterface(graph, manifest);
@@ -144,8 +144,8 @@ final class ModelLoader {
           manifest,
           items,
           users,
-          new LoadedModel.ScoredGraph(
-              graph, checkedBias(snapshot, graph, items, users, files, pace)),
+          tables,
+          scored(snapshot, graph, items, users, files, pace),
           files);
     } catch (RuntimeException | IOException | OrtException e) {
       graph.close();
@@ -166,7 +166,7 @@ final class ModelLoader {
    * Runs the probes under the priors alone, then hides what is unavailable. The bias lies outside
    * the heap, where the tensor sees it as it is.
    */
-  private static OnnxTensor checkedBias(
+  private LoadedModel.ScoredGraph scored(
       StoredSnapshot snapshot,
       RetrievalGraph graph,
       ItemRows items,
@@ -190,7 +190,7 @@ final class ModelLoader {
           probes,
           (query, k) -> {
             pace.pause();
-            return graph.rankExactly(query, tensor, k);
+            return graph.rankExactly(List.of(query), tensor, new int[] {k}).getFirst();
           });
       if (clusters != null) {
         check.requireSubset(
@@ -198,7 +198,7 @@ final class ModelLoader {
             clusters.probeRecall(),
             (query, k) -> {
               pace.pause();
-              return graph.run(query, tensor, k);
+              return graph.search(List.of(query), tensor, new int[] {k}).getFirst();
             });
       }
     } catch (RuntimeException e) {
@@ -206,7 +206,12 @@ final class ModelLoader {
       throw e;
     }
     items.hideUnavailable(bias);
-    return tensor;
+    return new LoadedModel.ScoredGraph(
+        graph,
+        tensor,
+        bias,
+        new BiasPool(graph, bias, files),
+        new RankingQueue(graph, tensor, inference.threads(), inference.maxBatch()));
   }
 
   private static void requireFiles(Manifest manifest, boolean empty) {
@@ -219,7 +224,8 @@ final class ModelLoader {
       throw new FormatException("manifest does not list " + SnapshotFiles.MODEL);
     }
     long rowBytes = (long) manifest.dimension() * Float.BYTES;
-    requireBytes(manifest, SnapshotFiles.ITEMS, rowBytes * manifest.counts().items());
+    int paddedItems = SnapshotFiles.paddedItems(manifest.counts().items());
+    requireBytes(manifest, SnapshotFiles.ITEMS, rowBytes * paddedItems);
     requireBytes(manifest, SnapshotFiles.HISTORY, rowBytes * manifest.counts().items());
     long neighbours = (long) manifest.neighbourCount() * manifest.counts().items();
     requireBytes(manifest, SnapshotFiles.NEIGHBOURS, Integer.BYTES * neighbours);

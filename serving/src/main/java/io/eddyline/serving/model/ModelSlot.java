@@ -3,6 +3,7 @@ package io.eddyline.serving.model;
 import io.eddyline.schemas.token.Arm;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelSlot implements AutoCloseable {
   private final Slot<LoadedModel> slot = new Slot<>();
-  private final Consumer<LoadedModel> closed;
+  private final Consumer<LoadedModel> end;
 
   /**
-   * @param closed hears of each model that was closed after its last lease, on the thread that
-   *     ended it
+   * @param end sees to the closing of a model after its last lease; called by the thread that let
+   *     it go
    */
-  ModelSlot(Consumer<LoadedModel> closed) {
-    this.closed = closed;
+  ModelSlot(Consumer<LoadedModel> end) {
+    this.end = end;
   }
 
   /** The right to use one model until closed; closing twice is the same as once. */
@@ -60,7 +61,29 @@ public final class ModelSlot implements AutoCloseable {
    *     answers
    */
   public @Nullable Lease acquire(String key) {
-    Slot.Leased<LoadedModel> leased = slot.lease(arrangement -> arrangement.of(key));
+    return lease(arrangement -> arrangement.of(key));
+  }
+
+  /** A lease on a version that is answering some user, or null if it answers none. */
+  public @Nullable Lease acquireVersion(String model, long version) {
+    return lease(
+        arrangement -> {
+          if (is(arrangement.active(), model, version)) {
+            return arrangement.active();
+          }
+          return is(arrangement.canary(), model, version) ? arrangement.canary() : null;
+        });
+  }
+
+  private static boolean is(@Nullable Counted<LoadedModel> counted, String model, long version) {
+    return counted != null
+        && counted.value().name().equals(model)
+        && counted.value().version() == version;
+  }
+
+  private @Nullable Lease lease(
+      Function<Arrangement<LoadedModel>, @Nullable Counted<LoadedModel>> choice) {
+    Slot.Leased<LoadedModel> leased = slot.lease(choice);
     return leased == null
         ? null
         : new Lease(
@@ -101,15 +124,10 @@ public final class ModelSlot implements AutoCloseable {
 
   /** What the slot will own once it is installed. */
   Counted<LoadedModel> counted(LoadedModel model) {
-    return new Counted<>(
-        model,
-        ended -> {
-          ended.close();
-          closed.accept(ended);
-        });
+    return new Counted<>(model, end);
   }
 
-  /** Puts an arrangement in force; what is in it no more closes after its last lease. */
+  /** Puts an arrangement in force; what is in it no more ends after its last lease. */
   void install(Arrangement<LoadedModel> next) {
     slot.install(next);
   }

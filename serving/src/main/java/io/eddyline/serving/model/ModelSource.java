@@ -2,9 +2,11 @@ package io.eddyline.serving.model;
 
 import io.eddyline.schemas.control.ControlState;
 import io.eddyline.schemas.control.ModelOrders;
+import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.serving.model.ModelInbox.Heard;
 import io.eddyline.serving.model.VersionChoice.Wanted;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +19,33 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the model agent's thread; {@link #stop} from any.
  */
 final class ModelSource {
+  private final FileSnapshotStore store;
   private final ModelLoader loader;
   private final LoadRoom room;
   private final Refusals refusals;
   private final ModelInbox inbox;
-  private final double timeShare;
+  private final CatalogueFeed catalogue;
+  private final LoadPacing pacing;
   private volatile boolean stopped;
 
   /**
-   * @param timeShare that loading takes, above 0, at most 1
+   * @param catalogue brings each version up to date before it is arranged
    */
   ModelSource(
-      ModelLoader loader, LoadRoom room, Refusals refusals, ModelInbox inbox, double timeShare) {
+      FileSnapshotStore store,
+      ModelLoader loader,
+      LoadRoom room,
+      Refusals refusals,
+      ModelInbox inbox,
+      CatalogueFeed catalogue,
+      LoadPacing pacing) {
+    this.store = store;
     this.loader = loader;
     this.room = room;
     this.refusals = refusals;
     this.inbox = inbox;
-    this.timeShare = timeShare;
+    this.catalogue = catalogue;
+    this.pacing = pacing;
   }
 
   boolean isRefused(String model, long version) {
@@ -54,21 +66,34 @@ final class ModelSource {
     room.take(stillWanted);
     LoadedModel loaded = null;
     try {
-      loaded = loader.load(version, new LoadPace(timeShare, stillWanted));
-      room.filled();
+      VersionStamp stamp = VersionStamp.of(store, version);
+      loaded = load(version, stamp, pacing.pace(stillWanted));
+    } finally {
+      if (loaded == null) {
+        room.giveBack();
+      } else {
+        room.filled();
+      }
+    }
+    if (loaded != null) {
+      catalogue.follow(loaded);
+    }
+    return loaded;
+  }
+
+  private @Nullable LoadedModel load(ModelVersion version, VersionStamp stamp, LoadPace pace)
+      throws IOException {
+    try {
+      return loader.load(version, pace);
     } catch (ModelRefusedException e) {
-      refusals.add(version, e.reason(), e);
+      refusals.add(version, stamp, e.reason(), e);
     } catch (LoadPace.AbandonedException e) {
       throw e;
     } catch (RuntimeException e) {
       // the files come from outside: whatever they provoke must not end the agent
-      refusals.add(version, RefusalReason.CONTENT, e);
-    } finally {
-      if (loaded == null) {
-        room.giveBack();
-      }
+      refusals.add(version, stamp, RefusalReason.CONTENT, e);
     }
-    return loaded;
+    return null;
   }
 
   private boolean isStillWanted(Heard then, String model, Wanted wanted) {
@@ -93,9 +118,17 @@ final class ModelSource {
         || (orders.shadow() != null && orders.shadow().getVersion() == version);
   }
 
-  /** What an operator names anew is tried anew: its files may have been repaired. */
-  void forgetRefusals(String model, ModelOrders orders) {
-    refusals.forget(refused -> refused.model().equals(model) && names(orders, refused.version()));
+  /** What an operator names is tried anew if its files are not those that were refused. */
+  void forgetRepaired(Heard heard, String model, ModelOrders orders) throws IOException {
+    for (Map.Entry<Long, Refusals.Refusal> refused : refusals.of(model).entrySet()) {
+      long version = refused.getKey();
+      if (names(orders, version)) {
+        ModelVersion now = new ModelVersion(model, version, heard.digest(model, version));
+        if (!refused.getValue().stamp().equals(VersionStamp.of(store, now))) {
+          refusals.forget(model, version);
+        }
+      }
+    }
   }
 
   /** A load that is under way ends soon, and no other begins. */

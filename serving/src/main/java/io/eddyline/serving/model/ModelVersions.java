@@ -118,7 +118,7 @@ public final class ModelVersions {
       return new VersionStatus(version, State.SHADOW, manifest, null);
     }
     Refusals.Refusal refusal = refused.get(version);
-    if (refusal != null) {
+    if (refusal != null && !refusal.stamp().isOutdated(store, model, version)) {
       return new VersionStatus(
           version,
           State.REFUSED,

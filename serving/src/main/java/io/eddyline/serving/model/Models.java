@@ -7,15 +7,19 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
  * The models of one serving process: what is served, what is known, the watcher that hears of
  * versions and orders, and the agent that acts upon it.
  *
- * <p>Threading: thread-safe; {@link #close} waits for both threads.
+ * <p>Threading: thread-safe; {@link #close} waits for all threads.
  */
 public final class Models implements AutoCloseable {
+  private final GraphThreads threads;
+  private final ModelCloser closer;
   private final ModelSlot slot;
   private final ModelVersions versions;
   private final VersionMeters meters;
@@ -28,31 +32,47 @@ public final class Models implements AutoCloseable {
    *
    * @param model that is served unless the control topic names another one
    * @param topics names those of announcements, orders and samples
+   * @param catalogue keeps the versions' catalogues up to date
    */
   public record Plan(
       String model,
       FileSnapshotStore store,
       TopicCatalogue topics,
+      CatalogueFeed catalogue,
       InferenceConfig inference,
       LoadingConfig loading) {}
 
   private Models(
-      Plan plan, Consumer<byte[], byte[]> consumer, VerdictSink verdicts, MeterRegistry registry) {
+      Plan plan,
+      Consumer<byte[], byte[]> consumer,
+      VerdictSink verdicts,
+      MeterRegistry registry,
+      LongConsumer rest) {
+    this.threads = new GraphThreads(plan.inference().workerThreads());
     LoadRoom room = new LoadRoom(plan.loading().maxLoadedVersions(), registry);
     this.meters = new VersionMeters(registry);
-    this.slot =
-        new ModelSlot(
+    this.closer =
+        new ModelCloser(
+            plan.loading().priority(),
             closed -> {
               room.emptied();
               meters.remove(closed);
             });
+    this.slot = new ModelSlot(closer);
     Refusals refusals = new Refusals(registry, verdicts);
     ModelInbox inbox = new ModelInbox();
     this.versions = new ModelVersions(plan.model(), plan.store(), slot, refusals, inbox);
     ModelLoader loader =
         new ModelLoader(
-            plan.store(), plan.inference().intraOpThreads(), plan.loading().prepacking());
-    ModelSource source = new ModelSource(loader, room, refusals, inbox, plan.loading().timeShare());
+            plan.store(),
+            new Inference(
+                threads,
+                plan.inference().maxBatch(),
+                plan.inference().intraOpThreads(),
+                plan.loading().prepacking()));
+    LoadPacing pacing = new LoadPacing(plan.loading().timeShare(), rest);
+    ModelSource source =
+        new ModelSource(plan.store(), loader, room, refusals, inbox, plan.catalogue(), pacing);
     Counter swaps =
         Counter.builder("eddyline.serving.swaps")
             .description("Versions that became the active one")
@@ -71,7 +91,13 @@ public final class Models implements AutoCloseable {
         new ModelAgent(
             inbox,
             source,
-            new Arranger(plan.model(), plan.store(), source, slot, room, () -> swaps.increment()));
+            new Arranger(plan.model(), plan.store(), source, slot, room, () -> swaps.increment()),
+            loadingPriority(plan));
+  }
+
+  /* Threads that ONNX Runtime starts for a session would be as low as the one that creates it. */
+  private static LoadPriority loadingPriority(Plan plan) {
+    return plan.inference().intraOpThreads() == 1 ? plan.loading().priority() : LoadPriority.NORMAL;
   }
 
   /**
@@ -82,7 +108,19 @@ public final class Models implements AutoCloseable {
    */
   public static Models start(
       Plan plan, Consumer<byte[], byte[]> consumer, VerdictSink verdicts, MeterRegistry registry) {
-    Models models = new Models(plan, consumer, verdicts, registry);
+    return start(plan, consumer, verdicts, registry, LockSupport::parkNanos);
+  }
+
+  /**
+   * @param rest by which the loading thread waits for so many nanoseconds
+   */
+  static Models start(
+      Plan plan,
+      Consumer<byte[], byte[]> consumer,
+      VerdictSink verdicts,
+      MeterRegistry registry,
+      LongConsumer rest) {
+    Models models = new Models(plan, consumer, verdicts, registry, rest);
     models.agent.start();
     models.watcher.start();
     return models;
@@ -122,5 +160,7 @@ public final class Models implements AutoCloseable {
     watcher.close();
     agent.close();
     slot.close();
+    closer.close();
+    threads.close();
   }
 }

@@ -4,11 +4,9 @@ import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
+import io.eddyline.schemas.snapshot.TablePieces;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 
 /**
  * Looks at every neighbour of a version: the graph fails on a row out of range only when a query
@@ -17,13 +15,6 @@ import java.nio.ByteOrder;
  * <p>Threading: stateless.
  */
 final class NeighbourCheck {
-  private static final ValueLayout.OfInt ROW =
-      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat AFFINITY =
-      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-  private static final int PAIRS_A_PIECE = 1 << 18;
-
   private NeighbourCheck() {}
 
   /**
@@ -34,28 +25,44 @@ final class NeighbourCheck {
    */
   static void require(StoredSnapshot snapshot, LoadPace pace) throws IOException {
     Manifest manifest = snapshot.manifest();
+    TablePieces.read(
+        snapshot,
+        SnapshotFiles.NEIGHBOURS,
+        pace::pause,
+        (rows, first) -> requireRows(manifest, rows, first));
+    TablePieces.read(
+        snapshot,
+        SnapshotFiles.AFFINITIES,
+        pace::pause,
+        (affinities, first) -> requireAffinities(manifest, affinities, first));
+  }
+
+  private static void requireRows(Manifest manifest, ByteBuffer rows, long first) {
     int items = manifest.counts().items();
-    long count = (long) manifest.neighbourCount() * items;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment rows = snapshot.segment(SnapshotFiles.NEIGHBOURS, arena);
-      MemorySegment affinities = snapshot.segment(SnapshotFiles.AFFINITIES, arena);
-      for (long at = 0; at < count; at++) {
-        if (at % PAIRS_A_PIECE == 0) {
-          pace.pause();
-        }
-        int row = rows.getAtIndex(ROW, at);
-        float affinity = affinities.getAtIndex(AFFINITY, at);
-        if (row < 0 || row >= items || !(affinity >= 0 && affinity < Float.POSITIVE_INFINITY)) {
-          throw new FormatException(
-              "%s and %s: item row %d has neighbour row %d with affinity %s, expected a row of 0 to %d with 0 or more"
-                  .formatted(
-                      SnapshotFiles.NEIGHBOURS,
-                      SnapshotFiles.AFFINITIES,
-                      at / manifest.neighbourCount(),
-                      row,
-                      affinity,
-                      items - 1));
-        }
+    for (int at = 0; at < rows.limit(); at += Integer.BYTES) {
+      int row = rows.getInt(at);
+      if (row < 0 || row >= items) {
+        throw new FormatException(
+            "%s: item row %d has neighbour row %d, expected 0 to %d"
+                .formatted(
+                    SnapshotFiles.NEIGHBOURS,
+                    (first + at / Integer.BYTES) / manifest.neighbourCount(),
+                    row,
+                    items - 1));
+      }
+    }
+  }
+
+  private static void requireAffinities(Manifest manifest, ByteBuffer affinities, long first) {
+    for (int at = 0; at < affinities.limit(); at += Float.BYTES) {
+      float affinity = affinities.getFloat(at);
+      if (!(affinity >= 0 && affinity < Float.POSITIVE_INFINITY)) {
+        throw new FormatException(
+            "%s: item row %d has affinity %s, expected 0 or more"
+                .formatted(
+                    SnapshotFiles.AFFINITIES,
+                    (first + at / Float.BYTES) / manifest.neighbourCount(),
+                    affinity));
       }
     }
   }

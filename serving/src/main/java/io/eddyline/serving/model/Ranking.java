@@ -12,7 +12,7 @@ public final class Ranking {
   private final float[] scores;
 
   /** Takes both arrays, of one length, as its own. */
-  Ranking(int[] rows, float[] scores) {
+  public Ranking(int[] rows, float[] scores) {
     this.rows = rows;
     this.scores = scores;
   }

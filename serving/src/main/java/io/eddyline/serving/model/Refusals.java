@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +21,16 @@ final class Refusals {
   private final MeterRegistry registry;
   private final VerdictSink verdicts;
 
-  /** Why a version is not served: the reason's code is stable, the detail is for people. */
-  record Refusal(RefusalReason reason, String detail) {}
+  /**
+   * Why a version is not served.
+   *
+   * @param reason has a stable code
+   * @param detail for people
+   * @param stamp of the files that were refused
+   */
+  record Refusal(RefusalReason reason, String detail, VersionStamp stamp) {}
 
-  record Version(String model, long version) {}
+  private record Version(String model, long version) {}
 
   /**
    * @param verdicts is told of each refused version
@@ -39,10 +44,11 @@ final class Refusals {
   }
 
   /** Notes, counts and tells a refusal. */
-  void add(ModelVersion refused, RefusalReason reason, RuntimeException cause) {
+  void add(ModelVersion refused, VersionStamp stamp, RefusalReason reason, RuntimeException cause) {
     String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     synchronized (this) {
-      refusals.put(new Version(refused.model(), refused.version()), new Refusal(reason, detail));
+      refusals.put(
+          new Version(refused.model(), refused.version()), new Refusal(reason, detail, stamp));
       if (refusals.size() > BOUND) {
         refusals.pollFirstEntry();
       }
@@ -63,8 +69,8 @@ final class Refusals {
     log.warn("unreadable announcement of a snapshot: {}", detail);
   }
 
-  synchronized void forget(Predicate<Version> which) {
-    refusals.keySet().removeIf(which);
+  synchronized void forget(String model, long version) {
+    refusals.remove(new Version(model, version));
   }
 
   synchronized boolean holds(String model, long version) {

@@ -12,17 +12,22 @@ import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session of ONNX Runtime over a snapshot's {@code model.onnx}; its tables are mapped by the
  * runtime, not read to the heap.
  *
- * <p>Beside one that looks at clusters of items there is a second session over the same mapped
- * tables, which looks at all of them. It answers what the first cannot: more results than that
- * scores exactly, and those queries whose clusters hold fewer eligible items than were asked for.
+ * <p>Beside a graph that looks at clusters of items there is the exact one, a second session over
+ * the same mapped tables. It answers what the first cannot: more results than that scores exactly,
+ * and queries whose clusters hold fewer eligible items than were asked for.
  *
  * <p>Threading: {@link #rank} from any number of threads; {@link #close} after the last.
  */
@@ -31,9 +36,10 @@ final class RetrievalGraph implements AutoCloseable {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final OnnxTensor noUserVector;
+  private final int dimension;
   private final int mostResults;
   private final @Nullable RetrievalGraph exact;
+  private final Queue<RunBuffers> idle = new ConcurrentLinkedQueue<>();
 
   /**
    * @param mostResults that a query is answered with
@@ -44,13 +50,12 @@ final class RetrievalGraph implements AutoCloseable {
       OrtSession session,
       int dimension,
       int mostResults,
-      @Nullable RetrievalGraph exact)
-      throws OrtException {
+      @Nullable RetrievalGraph exact) {
     this.environment = environment;
     this.session = session;
+    this.dimension = dimension;
     this.mostResults = mostResults;
     this.exact = exact;
-    this.noUserVector = OnnxTensor.createTensor(environment, new float[1][dimension]);
   }
 
   /** Loads the version's graphs; {@code intraOpThreads} work on one run. */
@@ -65,14 +70,11 @@ final class RetrievalGraph implements AutoCloseable {
       return new RetrievalGraph(
           environment, session, manifest.dimension(), Integer.MAX_VALUE, null);
     }
+    OrtSession every =
+        session(
+            snapshot, SnapshotFiles.EXACT_MODEL, intraOpThreads, prepacking == Prepacking.ON);
     RetrievalGraph exact =
-        new RetrievalGraph(
-            environment,
-            session(
-                snapshot, SnapshotFiles.EXACT_MODEL, intraOpThreads, prepacking == Prepacking.ON),
-            manifest.dimension(),
-            Integer.MAX_VALUE,
-            null);
+        new RetrievalGraph(environment, every, manifest.dimension(), Integer.MAX_VALUE, null);
     try {
       return new RetrievalGraph(
           environment,
@@ -119,87 +121,93 @@ final class RetrievalGraph implements AutoCloseable {
     return OnnxTensor.createTensor(environment, values, new long[] {values.capacity()});
   }
 
-  /**
-   * The best items, at most {@code k}, without hidden and excluded ones.
-   *
-   * @param k at most the number of items
-   */
+  /** The best items of one query, at most {@code k}, without hidden and excluded ones. */
   Ranking rank(RetrievalQuery query, OnnxTensor bias, int k) {
+    return rank(List.of(query), bias, new int[] {k}).getFirst();
+  }
+
+  /**
+   * The best items of each query, in one run.
+   *
+   * @param k results of each, at most the number of items
+   */
+  List<Ranking> rank(List<RetrievalQuery> queries, OnnxTensor bias, int[] k) {
     RetrievalGraph whole = exact;
     if (whole == null) {
-      return run(query, bias, k);
+      return search(queries, bias, k);
     }
-    Ranking ranking = k > mostResults ? Ranking.EMPTY : run(query, bias, k);
-    return ranking.size() < k ? whole.run(query, bias, k) : ranking;
+    int[] within = Arrays.stream(k).map(count -> Math.min(count, mostResults)).toArray();
+    List<Ranking> rankings = new ArrayList<>(search(queries, bias, within));
+    for (int index = 0; index < k.length; index++) {
+      if (rankings.get(index).size() < k[index]) {
+        rankings.set(index, whole.rank(queries.get(index), bias, k[index]));
+      }
+    }
+    return rankings;
   }
 
-  /**
-   * As {@link #rank}, of all items, where clusters would miss too many: under few eligible ones.
-   */
-  Ranking rankExactly(RetrievalQuery query, OnnxTensor bias, int k) {
-    return exact == null ? run(query, bias, k) : exact.run(query, bias, k);
+  /** As {@link #rank}, of all items: under a bias that hides many, clusters would miss too much. */
+  List<Ranking> rankExactly(List<RetrievalQuery> queries, OnnxTensor bias, int[] k) {
+    return exact == null ? search(queries, bias, k) : exact.search(queries, bias, k);
   }
 
-  /** As {@link #rank}, of the items in the chosen clusters alone. */
-  Ranking run(RetrievalQuery query, OnnxTensor bias, int k) {
-    // one slot at least: not every kernel takes a dimension of size 0
-    int slots = Math.max(1, query.historyCount());
-    long[][] rows = new long[1][slots];
-    float[][] weights = new float[1][slots];
-    float[][] affinityWeights = new float[1][slots];
-    for (int age = 0; age < query.historyCount(); age++) {
-      rows[0][age] = query.historyRow(age);
-      weights[0][age] = query.historyWeight(age);
-      affinityWeights[0][age] = query.neighbourWeight(age);
-    }
-    try (OnnxTensor userRow = OnnxTensor.createTensor(environment, new long[] {query.userRow()});
-        OnnxTensor historyRows = OnnxTensor.createTensor(environment, rows);
-        OnnxTensor historyWeights = OnnxTensor.createTensor(environment, weights);
-        OnnxTensor neighbourWeights = OnnxTensor.createTensor(environment, affinityWeights);
-        OnnxTensor exclusions = exclusions(query);
-        OnnxTensor results = OnnxTensor.createTensor(environment, new long[] {k});
-        OrtSession.Result output =
-            session.run(
-                Map.of(
-                    GraphNames.USER_ROW, userRow,
-                    GraphNames.USER_VECTOR, noUserVector,
-                    GraphNames.HISTORY_ROWS, historyRows,
-                    GraphNames.HISTORY_WEIGHTS, historyWeights,
-                    GraphNames.NEIGHBOUR_WEIGHTS, neighbourWeights,
-                    GraphNames.BIAS, bias,
-                    GraphNames.EXCLUSIONS, exclusions,
-                    GraphNames.K, results))) {
-      return ranking(output);
+  /** As {@link #rank}, of what the graph in {@code model.onnx} looks at. */
+  List<Ranking> search(List<RetrievalQuery> queries, OnnxTensor bias, int[] k) {
+    RunBuffers pooled = idle.poll();
+    RunBuffers buffers = pooled == null ? new RunBuffers(dimension) : pooled;
+    try {
+      int most = Arrays.stream(k).max().orElseThrow();
+      buffers.fill(queries, most);
+      run(buffers, bias, queries.size(), most);
+      List<Ranking> rankings = new ArrayList<>(queries.size());
+      for (int index = 0; index < queries.size(); index++) {
+        rankings.add(buffers.ranking(index, k[index]));
+      }
+      return rankings;
     } catch (OrtException e) {
       throw new EddylineException(Action.RETRY, "the graph failed: " + e.getMessage(), e);
+    } finally {
+      idle.add(buffers);
     }
   }
 
-  private OnnxTensor exclusions(RetrievalQuery query) throws OrtException {
-    LongBuffer pairs = LongBuffer.allocate(2 * query.excludedCount());
-    for (int index = 0; index < query.excludedCount(); index++) {
-      pairs.put(0).put(query.excludedRow(index));
+  private void run(RunBuffers buffers, OnnxTensor bias, int count, int most) throws OrtException {
+    long[] perQuery = {count};
+    long[] perSlot = {count, buffers.slots()};
+    long[] perResult = {count, most};
+    long[] perExclusion = {count, buffers.excluded()};
+    try (OnnxTensor userRows = tensor(buffers.userRows(), perQuery);
+        OnnxTensor vectors = tensor(buffers.vectors(), new long[] {count, dimension});
+        OnnxTensor history = tensor(buffers.history(), perSlot);
+        OnnxTensor weights = tensor(buffers.weights(), perSlot);
+        OnnxTensor affinities = tensor(buffers.affinities(), perSlot);
+        OnnxTensor exclusions = tensor(buffers.exclusions(), perExclusion);
+        OnnxTensor results = OnnxTensor.createTensor(environment, new long[] {most});
+        OnnxTensor rows = tensor(buffers.rows(), perResult);
+        OnnxTensor scores = tensor(buffers.scores(), perResult)) {
+      session
+          .run(
+              Map.of(
+                  GraphNames.USER_ROW, userRows,
+                  GraphNames.USER_VECTOR, vectors,
+                  GraphNames.HISTORY_ROWS, history,
+                  GraphNames.HISTORY_WEIGHTS, weights,
+                  GraphNames.NEIGHBOUR_WEIGHTS, affinities,
+                  GraphNames.BIAS, bias,
+                  GraphNames.EXCLUSIONS, exclusions,
+                  GraphNames.K, results),
+              Set.of(),
+              Map.of(GraphNames.ITEM_ROWS, rows, GraphNames.SCORES, scores))
+          .close();
     }
-    return OnnxTensor.createTensor(
-        environment, pairs.flip(), new long[] {query.excludedCount(), 2});
   }
 
-  private static Ranking ranking(OrtSession.Result output) {
-    LongBuffer rows = tensor(output, GraphNames.ITEM_ROWS).getLongBuffer();
-    FloatBuffer scores = tensor(output, GraphNames.SCORES).getFloatBuffer();
-    int count = scores.remaining();
-    while (count > 0 && scores.get(count - 1) == Float.NEGATIVE_INFINITY) {
-      count--;
-    }
-    int[] itemRows = new int[count];
-    Arrays.setAll(itemRows, rank -> (int) rows.get(rank));
-    float[] itemScores = new float[count];
-    scores.get(itemScores);
-    return new Ranking(itemRows, itemScores);
+  private OnnxTensor tensor(LongBuffer values, long[] shape) throws OrtException {
+    return OnnxTensor.createTensor(environment, values, shape);
   }
 
-  private static OnnxTensor tensor(OrtSession.Result output, String name) {
-    return (OnnxTensor) output.get(name).orElseThrow();
+  private OnnxTensor tensor(FloatBuffer values, long[] shape) throws OrtException {
+    return OnnxTensor.createTensor(environment, values, shape);
   }
 
   /**
@@ -219,7 +227,6 @@ final class RetrievalGraph implements AutoCloseable {
     if (exact != null) {
       exact.close();
     }
-    noUserVector.close();
     try {
       session.close();
     } catch (OrtException e) {

@@ -1,6 +1,7 @@
 package io.eddyline.serving.model;
 
 import io.eddyline.schemas.snapshot.Scoring;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query in row numbers.
@@ -9,6 +10,7 @@ import io.eddyline.schemas.snapshot.Scoring;
  */
 public final class RetrievalQuery {
   private final int userRow;
+  private final float @Nullable [] vector;
   private final int[] historyRows;
   private final float[] historyWeights;
   private final float[] neighbourWeights;
@@ -16,11 +18,13 @@ public final class RetrievalQuery {
 
   private RetrievalQuery(
       int userRow,
+      float @Nullable [] vector,
       int[] historyRows,
       float[] historyWeights,
       float[] neighbourWeights,
       int[] excludedRows) {
     this.userRow = userRow;
+    this.vector = vector;
     this.historyRows = historyRows;
     this.historyWeights = historyWeights;
     this.neighbourWeights = neighbourWeights;
@@ -46,26 +50,53 @@ public final class RetrievalQuery {
       weights[age] *= scales[age];
       neighbourWeights[age] *= scales[age];
     }
-    return new RetrievalQuery(userRow, historyRows, weights, neighbourWeights, excludedRows);
+    return new RetrievalQuery(userRow, null, historyRows, weights, neighbourWeights, excludedRows);
   }
 
-  int userRow() {
+  /**
+   * What is like an item: its own vector is the query, and its affinities count as those of a
+   * history's newest item.
+   *
+   * @param vector of the item as a candidate; kept
+   * @param excludedRows item rows that must not be answered; kept
+   */
+  public static RetrievalQuery similarTo(
+      Scoring scoring, int itemRow, float[] vector, int[] excludedRows) {
+    return new RetrievalQuery(
+        UserRows.UNKNOWN,
+        vector,
+        new int[] {itemRow},
+        new float[1],
+        new float[] {scoring.neighbourWeight()},
+        excludedRows);
+  }
+
+  public int userRow() {
     return userRow;
   }
 
-  int historyCount() {
+  /** The vector that is added to the user's, null for none. */
+  float @Nullable [] vector() {
+    return vector;
+  }
+
+  /** Items of the history. */
+  public int historyCount() {
     return historyRows.length;
   }
 
-  int historyRow(int age) {
+  /** Item row at an age, 0 for the newest. */
+  public int historyRow(int age) {
     return historyRows[age];
   }
 
-  float historyWeight(int age) {
+  /** Coefficient of the item at an age. */
+  public float historyWeight(int age) {
     return historyWeights[age];
   }
 
-  float neighbourWeight(int age) {
+  /** Coefficient of the affinities of the item at an age. */
+  public float neighbourWeight(int age) {
     return neighbourWeights[age];
   }
 

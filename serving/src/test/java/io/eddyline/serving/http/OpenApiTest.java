@@ -9,6 +9,7 @@ import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
+import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
 import io.eddyline.serving.retrieve.ShadowConfig;
@@ -60,6 +61,7 @@ class OpenApiTest {
                   models,
                   workers,
                   shadow,
+                  new RecommendationConfig(2, 1, 1),
                   new OrderLog(
                       new TestTopics().producer(), TestTopics.CATALOGUE, InstantSource.system()),
                   registry,

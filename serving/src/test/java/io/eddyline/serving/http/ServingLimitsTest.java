@@ -10,6 +10,7 @@ import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
+import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
 import io.eddyline.serving.retrieve.ShadowConfig;
@@ -90,6 +91,37 @@ class ServingLimitsTest {
   }
 
   @Test
+  void lateAnswersHeedTheFilterAndNameWhatTheyIgnore() throws Exception {
+    listen(10, 1);
+    JsonNode answer =
+        new ObjectMapper()
+            .readTree(get(USER + "?filter=year%3C1994&diversity=0.5&explain=true").join().body());
+    assertThat(answer.get("fallback").textValue()).isEqualTo("deadline");
+    assertThat(answer.get("items").findValuesAsText("item_id"))
+        .isNotEmpty()
+        .isSubsetOf("i0", "i1", "i2", "i3");
+    assertThat(answer.get("ignored")).hasToString("[\"explain\",\"diversity\"]");
+  }
+
+  @Test
+  void lateCandidatesAreOrderedByThePrior() throws Exception {
+    listen(10, 1);
+    HttpResponse<String> response =
+        client
+            .sendAsync(
+                request("/v1/rank")
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"items\":[\"i1\",\"i2\"]}"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString())
+            .join();
+    JsonNode answer = new ObjectMapper().readTree(response.body());
+    assertThat(answer.get("fallback").textValue()).isEqualTo("deadline");
+    assertThat(answer.get("items").findValuesAsText("item_id"))
+        .containsExactlyInAnyOrder("i1", "i2");
+  }
+
+  @Test
   void sharedListsHaveNoFallbackForTheDeadline() throws Exception {
     listen(10, 1);
     assertProblem(get("/v1/popular").join(), 504, "deadline");
@@ -154,6 +186,7 @@ class ServingLimitsTest {
                 models,
                 workers,
                 shadow,
+                new RecommendationConfig(20, 1, 8),
                 new OrderLog(topics.producer(), TestTopics.CATALOGUE, InstantSource.system()),
                 registry,
                 () -> "",
@@ -169,11 +202,13 @@ class ServingLimitsTest {
   }
 
   private CompletableFuture<HttpResponse<String>> get(String path) {
+    return client.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
     HttpServer listening = server;
     int port = listening == null ? 0 : listening.actualPort();
-    return client.sendAsync(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-        HttpResponse.BodyHandlers.ofString());
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
   }
 
   private static void assertProblem(HttpResponse<String> response, int status, String code)

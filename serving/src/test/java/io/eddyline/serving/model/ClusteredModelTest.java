@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,12 +61,12 @@ class ClusteredModelTest {
     try (RetrievalGraph graph = graph();
         OnnxTensor bias = bias(graph, 0, ITEMS)) {
       RetrievalQuery query = query(3);
-      Ranking exact = graph.rankExactly(query, bias, ITEMS);
+      Ranking exact = graph.rankExactly(List.of(query), bias, new int[] {ITEMS}).getFirst();
       float[] scoreOf = new float[ITEMS];
       for (int rank = 0; rank < exact.size(); rank++) {
         scoreOf[exact.row(rank)] = exact.score(rank);
       }
-      Ranking clustered = graph.run(query, bias, 50);
+      Ranking clustered = graph.search(List.of(query), bias, new int[] {50}).getFirst();
       assertThat(clustered.size()).isEqualTo(50);
       Set<Integer> rows = new HashSet<>();
       for (int rank = 0; rank < 50; rank++) {
@@ -129,8 +130,7 @@ class ClusteredModelTest {
   }
 
   private RetrievalGraph graph() throws Exception {
-    return RetrievalGraph.open(
-        golden.store().open(GoldenStore.CLUSTERED, 1), 1, Prepacking.AUTO);
+    return RetrievalGraph.open(golden.store().open(GoldenStore.CLUSTERED, 1), 1, Prepacking.AUTO);
   }
 
   private RetrievalQuery query(int user) throws IOException {
@@ -151,15 +151,14 @@ class ClusteredModelTest {
   }
 
   private LoadedModel load() throws IOException {
-    return new ModelLoader(golden.store(), 1, Prepacking.AUTO)
+    return new ModelLoader(golden.store(), Inference.INLINE)
         .load(new ModelVersion(GoldenStore.CLUSTERED, 1, null), LoadPace.UNLIMITED);
   }
 
   private void assertRefused(RefusalReason reason, String message) {
     assertThatThrownBy(() -> load().close())
         .isInstanceOfSatisfying(
-            ModelRefusedException.class,
-            refusal -> assertThat(refusal.reason()).isEqualTo(reason))
+            ModelRefusedException.class, refusal -> assertThat(refusal.reason()).isEqualTo(reason))
         .hasMessageContaining(message);
   }
 }

@@ -25,12 +25,12 @@ class ModelSlotTest {
   @BeforeEach
   void openStore() {
     golden = new GoldenStore(root);
-    loader = new ModelLoader(golden.store(), 1, Prepacking.AUTO);
+    loader = new ModelLoader(golden.store(), Inference.INLINE);
   }
 
   @Test
   void hasNoLeaseBeforeTheFirstModel() {
-    try (ModelSlot slot = new ModelSlot(_ -> {})) {
+    try (ModelSlot slot = new ModelSlot(LoadedModel::close)) {
       assertThat(slot.acquire("")).isNull();
       assertThat(slot.version()).isZero();
     }
@@ -38,7 +38,7 @@ class ModelSlotTest {
 
   @Test
   void closesOldModelAfterItsLastLease() throws Exception {
-    try (ModelSlot slot = new ModelSlot(_ -> {})) {
+    try (ModelSlot slot = new ModelSlot(LoadedModel::close)) {
       LoadedModel old = load(2, 2);
       swap(slot, old);
       ModelSlot.Lease first = lease(slot);
@@ -57,7 +57,7 @@ class ModelSlotTest {
 
   @Test
   void closesModelThatComesAfterItsOwnEnd() throws Exception {
-    ModelSlot slot = new ModelSlot(_ -> {});
+    ModelSlot slot = new ModelSlot(LoadedModel::close);
     LoadedModel current = load(1, 1);
     swap(slot, current);
     slot.close();
@@ -72,7 +72,7 @@ class ModelSlotTest {
 
   @Test
   void anArrangementThatComesTooLateTakesNothingFromRunningRequests() throws Exception {
-    ModelSlot slot = new ModelSlot(_ -> {});
+    ModelSlot slot = new ModelSlot(LoadedModel::close);
     LoadedModel canary = load(2, 2);
     slot.install(
         slot.arrangement()
@@ -99,7 +99,7 @@ class ModelSlotTest {
     for (int version = 1; version <= versions; version++) {
       models.add(load(version, GoldenStore.EMPTY));
     }
-    ModelSlot slot = new ModelSlot(_ -> {});
+    ModelSlot slot = new ModelSlot(LoadedModel::close);
     swap(slot, models.getFirst());
     AtomicBoolean swapping = new AtomicBoolean(true);
     try (ExecutorService threads = Executors.newFixedThreadPool(readers)) {

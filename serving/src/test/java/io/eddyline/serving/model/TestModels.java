@@ -2,6 +2,7 @@ package io.eddyline.serving.model;
 
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.TestTopics;
+import java.io.IOException;
 
 /** Plans over golden stores, without pauses in loading. */
 public final class TestModels {
@@ -12,15 +13,26 @@ public final class TestModels {
   }
 
   public static Models.Plan plan(GoldenStore golden, int maxLoadedVersions) {
+    return plan(golden, loading(maxLoadedVersions));
+  }
+
+  static Models.Plan plan(GoldenStore golden, LoadingConfig loading) {
     return new Models.Plan(
         GoldenStore.MODEL,
         golden.store(),
         TestTopics.CATALOGUE,
-        new InferenceConfig(1, 1),
-        loading(maxLoadedVersions));
+        CatalogueFeed.NONE,
+        new InferenceConfig(1, 1, 1),
+        loading);
+  }
+
+  /** Loads a version that nobody serves. */
+  public static LoadedModel load(GoldenStore golden, long version) throws IOException {
+    return new ModelLoader(golden.store(), Inference.INLINE)
+        .load(new ModelVersion(GoldenStore.MODEL, version, null), LoadPace.UNLIMITED);
   }
 
   public static LoadingConfig loading(int maxLoadedVersions) {
-    return new LoadingConfig(maxLoadedVersions, 1, Prepacking.AUTO);
+    return new LoadingConfig(maxLoadedVersions, 1, Prepacking.AUTO, LoadPriority.IDLE);
   }
 }

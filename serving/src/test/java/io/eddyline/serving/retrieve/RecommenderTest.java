@@ -14,6 +14,10 @@ import io.eddyline.serving.model.ModelSlot;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.retrieve.Recommendation.ScoredItem;
+import io.eddyline.serving.retrieve.RecommendationRequest.Asker;
+import io.eddyline.serving.retrieve.RecommendationRequest.Ordering;
+import io.eddyline.serving.retrieve.RecommendationRequest.Page;
+import io.eddyline.serving.retrieve.RecommendationRequest.Selection;
 import io.eddyline.serving.retrieve.RecommendationRequest.SessionItem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -208,7 +212,11 @@ class RecommenderTest {
     for (boolean excludeSeen : new boolean[] {true, false}) {
       var request =
           new RecommendationRequest(
-              "u3", null, List.of(), 48, 0, List.of("i0", "i1", "nothing"), excludeSeen);
+              new Asker("u3", null, List.of()),
+              new Page(0, 48),
+              new Selection(List.of("i0", "i1", "nothing"), excludeSeen, null, 0),
+              Ordering.BY_SCORE,
+              false);
       assertThat(answer(request)).isNotEmpty().doesNotContain("i0", "i1");
       var late = Recommender.popularInstead(model, request);
       assertThat(late.fallback()).isEqualTo(Fallback.DEADLINE);
@@ -240,6 +248,11 @@ class RecommenderTest {
 
   private static RecommendationRequest request(
       @Nullable String user, List<SessionItem> session, int limit, int offset, boolean unseen) {
-    return new RecommendationRequest(user, null, session, limit, offset, List.of(), unseen);
+    return new RecommendationRequest(
+        new Asker(user, null, session),
+        new Page(offset, limit),
+        new Selection(List.of(), unseen, null, 0),
+        Ordering.BY_SCORE,
+        false);
   }
 }

@@ -7,10 +7,9 @@ import ai.onnxruntime.OrtSession;
 import io.eddyline.learner.snapshot.SnapshotSource;
 import io.eddyline.schemas.snapshot.GraphNames;
 import io.eddyline.schemas.snapshot.Scoring;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,7 @@ final class GraphRun implements AutoCloseable {
     this.scoring = scoring;
     float[] priors = new float[source.itemCount()];
     for (int item = 0; item < priors.length; item++) {
-      priors[item] =
-          scoring.prior((float) source.popularity(item), (float) source.trend(item));
+      priors[item] = scoring.prior((float) source.popularity(item), (float) source.trend(item));
     }
     this.bias = OnnxTensor.createTensor(environment, priors);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -68,11 +66,8 @@ final class GraphRun implements AutoCloseable {
     long[][] rows = new long[size][slots];
     float[][] weights = new float[size][slots];
     float[][] affinityWeights = new float[size][slots];
-    int pairs = users.stream().mapToInt(user -> source.seen(user).length).sum();
-    LongBuffer exclusions =
-        ByteBuffer.allocateDirect(2 * Long.BYTES * pairs)
-            .order(ByteOrder.nativeOrder())
-            .asLongBuffer();
+    int most = users.stream().mapToInt(user -> source.seen(user).length).max().orElse(0);
+    long[][] exclusions = new long[size][Math.max(1, most)];
     for (int b = 0; b < size; b++) {
       int user = users.get(b);
       userRows[b] = user + 1;
@@ -83,8 +78,10 @@ final class GraphRun implements AutoCloseable {
       }
       scoring.coefficients(count, weights[b]);
       scoring.neighbourCoefficients(count, affinityWeights[b]);
-      for (int row : source.seen(user)) {
-        exclusions.put(b).put(row);
+      Arrays.fill(exclusions[b], -1);
+      int[] seen = source.seen(user);
+      for (int at = 0; at < seen.length; at++) {
+        exclusions[b][at] = seen[at];
       }
     }
     Map<String, OnnxTensor> inputs = new HashMap<>();
@@ -94,11 +91,8 @@ final class GraphRun implements AutoCloseable {
         OnnxTensor.createTensor(environment, new float[size][source.dimension()]));
     inputs.put(GraphNames.HISTORY_ROWS, OnnxTensor.createTensor(environment, rows));
     inputs.put(GraphNames.HISTORY_WEIGHTS, OnnxTensor.createTensor(environment, weights));
-    inputs.put(
-        GraphNames.NEIGHBOUR_WEIGHTS, OnnxTensor.createTensor(environment, affinityWeights));
-    inputs.put(
-        GraphNames.EXCLUSIONS,
-        OnnxTensor.createTensor(environment, exclusions.flip(), new long[] {pairs, 2}));
+    inputs.put(GraphNames.NEIGHBOUR_WEIGHTS, OnnxTensor.createTensor(environment, affinityWeights));
+    inputs.put(GraphNames.EXCLUSIONS, OnnxTensor.createTensor(environment, exclusions));
     inputs.put(GraphNames.K, OnnxTensor.createTensor(environment, new long[] {k}));
     return new Batch(size, inputs);
   }
@@ -114,9 +108,11 @@ final class GraphRun implements AutoCloseable {
         GraphNames.HISTORY_WEIGHTS, OnnxTensor.createTensor(environment, new float[size][1]));
     inputs.put(
         GraphNames.NEIGHBOUR_WEIGHTS, OnnxTensor.createTensor(environment, new float[size][1]));
-    inputs.put(
-        GraphNames.EXCLUSIONS,
-        OnnxTensor.createTensor(environment, LongBuffer.allocate(0), new long[] {0, 2}));
+    long[][] exclusions = new long[size][1];
+    for (long[] excluded : exclusions) {
+      excluded[0] = -1;
+    }
+    inputs.put(GraphNames.EXCLUSIONS, OnnxTensor.createTensor(environment, exclusions));
     inputs.put(GraphNames.K, OnnxTensor.createTensor(environment, new long[] {k}));
     return new Batch(size, inputs);
   }

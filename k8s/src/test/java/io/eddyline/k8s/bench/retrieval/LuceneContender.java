@@ -42,8 +42,7 @@ final class LuceneContender implements Contender {
     this.buildSeconds = buildSeconds;
   }
 
-  static LuceneContender build(InnerProducts space, Path folder, int searched)
-      throws IOException {
+  static LuceneContender build(InnerProducts space, Path folder, int searched) throws IOException {
     long startNs = System.nanoTime();
     Directory directory = new MMapDirectory(folder);
     IndexWriterConfig config =

@@ -108,7 +108,8 @@ public final class RetrievalCommand implements Callable<Integer> {
     version = write(store, source, scoring, 2);
     double warmSeconds = (System.nanoTime() - startNs) / 1e9;
     Manifest.Retrieval retrieval = version.manifest().retrieval();
-    print("%n%d items; versions written in %.1f s and, from its clusters, %.1f s; %s%n%n",
+    print(
+        "%n%d items; versions written in %.1f s and, from its clusters, %.1f s; %s%n%n",
         source.itemCount(), coldSeconds, warmSeconds, retrieval);
     if (retrieval == null) {
       return;
@@ -200,7 +201,9 @@ public final class RetrievalCommand implements Callable<Integer> {
             .mapToLong(name -> version.manifest().files().get(name).bytes())
             .sum();
     int[][] expected;
-    print("%n| contender | Recall@100 | queries/s | MB | seconds to build |%n|---|---|---|---|---|%n");
+    print(
+        "%n| contender | Recall@100 | queries/s | MB | seconds to build"
+            + " |%n|---|---|---|---|---|%n");
     try (Contender exact =
         new GraphContender(
             "exact graph", graph(version, SnapshotFiles.EXACT_MODEL, source, scoring), 0, tables)) {

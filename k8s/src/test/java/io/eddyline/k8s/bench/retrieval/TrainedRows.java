@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The rows of a learner in one process: all items, and the users with a history, up to a number. */
+/**
+ * The rows of a learner in one process: all items, and the users with a history, up to a number.
+ */
 final class TrainedRows implements SnapshotSource {
   private final LocalLearner learner;
   private final LearnerSettings settings;

@@ -60,6 +60,11 @@ final class ItemMirror {
     }
   }
 
+  boolean holds(String id) {
+    Integer number = numbers.get(id);
+    return number != null && rows.get(number) != null;
+  }
+
   void remove(String id) {
     Integer number = numbers.get(id);
     if (number != null && rows.set(number, null) != null) {

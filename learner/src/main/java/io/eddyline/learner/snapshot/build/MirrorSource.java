@@ -142,9 +142,12 @@ final class MirrorSource implements SnapshotSource {
     return rows(mirror.users().seen(userIds.get(user)));
   }
 
+  /** Entries of deleted items are there for those alone that still have a row. */
   @Override
   public List<CatalogueEntry> catalogue() {
-    return List.copyOf(mirror.catalogue().values());
+    return mirror.catalogue().values().stream()
+        .filter(entry -> !entry.isDeleted() || mirror.items().holds(entry.itemId()))
+        .toList();
   }
 
   MirroredItem item(int row) {

@@ -90,13 +90,10 @@ final class RowMirror {
     }
   }
 
-  /** Takes a record of the catalogue. */
+  /** Takes a record of the catalogue; the item of a tombstone stays as an unavailable one. */
   void applyCatalogueRecord(byte @Nullable [] key, byte @Nullable [] value) {
     String id = CatalogueEntry.id(key);
-    applyOrRemove(
-        value,
-        bytes -> catalogue.put(id, CatalogueEntry.of(id, bytes)),
-        () -> catalogue.remove(id));
+    catalogue.put(id, CatalogueEntry.of(id, value));
   }
 
   /** Distinct events in the rows. */

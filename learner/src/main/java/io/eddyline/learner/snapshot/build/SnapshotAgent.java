@@ -1,23 +1,17 @@
 package io.eddyline.learner.snapshot.build;
 
+import io.eddyline.learner.agent.RetryingAgent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The snapshot builder on a thread of its own, {@code eddyline-snapshots}.
@@ -28,15 +22,11 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: started and closed by the composition root; {@link #version} and {@link #isReady}
  * from any thread.
  */
-public final class SnapshotAgent implements Agent, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(SnapshotAgent.class);
-  private static final long RETRY_MS = 500;
+public final class SnapshotAgent implements AutoCloseable {
   private static final int HEARTBEATS_A_SESSION = 5;
 
   private final SnapshotBuilder builder;
-  private final Counter failures;
-  private final AgentRunner runner;
-  private boolean started;
+  private final RetryingAgent agent;
 
   /**
    * Prepares the agent; {@link #start} sets it going.
@@ -65,15 +55,17 @@ public final class SnapshotAgent implements Agent, AutoCloseable {
                 producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer()),
             registry,
             clock);
-    failures =
-        Counter.builder("eddyline.snapshot.build.failures")
-            .description("snapshots that could not be written, each tried again")
-            .register(registry);
-    runner = new AgentRunner(new SleepingMillisIdleStrategy(RETRY_MS), this::failed, null, this);
+    agent =
+        new RetryingAgent(
+            "eddyline-snapshots",
+            builder,
+            Counter.builder("eddyline.snapshot.build.failures")
+                .description("snapshots that could not be written, each tried again")
+                .register(registry));
   }
 
   public void start() {
-    AgentRunner.startOnThread(runner);
+    agent.start();
   }
 
   /** The newest version of the model, 0 before any. */
@@ -87,41 +79,8 @@ public final class SnapshotAgent implements Agent, AutoCloseable {
   }
 
   @Override
-  public int doWork() throws IOException {
-    if (!started) {
-      builder.start();
-      started = true;
-    }
-    builder.doWork();
-    return 1;
-  }
-
-  @Override
-  public void onClose() {
-    builder.close();
-  }
-
-  @Override
-  public String roleName() {
-    return "eddyline-snapshots";
-  }
-
-  @Override
   public void close() {
-    runner.close();
-  }
-
-  private void failed(Throwable failure) {
-    failures.increment();
-    LOG.error("the snapshot builder failed and tries again", failure);
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    try {
-      TimeUnit.MILLISECONDS.sleep(RETRY_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    agent.close();
   }
 
   /** Settings of the member of the group of all builders of the model. */

@@ -1,5 +1,6 @@
 package io.eddyline.learner.snapshot.build;
 
+import io.eddyline.learner.agent.Work;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.snapshot.PublishedSnapshot;
 import io.eddyline.learner.train.LearnerSettings;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: {@link #start}, {@link #doWork} and {@link #close} are called by one thread; {@link
  * #version} and {@link #isReady} by any.
  */
-public final class SnapshotBuilder implements AutoCloseable {
+public final class SnapshotBuilder implements Work {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotBuilder.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final String ANONYMOUS = "snapshots";
@@ -80,7 +81,7 @@ public final class SnapshotBuilder implements AutoCloseable {
     this.model = plan.model();
     this.config = plan.config();
     this.versions = new StoredVersions(plan.store(), model);
-    this.retention = new Retention(plan.store(), model, config.minAge());
+    this.retention = new Retention(plan.store(), model, config.minAge(), config.unreadableAge());
     this.interactions = new InteractionLog(interactions, topics.interactions(), System::nanoTime);
     this.election = election;
     this.consumer = consumer;
@@ -112,12 +113,14 @@ public final class SnapshotBuilder implements AutoCloseable {
   }
 
   /** Starts to follow the log and stands for election. */
+  @Override
   public void start() {
     follower.start();
     election.start();
   }
 
   /** Reads what has come and, if elected, builds a snapshot when one is due. */
+  @Override
   public void doWork() throws IOException {
     boolean elected = election.poll();
     if (elected && !active) {

@@ -7,6 +7,7 @@ import io.eddyline.learner.health.LostHits;
 import io.eddyline.learner.health.NormReading;
 import io.eddyline.learner.health.NormSummary;
 import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.learner.snapshot.SnapshotSource;
 import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.ArrayList;
@@ -54,10 +55,12 @@ final class SnapshotHealth {
   /**
    * Measures a version; {@link #keep} makes it the one that the next is compared with.
    *
-   * @param source the mirror's rows
+   * @param source the mirror's rows: of them are the lengths and the lost hits
+   * @param written the rows that are written, in the same order: of them are the effective ranks
    * @param sinceLastMs time since the version before, of which ranking gets its share
    */
-  HealthReading measure(MirrorSource source, Scoring scoring, long sinceLastMs) {
+  HealthReading measure(
+      MirrorSource source, SnapshotSource written, Scoring scoring, long sinceLastMs) {
     long deadlineNs =
         nanoClock.getAsLong() + (long) (settings.timeShare() * 1e6 * Math.max(0, sinceLastMs));
     int dimension = source.dimension();
@@ -68,17 +71,19 @@ final class SnapshotHealth {
     double[] itemNorms = new double[items.length];
     double[] contextNorms = new double[items.length];
     double[] userNorms = new double[users.length];
+    float[] vector = new float[dimension];
     for (int k = 0; k < items.length; k++) {
       MirroredItem item = source.item(items[k]);
-      System.arraycopy(item.candidate(), 0, candidates, k * dimension, dimension);
+      written.candidateVector(items[k], vector);
+      System.arraycopy(vector, 0, candidates, k * dimension, dimension);
       itemNorms[k] = item.vectorNorm();
       contextNorms[k] = item.contextNorm();
     }
-    float[] vector = new float[dimension];
     for (int k = 0; k < users.length; k++) {
       source.userVector(users[k], vector);
-      System.arraycopy(vector, 0, userVectors, k * dimension, dimension);
       userNorms[k] = VectorKernels.norm(vector, 0, dimension);
+      written.userVector(users[k], vector);
+      System.arraycopy(vector, 0, userVectors, k * dimension, dimension);
     }
     measured =
         new HealthReading(

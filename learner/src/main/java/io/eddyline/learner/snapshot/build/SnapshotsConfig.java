@@ -51,6 +51,12 @@ public record SnapshotsConfig(
         Duration minAge,
     @Setting(
             about =
+                "The same for a version whose manifest cannot be read: torn, or of a newer release"
+                    + " that may come back.",
+            defaultValue = "24h")
+        Duration unreadableAge,
+    @Setting(
+            about =
                 "Weight of the accepted version's rows in the next version's: smaller steps that"
                     + " follow the stream later; 0 mixes nothing.",
             defaultValue = "0",
@@ -76,6 +82,7 @@ public record SnapshotsConfig(
         minInterval,
         keep,
         minAge,
+        unreadableAge,
         interpolation,
         signingKeyFile,
         health,
@@ -84,6 +91,11 @@ public record SnapshotsConfig(
     if (minAge.isNegative()) {
       throw new IllegalArgumentException(
           "snapshots.min-age %s: expected 0 or more".formatted(minAge));
+    }
+    if (unreadableAge.compareTo(minAge) < 0) {
+      throw new IllegalArgumentException(
+          "snapshots.unreadable-age %s: expected at least snapshots.min-age %s"
+              .formatted(unreadableAge, minAge));
     }
     if (interval.isNegative() || interval.isZero() || minInterval.compareTo(interval) > 0) {
       throw new IllegalArgumentException(
@@ -102,6 +114,7 @@ public record SnapshotsConfig(
         minInterval,
         keep,
         minAge,
+        unreadableAge,
         interpolation,
         signingKeyFile,
         health,

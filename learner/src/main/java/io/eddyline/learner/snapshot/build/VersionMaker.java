@@ -75,6 +75,7 @@ final class VersionMaker {
       long version, @Nullable StoredSnapshot reference, long sinceLastMs, long nowMs)
       throws IOException {
     MirrorSource rows = rows();
+    SnapshotSource written = between(rows, reference);
     Manifest.Offsets offsets =
         new Manifest.Offsets(
             mirror.appliedEvents(),
@@ -82,7 +83,7 @@ final class VersionMaker {
             follower.itemRowOffsets(),
             follower.itemOffsets());
     Map<String, Double> metrics =
-        new TreeMap<>(health.measure(rows, scoring(), sinceLastMs).metrics());
+        new TreeMap<>(health.measure(rows, written, scoring(), sinceLastMs).metrics());
     metrics.putAll(follower.quality().metrics());
     Long parent = reference == null ? null : reference.manifest().version();
     long refusals = parent == null ? 0 : version - 1 - parent;
@@ -90,7 +91,7 @@ final class VersionMaker {
     PublishedSnapshot published =
         new SnapshotWriter(plan.store(), plan.config().retrieval(), OnnxAnswers::load)
             .write(
-                between(rows, reference),
+                written,
                 header(version, parent, nowMs, offsets, metrics),
                 candidate ->
                     gate.judge(

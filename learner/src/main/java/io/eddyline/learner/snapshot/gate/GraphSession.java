@@ -10,6 +10,7 @@ import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -129,14 +130,16 @@ final class GraphSession implements AutoCloseable {
   }
 
   private OnnxTensor exclusions(List<TargetQuery> queries) throws OrtException {
-    int count = queries.stream().mapToInt(query -> query.excludedRows().length).sum();
-    LongBuffer pairs = LongBuffer.allocate(2 * count);
-    for (int b = 0; b < queries.size(); b++) {
-      for (int row : queries.get(b).excludedRows()) {
-        pairs.put(b).put(row);
+    int most = queries.stream().mapToInt(query -> query.excludedRows().length).max().orElse(0);
+    long[][] rows = new long[queries.size()][Math.max(1, most)];
+    for (int b = 0; b < rows.length; b++) {
+      Arrays.fill(rows[b], -1);
+      int[] excluded = queries.get(b).excludedRows();
+      for (int at = 0; at < excluded.length; at++) {
+        rows[b][at] = excluded[at];
       }
     }
-    return OnnxTensor.createTensor(environment, pairs.flip(), new long[] {count, 2});
+    return OnnxTensor.createTensor(environment, rows);
   }
 
   private static OnnxTensor tensor(OrtSession.Result answer, String name) {

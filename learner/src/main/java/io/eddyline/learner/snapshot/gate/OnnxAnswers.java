@@ -24,6 +24,8 @@ import java.util.Map;
  * <p>Threading: one thread. Closing frees all native memory.
  */
 public final class OnnxAnswers implements Answers {
+  private static final long[][] NOTHING_EXCLUDED = {{-1}};
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final Scoring scoring;
@@ -84,14 +86,15 @@ public final class OnnxAnswers implements Answers {
     }
     scoring.coefficients(count, weights[0]);
     scoring.neighbourCoefficients(count, affinityWeights[0]);
-    LongBuffer pairs = LongBuffer.allocate(2 * query.excludedRows().size());
-    query.excludedRows().forEach(row -> pairs.put(0).put(row));
-    long[] pairsShape = {query.excludedRows().size(), 2};
+    long[][] excluded = {query.excludedRows().stream().mapToLong(Integer::longValue).toArray()};
+    if (excluded[0].length == 0) {
+      excluded = NOTHING_EXCLUDED;
+    }
     try (OnnxTensor user = OnnxTensor.createTensor(environment, new long[] {query.userRow()});
         OnnxTensor historyRows = OnnxTensor.createTensor(environment, rows);
         OnnxTensor historyWeights = OnnxTensor.createTensor(environment, weights);
         OnnxTensor neighbourWeights = OnnxTensor.createTensor(environment, affinityWeights);
-        OnnxTensor exclusions = OnnxTensor.createTensor(environment, pairs.flip(), pairsShape);
+        OnnxTensor exclusions = OnnxTensor.createTensor(environment, excluded);
         OnnxTensor results = OnnxTensor.createTensor(environment, new long[] {k});
         OrtSession.Result answer =
             session.run(

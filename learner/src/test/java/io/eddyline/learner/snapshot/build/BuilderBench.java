@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class BuilderBench {
   static final String MODEL = "default";
   static final int ITEM_PARTITIONS = 2;
+  static final Duration UNREADABLE_AGE = Duration.ofDays(1);
   static final SnapshotsConfig CONFIG = config(0, Duration.ZERO, Map.of());
 
   /** A configuration for logs of few rows. */
@@ -51,6 +52,7 @@ final class BuilderBench {
         Duration.ofSeconds(2),
         3,
         minAge,
+        UNREADABLE_AGE,
         interpolation,
         "",
         HealthSettings.defaults(),

@@ -15,10 +15,14 @@ import io.eddyline.schemas.record.VerdictCheck;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.SnapshotFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +160,35 @@ final class GatedBuilderTest {
     build();
     // the newest and its parent stay however few are to be kept
     assertThat(bench.store.versions(BuilderBench.MODEL)).containsExactly(2L, 7L, 8L);
+  }
+
+  @Test
+  void versionsThatCannotBeReadGoAfterAWhileUnlessOrdered() throws Exception {
+    buildTwo();
+    item("i9", 3);
+    build();
+    order(
+        ControlKeys.pin(BuilderBench.MODEL),
+        Control.newBuilder()
+            .setPinnedVersion(
+                PinnedVersion.newBuilder().setModel(BuilderBench.MODEL).setVersion(900)));
+    Instant old = Instant.ofEpochMilli(bench.nowMs()).minus(BuilderBench.UNREADABLE_AGE);
+    tear(900, old);
+    tear(901, old);
+    tear(902, Instant.ofEpochMilli(bench.nowMs()).minusSeconds(1));
+    item("i9", 4);
+    build(); // sees that another builder has come to 902
+    build();
+    assertThat(bench.store.versions(BuilderBench.MODEL))
+        .contains(900L, 902L, 903L)
+        .doesNotContain(901L);
+  }
+
+  private void tear(long version, Instant changed) throws IOException {
+    Path folder = root.resolve(BuilderBench.MODEL).resolve(Long.toString(version));
+    Files.createDirectory(folder);
+    Files.writeString(folder.resolve(SnapshotFiles.MANIFEST), "{\"formatVersion\":");
+    Files.setLastModifiedTime(folder, FileTime.from(changed));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.Item;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
+import io.eddyline.schemas.snapshot.CatalogueEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,14 @@ final class RowMirrorTest {
 
     assertThat(Objects.requireNonNull(mirror.items().row(number)).candidate()).isSameAs(before);
     assertThat(mirror.users().history("ann")).containsExactly(number);
+  }
+
+  @Test
+  void aDeletedItemStaysHidden() {
+    byte[] key = "a".getBytes(StandardCharsets.UTF_8);
+    mirror.applyCatalogueRecord(key, item("{\"genre\":\"Drama\"}"));
+    mirror.applyCatalogueRecord(key, null);
+    assertThat(mirror.catalogue().get("a")).isEqualTo(new CatalogueEntry("a", "", Map.of(), false));
   }
 
   @Test

@@ -1,0 +1,33 @@
+package io.eddyline.ingest.cleaning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddyline.schemas.streams.ReplacementDelay;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.junit.jupiter.api.Test;
+
+final class CleaningFailureTest {
+  private final ReplacementDelay delay = new ReplacementDelay(() -> 0);
+
+  @Test
+  void threadsThatFailAgainAndAgainBeginLaterAndLater() {
+    StreamsException away = new StreamsException(new TimeoutException("broker away"));
+
+    assertThat(Cleaning.respond(away, delay))
+        .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+    long firstNs = delay.remainingNs();
+    Cleaning.respond(away, delay);
+
+    assertThat(firstNs).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
+    assertThat(delay.remainingNs()).isEqualTo(2 * firstNs);
+  }
+
+  @Test
+  void anErrorEndsCleaning() {
+    assertThat(Cleaning.respond(new StreamsException(new OutOfMemoryError("heap")), delay))
+        .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+  }
+}

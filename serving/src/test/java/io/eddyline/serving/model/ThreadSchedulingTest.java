@@ -1,0 +1,58 @@
+package io.eddyline.serving.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ThreadSchedulingTest {
+  private static final String SELF = "/proc/thread-self";
+
+  @ParameterizedTest
+  @EnabledOnOs(OS.LINUX)
+  @CsvSource({"IDLE, 0, 5", "LOW, 19, 0", "NORMAL, 0, 0"})
+  void theCallingThreadIsLoweredAndNoOther(LoadPriority wanted, String nice, String policy)
+      throws Exception {
+    String before = scheduling();
+    String inside =
+        onThread(
+            () -> {
+              assertThat(ThreadScheduling.lower(wanted)).isEqualTo(wanted);
+              return scheduling();
+            });
+    assertThat(inside).isEqualTo("nice %s policy %s".formatted(nice, policy));
+    assertThat(scheduling()).isEqualTo(before);
+  }
+
+  @Test
+  void aThreadThatIsAskedTwiceStaysLow() throws Exception {
+    LoadPriority second =
+        onThread(
+            () -> {
+              var _ = ThreadScheduling.lower(LoadPriority.IDLE);
+              return ThreadScheduling.lower(LoadPriority.IDLE);
+            });
+    assertThat(second).isIn(LoadPriority.IDLE, LoadPriority.NORMAL);
+  }
+
+  private static <T> T onThread(Callable<T> work) throws InterruptedException, ExecutionException {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread.ofPlatform().start(task).join();
+    return task.get();
+  }
+
+  /** Fields 19 and 41 of proc_pid_stat (5). */
+  private static String scheduling() throws Exception {
+    String stat = Files.readString(Path.of(SELF, "stat"));
+    String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return "nice %s policy %s".formatted(behindName[16], behindName[38]);
+  }
+}

@@ -1,0 +1,240 @@
+package io.eddyline.serving.retrieve;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eddyline.schemas.snapshot.Calibration;
+import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.schemas.snapshot.Probes;
+import io.eddyline.schemas.snapshot.RaggedInts;
+import io.eddyline.schemas.snapshot.SnapshotFiles;
+import io.eddyline.serving.GoldenStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of the golden one's shape and graph with other numbers, and the same numbers in arrays:
+ * the reference that scores by the formula, one product after the other.
+ */
+final class RandomVersion {
+  static final int ITEMS = 48;
+  static final int USERS = 26;
+  static final List<String> GENRES = List.of("Comedy", "Drama", "War", "Sci-Fi");
+
+  private static final int DIMENSION = 8;
+  private static final int NEIGHBOURS = 5;
+  private static final double TEMPERATURE = 0.1;
+  private static final double DECAY = 0.8;
+  private static final double LAST_ITEM = 0.5;
+  private static final double NEIGHBOUR_WEIGHT = 3;
+
+  final List<CatalogueEntry> catalogue = new ArrayList<>();
+  final @Nullable Calibration calibration;
+  private final float[][] items = new float[ITEMS][];
+  private final float[][] history = new float[ITEMS][];
+  private final float[][] users = new float[USERS + 1][];
+  private final float[] popularity = new float[ITEMS];
+  private final float[] trend = new float[ITEMS];
+  private final int[][] neighbours = new int[ITEMS][NEIGHBOURS];
+  private final float[][] affinities = new float[ITEMS][NEIGHBOURS];
+  private final List<int[]> histories = new ArrayList<>();
+  private final List<int[]> seen = new ArrayList<>();
+
+  RandomVersion(long seed) {
+    Random random = new Random(seed);
+    users[0] = new float[DIMENSION];
+    for (int user = 1; user <= USERS; user++) {
+      users[user] = vector(random, random.nextDouble());
+      int[] rows = random.ints(random.nextInt(25), 0, ITEMS).distinct().toArray();
+      histories.add(IntStream.of(rows).limit(20).toArray());
+      seen.add(rows);
+    }
+    for (int item = 0; item < ITEMS; item++) {
+      items[item] = vector(random, 1);
+      history[item] = vector(random, 0.2 + random.nextDouble());
+      popularity[item] = random.nextInt(500);
+      trend[item] = random.nextInt(50);
+      for (int at = 0; at < NEIGHBOURS; at++) {
+        neighbours[item][at] = random.nextInt(ITEMS);
+        affinities[item][at] = random.nextInt(3) == 0 ? 0 : random.nextFloat();
+      }
+      if (random.nextInt(8) != 0) {
+        catalogue.add(entry(item, random));
+      }
+    }
+    calibration = random.nextBoolean() ? new Calibration(0.2 + random.nextDouble(), -5) : null;
+  }
+
+  private static float[] vector(Random random, double length) {
+    float[] vector = new float[DIMENSION];
+    double squares = 0;
+    for (int at = 0; at < DIMENSION; at++) {
+      vector[at] = (float) random.nextGaussian();
+      squares += vector[at] * vector[at];
+    }
+    for (int at = 0; at < DIMENSION; at++) {
+      vector[at] = (float) (vector[at] * length / Math.sqrt(squares));
+    }
+    return vector;
+  }
+
+  private static CatalogueEntry entry(int item, Random random) {
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("year", 1990 + random.nextInt(20));
+    if (random.nextBoolean()) {
+      attributes.put("genre", GENRES.get(random.nextInt(GENRES.size())));
+    } else if (random.nextBoolean()) {
+      attributes.put("genre", GENRES.subList(random.nextInt(3), 4));
+    }
+    return new CatalogueEntry(
+        "i" + item, "Title \u00e9 " + item, attributes, random.nextInt(5) != 0);
+  }
+
+  /** Puts it into a store; item i of the arrays is called {@code i<i>}, user u {@code u<u - 1>}. */
+  Path put(GoldenStore store, long version) throws Exception {
+    Path folder = store.put(version, 2);
+    GoldenStore.replace(folder, SnapshotFiles.ITEMS, floats(items));
+    GoldenStore.replace(folder, SnapshotFiles.HISTORY, floats(history));
+    GoldenStore.replace(folder, SnapshotFiles.USERS, floats(users));
+    GoldenStore.replace(folder, SnapshotFiles.POPULARITY, floats(popularity));
+    GoldenStore.replace(folder, SnapshotFiles.TREND, floats(trend));
+    GoldenStore.replace(folder, SnapshotFiles.AFFINITIES, floats(affinities));
+    GoldenStore.replace(folder, SnapshotFiles.NEIGHBOURS, ints(neighbours));
+    GoldenStore.replace(folder, SnapshotFiles.HISTORIES, ragged(histories));
+    GoldenStore.replace(folder, SnapshotFiles.SEEN, ragged(seen));
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (CatalogueEntry entry : catalogue) {
+      lines.write(entry.toJson());
+      lines.write('\n');
+    }
+    GoldenStore.replace(folder, SnapshotFiles.CATALOGUE, lines.toByteArray());
+    GoldenStore.replace(folder, SnapshotFiles.PROBES, new Probes(List.of(probe())).toJson());
+    GoldenStore.editManifest(folder, this::calibrate);
+    return folder;
+  }
+
+  private void calibrate(ObjectNode manifest) {
+    if (calibration != null) {
+      manifest
+          .putObject("calibration")
+          .put("slope", calibration.slope())
+          .put("intercept", calibration.intercept());
+    }
+  }
+
+  private Probes.Probe probe() {
+    List<Integer> rows =
+        IntStream.range(0, ITEMS)
+            .boxed()
+            .sorted(Comparator.comparingDouble(item -> -score(1, List.of(), List.of(), item)))
+            .toList();
+    return new Probes.Probe(
+        1,
+        List.of(),
+        List.of(),
+        rows,
+        rows.stream().map(item -> (float) score(1, List.of(), List.of(), item)).toList());
+  }
+
+  /** Item rows, newest first, of a row of users.f32. */
+  int[] history(int userRow) {
+    return userRow == 0 ? new int[0] : histories.get(userRow - 1);
+  }
+
+  int[] seen(int userRow) {
+    return userRow == 0 ? new int[0] : seen.get(userRow - 1);
+  }
+
+  /**
+   * The score of an item.
+   *
+   * @param rows of the history, newest first
+   * @param scales of as many of its newest items, 1 for the others
+   */
+  double score(int userRow, List<Integer> rows, List<Float> scales, int item) {
+    double[] raw = new double[DIMENSION];
+    double sum = 0;
+    for (int age = 0; age < rows.size(); age++) {
+      sum += Math.pow(DECAY, age);
+    }
+    double affinity = 0;
+    for (int age = 0; age < rows.size(); age++) {
+      double scale = age < scales.size() ? scales.get(age) : 1;
+      double weight = Math.pow(DECAY, age) / Math.sqrt(sum) + (age == 0 ? LAST_ITEM : 0);
+      for (int at = 0; at < DIMENSION; at++) {
+        raw[at] += scale * weight * history[rows.get(age)][at];
+      }
+      for (int at = 0; at < NEIGHBOURS; at++) {
+        if (neighbours[rows.get(age)][at] == item) {
+          affinity +=
+              scale * NEIGHBOUR_WEIGHT * Math.pow(DECAY, age) * affinities[rows.get(age)][at];
+        }
+      }
+    }
+    double dot = 0;
+    double squares = 0;
+    for (int at = 0; at < DIMENSION; at++) {
+      raw[at] += users[userRow][at];
+      dot += raw[at] * items[item][at];
+      squares += raw[at] * raw[at];
+    }
+    return dot / Math.max(Math.sqrt(squares), 1e-8) / TEMPERATURE + prior(item) + affinity;
+  }
+
+  double prior(int item) {
+    return 1.5 * Math.log(popularity[item] + 0.5) + 0.5 * Math.log(trend[item] + 0.5);
+  }
+
+  /** How much two items are alike. */
+  double likeness(int item, int other) {
+    double likeness = 0;
+    for (int at = 0; at < DIMENSION; at++) {
+      likeness += items[item][at] * (double) items[other][at];
+    }
+    likeness /= TEMPERATURE;
+    for (int at = 0; at < NEIGHBOURS; at++) {
+      if (neighbours[item][at] == other) {
+        likeness += NEIGHBOUR_WEIGHT * affinities[item][at];
+      }
+    }
+    return likeness;
+  }
+
+  private static byte[] floats(float[]... table) {
+    int count = IntStream.range(0, table.length).map(row -> table[row].length).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
+    for (float[] row : table) {
+      for (float value : row) {
+        bytes.putFloat(value);
+      }
+    }
+    return bytes.array();
+  }
+
+  private static byte[] ints(int[][] table) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Integer.BYTES * table.length * NEIGHBOURS)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int[] row : table) {
+      for (int value : row) {
+        bytes.putInt(value);
+      }
+    }
+    return bytes.array();
+  }
+
+  private static byte[] ragged(List<int[]> lists) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    RaggedInts.write(lists, out);
+    return out.toByteArray();
+  }
+}
