@@ -102,8 +102,7 @@ final class ClusteredGraphWriter {
     nodes.int64("rescored", search.rescored());
     addQueryCodes(query);
     nodes.add("Gather", "[B, P, d, S]", List.of("cluster_codes", GraphClusters.CHOSEN), "codes");
-    nodes.add(
-        "MatMulInteger", "[B, P, 1, S]", List.of("query_codes", "codes"), "code_products_4d");
+    nodes.add("MatMulInteger", "[B, P, 1, S]", List.of("query_codes", "codes"), "code_products_4d");
     nodes.add("Reshape", "[B, L]", List.of("code_products_4d", "by_query"), "code_products");
     nodes.add("Gather", "[B, P, S]", List.of("cluster_sums", GraphClusters.CHOSEN), "sums_3d");
     nodes.add("Reshape", "[B, L]", List.of("sums_3d", "by_query"), "sums");
@@ -111,10 +110,10 @@ final class ClusteredGraphWriter {
     nodes.cast("code_dots_32", DataType.FLOAT, "code_dots");
     nodes.constant(
         OnnxParts.float32("code_unit", search.codeScale() / CODE_RANGE / scoring.temperature()));
-    nodes.add("Mul", "worth of a product of 1, [B, 1]", List.of("query_range", "code_unit"), "unit");
-    nodes.add("Mul", "[B, L]", List.of("code_dots", "unit"), "rough_products");
     nodes.add(
-        "Add", "[B, L]", List.of("rough_products", GraphClusters.ADDENDS), "rough_scores");
+        "Mul", "worth of a product of 1, [B, 1]", List.of("query_range", "code_unit"), "unit");
+    nodes.add("Mul", "[B, L]", List.of("code_dots", "unit"), "rough_products");
+    nodes.add("Add", "[B, L]", List.of("rough_products", GraphClusters.ADDENDS), "rough_scores");
     nodes.addBest("the best slots, [B, R]", List.of("rough_scores", "rescored"), "rough", "best");
   }
 
@@ -183,10 +182,7 @@ final class ClusteredGraphWriter {
         "answer_shape",
         OnnxParts.attribute("axis", 0));
     nodes.fill(
-        "[B, K]",
-        "answer_shape",
-        OnnxParts.float32("", Float.NEGATIVE_INFINITY),
-        "filler_scores");
+        "[B, K]", "answer_shape", OnnxParts.float32("", Float.NEGATIVE_INFINITY), "filler_scores");
     nodes.fill("[B, K]", "answer_shape", OnnxParts.int32("", 0), "filler_rows");
     nodes.add(
         "Concat",

@@ -7,6 +7,7 @@ import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** The clusters of the parent version, which the next version's start from. */
@@ -31,7 +32,6 @@ final class EarlierClusters {
       if (retrieval == null || parent.manifest().dimension() != dimension) {
         return null;
       }
-      parent.verify();
       FloatBuffer centroids = parent.map(SnapshotFiles.CENTROIDS).asFloatBuffer();
       FloatBuffer priors = parent.map(SnapshotFiles.CLUSTER_PRIORS).asFloatBuffer();
       float[] means = new float[retrieval.clusters() * stride];
@@ -41,9 +41,17 @@ final class EarlierClusters {
         means[cluster * stride + dimension] =
             prior == ClusterWriter.NO_PRIOR ? 0 : header.scoring().temperature() * prior;
       }
-      return means;
-    } catch (FormatException | IndexOutOfBoundsException e) {
+      return isFinite(means) ? means : null;
+    } catch (FormatException | NoSuchFileException | IndexOutOfBoundsException e) {
       return null; // removed or damaged: the clusters start anew
     }
+  }
+
+  private static boolean isFinite(float[] values) {
+    float sum = 0;
+    for (float value : values) {
+      sum += 0 * value; // 0, or NaN of what is not finite
+    }
+    return sum == 0;
   }
 }

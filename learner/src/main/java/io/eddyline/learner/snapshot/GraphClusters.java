@@ -121,8 +121,7 @@ final class GraphClusters {
 
   /** Place of each cluster among the chosen ones, -1 if it is not, [B, C]. */
   private void addPlaces() {
-    nodes.constant(
-        OnnxParts.int32Row("places", IntStream.range(0, search.probes()).toArray()));
+    nodes.constant(OnnxParts.int32Row("places", IntStream.range(0, search.probes()).toArray()));
     nodes.fill("-1, [B, C]", "clusters_shape", OnnxParts.int32("", -1), "no_places");
     nodes.add("Shape", "B, P", List.of(CHOSEN), "chosen_shape");
     nodes.add("Expand", "[B, P]", List.of("places", "chosen_shape"), "chosen_places");

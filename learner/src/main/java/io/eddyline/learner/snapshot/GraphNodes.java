@@ -48,8 +48,7 @@ final class GraphNodes {
 
   /** Adds a node that fills a shape with one value. */
   String fill(String doc, String shape, TensorProto value, String output) {
-    return add(
-        "ConstantOfShape", doc, List.of(shape), output, OnnxParts.attribute("value", value));
+    return add("ConstantOfShape", doc, List.of(shape), output, OnnxParts.attribute("value", value));
   }
 
   /**

@@ -41,21 +41,21 @@ final class GraphQuery {
 
   private void declareTables() {
     nodes.constant(
-            OnnxParts.externalTable(
-                "users",
-                DataType.FLOAT,
-                SnapshotFiles.USERS,
-                shapes.users(),
-                shapes.dimension(),
-                "e_u a user; row 0 is zero, the unknown user"));
+        OnnxParts.externalTable(
+            "users",
+            DataType.FLOAT,
+            SnapshotFiles.USERS,
+            shapes.users(),
+            shapes.dimension(),
+            "e_u a user; row 0 is zero, the unknown user"));
     nodes.constant(
-            OnnxParts.externalTable(
-                "history",
-                DataType.FLOAT,
-                SnapshotFiles.HISTORY,
-                shapes.items(),
-                shapes.dimension(),
-                "h(i) = K(i) + c_i, how an item looks as history"));
+        OnnxParts.externalTable(
+            "history",
+            DataType.FLOAT,
+            SnapshotFiles.HISTORY,
+            shapes.items(),
+            shapes.dimension(),
+            "h(i) = K(i) + c_i, how an item looks as history"));
   }
 
   private String addQuery() {

@@ -1,7 +1,5 @@
 package io.eddyline.learner.snapshot;
 
-import static ai.onnx.proto.OnnxMl.TensorProto.DataType;
-
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
@@ -13,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The retrieval graph of {@link GraphNames} as {@code model.onnx}: the query, its scores ({@link
@@ -63,7 +60,8 @@ final class GraphWriter {
             .setIrVersion(IR_VERSION)
             .setProducerName("eddyline")
             .setDomain("io.eddyline")
-            .setDocString("A snapshot of an Eddyline model; its tables are external data beside it.")
+            .setDocString(
+                "A snapshot of an Eddyline model; its tables are external data beside it.")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
             .setGraph(graph)
             .build();

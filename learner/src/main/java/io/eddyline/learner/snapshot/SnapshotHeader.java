@@ -3,6 +3,7 @@ package io.eddyline.learner.snapshot;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public record SnapshotHeader(
       Manifest.Counts counts,
       Manifest.@Nullable Retrieval retrieval,
       Map<String, Manifest.FileDigest> files) {
+    Map<String, Double> all = new TreeMap<>(metrics);
+    if (retrieval != null) {
+      all.put("retrieval_recall10", retrieval.recall10());
+      all.put("retrieval_recall100", retrieval.recall100());
+    }
     return new Manifest(
         Manifest.FORMAT_VERSION,
         model,
@@ -48,7 +54,7 @@ public record SnapshotHeader(
         offsets,
         trainedEvents,
         scoring,
-        metrics,
+        all,
         files,
         null,
         RelevanceFit.of(source, scoring, version),

@@ -2,6 +2,7 @@ package io.eddyline.learner.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnxruntime.OrtException;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.snapshot.ClusteredGraphWriter.Search;
 import io.eddyline.learner.snapshot.GraphWriter.TableShapes;
@@ -77,7 +78,7 @@ class ClusteredGraphTest {
   @Test
   void answersNeitherEmptySlotsNorHiddenItems() throws Exception {
     RandomRows rows = new RandomRows(7, 100, 3, 8);
-    try (Version version = new Version(rows, 7, 9)) {
+    try (Version version = new Version(rows, 7, 10)) {
       float[] bias = version.priors();
       for (int item = 0; item < 100; item++) {
         bias[item] = item < 95 ? Float.NEGATIVE_INFINITY : -1000;
@@ -221,7 +222,7 @@ class ClusteredGraphTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws OrtException {
       graph.close();
     }
   }

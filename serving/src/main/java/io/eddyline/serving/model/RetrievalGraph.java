@@ -71,8 +71,7 @@ final class RetrievalGraph implements AutoCloseable {
           environment, session, manifest.dimension(), Integer.MAX_VALUE, null);
     }
     OrtSession every =
-        session(
-            snapshot, SnapshotFiles.EXACT_MODEL, intraOpThreads, prepacking == Prepacking.ON);
+        session(snapshot, SnapshotFiles.EXACT_MODEL, intraOpThreads, prepacking == Prepacking.ON);
     RetrievalGraph exact =
         new RetrievalGraph(environment, every, manifest.dimension(), Integer.MAX_VALUE, null);
     try {

@@ -39,11 +39,13 @@ public final class Clusters {
     int dimension = points.dimension();
     int sampled = (int) Math.min(points.count(), (long) SAMPLED_POINTS_A_CLUSTER * clusters);
     float[] sample = KMeans.sample(points, sampled, generator);
-    boolean isWarm = start != null && start.length == clusters * dimension;
-    float[] first = isWarm ? start : KMeans.sample(points, clusters, generator);
     Centroids centroids =
-        KMeans.refineMany(
-            new Centroids(first, dimension), sample, isWarm ? WARM_PASSES : COLD_PASSES);
+        start == null || start.length != clusters * dimension
+            ? KMeans.refineMany(
+                new Centroids(KMeans.sample(points, clusters, generator), dimension),
+                sample,
+                COLD_PASSES)
+            : KMeans.refineMany(new Centroids(start, dimension), sample, WARM_PASSES);
     return withMeans(points, CappedClusters.of(points, centroids, slots), centroids);
   }
 

@@ -1,4 +1,4 @@
-package io.eddyline.k8s.bench.retrieval;
+package io.eddyline.k8s.bench.catalogue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.eddyline.k8s.bench.retrieval;
+package io.eddyline.k8s.bench.catalogue;
 
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.snapshot.SnapshotSource;

@@ -1,4 +1,4 @@
-package io.eddyline.k8s.bench.retrieval;
+package io.eddyline.k8s.bench.catalogue;
 
 import ai.onnxruntime.OrtException;
 import io.eddyline.ingest.replay.DataFormat;
@@ -23,23 +23,20 @@ import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Trains on real events, grows the catalogue and lets the contenders answer the same queries. */
 @Command(
-    name = "retrieval",
+    name = "large-catalogue",
     description = "Recall, time, memory and building time of ways to search large catalogues.")
-public final class RetrievalCommand implements Callable<Integer> {
+public final class LargeCatalogueCommand implements Callable<Integer> {
   private static final int RESULTS = 100;
   private static final int QUERIES = 256;
   private static final int ROUNDS = 8;
@@ -99,7 +96,7 @@ public final class RetrievalCommand implements Callable<Integer> {
   }
 
   private void compare(SnapshotSource source, Scoring scoring) throws Exception {
-    Path root = folder.resolve("retrieval-" + Long.toString(System.currentTimeMillis(), 36));
+    Path root = folder.resolve("large-catalogue-" + Long.toString(System.currentTimeMillis(), 36));
     FileSnapshotStore store = new FileSnapshotStore(root);
     long startNs = System.nanoTime();
     StoredSnapshot version = write(store, source, scoring, 1);
@@ -150,7 +147,7 @@ public final class RetrievalCommand implements Callable<Integer> {
 
   /** The whole score: histories, neighbours, exclusions. */
   private void compareUsers(SnapshotSource source, GraphRun exact, GraphRun clustered)
-      throws OrtException {
+      throws Exception {
     List<Integer> asked =
         IntStream.range(0, QUERIES)
             .mapToObj(query -> (int) ((query + 0.5) * source.userCount() / QUERIES))
@@ -162,8 +159,8 @@ public final class RetrievalCommand implements Callable<Integer> {
     print("| exact | 1 | 1 | %s |%n", times(exact, asked));
     print(
         "| clustered | %.4f | %.4f | %s |%n",
-        recall(expected, answered, 10),
-        recall(expected, answered, RESULTS),
+        Measure.recall(expected, answered, 10),
+        Measure.recall(expected, answered, RESULTS),
         times(clustered, asked));
   }
 
@@ -177,14 +174,18 @@ public final class RetrievalCommand implements Callable<Integer> {
     return answers;
   }
 
-  private String times(GraphRun graph, List<Integer> users) throws OrtException {
+  private String times(GraphRun graph, List<Integer> users) throws Exception {
     List<String> times = new ArrayList<>();
     for (int size : BATCHES) {
       List<GraphRun.Batch> batches = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
         batches.add(graph.users(users.subList(round * size, (round + 1) * size), RESULTS));
       }
-      times.add("%.3f".formatted(msARun(round -> graph.run(batches.get(round % ROUNDS))) / size));
+      times.add(
+          "%.3f"
+              .formatted(
+                  Measure.msARound(seconds, round -> graph.run(batches.get(round % ROUNDS)))
+                      / size));
       batches.forEach(GraphRun.Batch::close);
     }
     return String.join(" | ", times);
@@ -216,7 +217,7 @@ public final class RetrievalCommand implements Callable<Integer> {
             graph(version, SnapshotFiles.MODEL, source, scoring),
             buildSeconds,
             tables + clusterBytes)) {
-      print(clustered, queries, recall(expected, answers(clustered, queries), RESULTS));
+      print(clustered, queries, Measure.recall(expected, answers(clustered, queries), RESULTS));
     }
     InnerProducts space = new InnerProducts(source, scoring);
     if (libraries.contains("jvector")) {
@@ -240,7 +241,7 @@ public final class RetrievalCommand implements Callable<Integer> {
       throws Exception {
     for (int candidates : CANDIDATES) {
       Contender contender = searching.with(candidates);
-      double recall = recall(expected, answers(contender, queries), RESULTS);
+      double recall = Measure.recall(expected, answers(contender, queries), RESULTS);
       if (recall >= REQUIRED_RECALL || candidates == CANDIDATES[CANDIDATES.length - 1]) {
         print(contender, queries, recall);
         return;
@@ -249,7 +250,9 @@ public final class RetrievalCommand implements Callable<Integer> {
   }
 
   private void print(Contender contender, float[][] queries, double recall) throws Exception {
-    double ms = msARun(round -> contender.best(queries[round % queries.length], RESULTS));
+    double ms =
+        Measure.msARound(
+            seconds, round -> contender.best(queries[round % queries.length], RESULTS));
     print(
         "| %s | %.4f | %.0f | %.0f | %.0f |%n",
         contender.name(), recall, 1000 / ms, contender.bytes() / 1e6, contender.buildSeconds());
@@ -280,40 +283,6 @@ public final class RetrievalCommand implements Callable<Integer> {
       VectorKernels.normalizeInto(queries[query], 0, queries[query], 0, vector.length);
     }
     return queries;
-  }
-
-  private static double recall(int[][] expected, int[][] answered, int results) {
-    double sum = 0;
-    for (int query = 0; query < expected.length; query++) {
-      Set<Integer> found =
-          Arrays.stream(answered[query]).limit(results).boxed().collect(Collectors.toSet());
-      sum +=
-          Arrays.stream(expected[query]).limit(results).filter(found::contains).count()
-              / (double) Math.min(results, expected[query].length);
-    }
-    return sum / expected.length;
-  }
-
-  private interface Run {
-    Object round(int round) throws Exception;
-  }
-
-  private double msARun(Run run) throws OrtException {
-    try {
-      for (int round = 0; round < 2 * ROUNDS; round++) {
-        run.round(round);
-      }
-      long startNs = System.nanoTime();
-      int rounds = 0;
-      while (System.nanoTime() - startNs < seconds * 1e9) {
-        run.round(rounds++);
-      }
-      return (System.nanoTime() - startNs) / 1e6 / rounds;
-    } catch (OrtException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void print(String format, Object... values) {

@@ -4,6 +4,6 @@
  * thread.
  */
 @NullMarked
-package io.eddyline.k8s.bench.retrieval;
+package io.eddyline.k8s.bench.catalogue;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,7 @@
-package io.eddyline.k8s.bench.retrieval;
+package io.eddyline.k8s.bench.catalogue;
+
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
 
 /**
  * Something that finds the items of the greatest inner product with a query.
@@ -19,5 +22,8 @@ interface Contender extends AutoCloseable {
    *
    * @param query unit length, of the items' dimension before the prior
    */
-  int[] best(float[] query, int k) throws Exception;
+  int[] best(float[] query, int k) throws IOException, OrtException;
+
+  @Override
+  void close() throws IOException, OrtException;
 }
