@@ -12,6 +12,7 @@ import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -73,9 +74,9 @@ final class BareGraph implements AutoCloseable {
       return batch * runs * 1e9 / (System.nanoTime() - startNs);
     } finally {
       for (Map<String, OnnxTensor> batchInputs : inputs) {
-        batchInputs.values().stream()
-            .filter(tensor -> tensor != bias && tensor != results)
-            .forEach(OnnxTensor::close);
+        batchInputs.remove(GraphNames.BIAS);
+        batchInputs.remove(GraphNames.K);
+        batchInputs.values().forEach(OnnxTensor::close);
       }
     }
   }
@@ -115,16 +116,19 @@ final class BareGraph implements AutoCloseable {
         excluded[b][at] = own[at];
       }
     }
-    return Map.of(
-        GraphNames.USER_ROW, OnnxTensor.createTensor(environment, userRows),
-        GraphNames.USER_VECTOR,
-            OnnxTensor.createTensor(environment, new float[batch][rows.dimension()]),
-        GraphNames.HISTORY_ROWS, OnnxTensor.createTensor(environment, history),
-        GraphNames.HISTORY_WEIGHTS, OnnxTensor.createTensor(environment, weights),
-        GraphNames.NEIGHBOUR_WEIGHTS, OnnxTensor.createTensor(environment, affinities),
-        GraphNames.BIAS, bias,
-        GraphNames.EXCLUSIONS, OnnxTensor.createTensor(environment, excluded),
-        GraphNames.K, results);
+    Map<String, OnnxTensor> own =
+        Map.of(
+            GraphNames.USER_ROW, OnnxTensor.createTensor(environment, userRows),
+            GraphNames.USER_VECTOR,
+                OnnxTensor.createTensor(environment, new float[batch][rows.dimension()]),
+            GraphNames.HISTORY_ROWS, OnnxTensor.createTensor(environment, history),
+            GraphNames.HISTORY_WEIGHTS, OnnxTensor.createTensor(environment, weights),
+            GraphNames.NEIGHBOUR_WEIGHTS, OnnxTensor.createTensor(environment, affinities),
+            GraphNames.EXCLUSIONS, OnnxTensor.createTensor(environment, excluded));
+    Map<String, OnnxTensor> all = new HashMap<>(own);
+    all.put(GraphNames.BIAS, bias);
+    all.put(GraphNames.K, results);
+    return all;
   }
 
   @Override

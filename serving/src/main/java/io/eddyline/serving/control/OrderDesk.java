@@ -63,7 +63,7 @@ public final class OrderDesk {
   /** Leaves it to activations and newer versions again. */
   public Receipt unpin() {
     if (versions.orders().pin() == null) {
-      throw nothing("pinned");
+      throw nothing("a pin");
     }
     return log.withdraw(versions.model(), ControlKeys.pin(versions.model()), "unpin");
   }

@@ -34,7 +34,7 @@ public record LoadingConfig(
                     + " nothing but what is left; low, little (niceness 19); normal, as much as"
                     + " they. With several intra-op threads it is always normal, since those take"
                     + " the priority of the thread that starts them.",
-            defaultValue = "idle")
+            defaultValue = "normal")
         LoadPriority priority) {
   public LoadingConfig {
     Allowed.check(

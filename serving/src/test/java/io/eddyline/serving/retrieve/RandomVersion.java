@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -102,7 +103,7 @@ final class RandomVersion {
   /** Puts it into a store; item i of the arrays is called {@code i<i>}, user u {@code u<u - 1>}. */
   Path put(GoldenStore store, long version) throws Exception {
     Path folder = store.put(version, 2);
-    GoldenStore.replace(folder, SnapshotFiles.ITEMS, floats(items));
+    GoldenStore.replace(folder, SnapshotFiles.ITEMS, floats(padded(items)));
     GoldenStore.replace(folder, SnapshotFiles.HISTORY, floats(history));
     GoldenStore.replace(folder, SnapshotFiles.USERS, floats(users));
     GoldenStore.replace(folder, SnapshotFiles.POPULARITY, floats(popularity));
@@ -120,6 +121,12 @@ final class RandomVersion {
     GoldenStore.replace(folder, SnapshotFiles.PROBES, new Probes(List.of(probe())).toJson());
     GoldenStore.editManifest(folder, this::calibrate);
     return folder;
+  }
+
+  private static float[][] padded(float[][] items) {
+    float[][] rows = Arrays.copyOf(items, SnapshotFiles.paddedItems(items.length));
+    Arrays.fill(rows, items.length, rows.length, new float[DIMENSION]);
+    return rows;
   }
 
   private void calibrate(ObjectNode manifest) {
