@@ -20,7 +20,10 @@ public final class GoldenStore {
   /** The golden version without items. */
   public static final int EMPTY = 1;
 
-  private static final Path GOLDEN = Path.of("src", "test", "resources", "snapshots", MODEL);
+  /** A golden model whose one version looks at clusters of items. */
+  public static final String CLUSTERED = "clustered";
+
+  private static final Path GOLDEN = Path.of("src", "test", "resources", "snapshots");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path root;
@@ -40,8 +43,17 @@ public final class GoldenStore {
 
   /** Publishes the golden version {@code golden} as a version of another model. */
   public Path put(String model, long version, int golden) throws IOException {
+    return put(model, version, GOLDEN.resolve(MODEL).resolve(Integer.toString(golden)));
+  }
+
+  /** Publishes the golden version that looks at clusters as version 1 of its model. */
+  public Path putClustered() throws IOException {
+    return put(CLUSTERED, 1, GOLDEN.resolve(CLUSTERED).resolve("1"));
+  }
+
+  private Path put(String model, long version, Path golden) throws IOException {
     Path draft = Files.createTempDirectory(Files.createDirectories(root.resolve(model)), ".put-");
-    try (var files = Files.list(GOLDEN.resolve(Integer.toString(golden)))) {
+    try (var files = Files.list(golden)) {
       for (Path file : files.toList()) {
         Files.copy(file, draft.resolve(file.getFileName()));
       }

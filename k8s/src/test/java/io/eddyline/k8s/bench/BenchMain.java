@@ -1,5 +1,7 @@
 package io.eddyline.k8s.bench;
 
+import io.eddyline.k8s.bench.catalogue.HubnessCommand;
+import io.eddyline.k8s.bench.catalogue.LargeCatalogueCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +18,9 @@ import picocli.CommandLine.Command;
       SwapCommand.class,
       InterpolationCommand.class,
       GateCommand.class,
-      RetrievalCommand.class
+      RetrievalCommand.class,
+      LargeCatalogueCommand.class,
+      HubnessCommand.class
     })
 final class BenchMain {
   private BenchMain() {}

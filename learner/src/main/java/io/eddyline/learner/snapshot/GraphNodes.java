@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,6 +34,52 @@ final class GraphNodes {
       AttributeProto... attributes) {
     graph.addNode(node(operator, doc, inputs, output, attributes));
     return output;
+  }
+
+  /** Adds a node that turns values into another type. */
+  String cast(String input, DataType type, String output) {
+    return add(
+        "Cast",
+        input + " as " + type,
+        List.of(input),
+        output,
+        OnnxParts.attribute("to", type.getNumber()));
+  }
+
+  /** Adds a node that fills a shape with one value. */
+  String fill(String doc, String shape, TensorProto value, String output) {
+    return add("ConstantOfShape", doc, List.of(shape), output, OnnxParts.attribute("value", value));
+  }
+
+  /**
+   * Adds nodes that read a vector at indexes of any shape; -1 is its last. ONNX Runtime's Gather
+   * copies blocks and takes longer than GatherElements where a block is one number.
+   *
+   * @return {@code output}, of the indexes' shape
+   */
+  String readVector(String doc, String vector, String indexes, String output) {
+    add("Shape", "shape of the indexes", List.of(indexes), output + "_shape");
+    add("Reshape", "indexes in a row", List.of(indexes, "all"), output + "_indexes");
+    add(
+        "GatherElements",
+        doc,
+        List.of(vector, output + "_indexes"),
+        output + "_flat",
+        OnnxParts.attribute("axis", 0));
+    return add("Reshape", doc, List.of(output + "_flat", output + "_shape"), output);
+  }
+
+  /** Adds the node that answers the best values, in no order, and their places. */
+  void addBest(String doc, List<String> inputs, String values, String places) {
+    graph.addNode(
+        node(
+                "TopK",
+                doc,
+                inputs,
+                values,
+                OnnxParts.attribute("axis", 1),
+                OnnxParts.attribute("sorted", 0))
+            .addOutput(places));
   }
 
   /** Adds the node that answers the best values and their places. */

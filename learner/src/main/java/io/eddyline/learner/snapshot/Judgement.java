@@ -2,7 +2,6 @@ package io.eddyline.learner.snapshot;
 
 import io.eddyline.schemas.snapshot.Manifest;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,23 +20,6 @@ public record Judgement(Manifest.@Nullable Gate gate, Map<String, Double> metric
 
   /** The manifest with the judgement in it. */
   Manifest addTo(Manifest manifest) {
-    Map<String, Double> all = new TreeMap<>(manifest.metrics());
-    all.putAll(metrics);
-    return new Manifest(
-        manifest.formatVersion(),
-        manifest.model(),
-        manifest.version(),
-        manifest.parentVersion(),
-        manifest.createdAtMs(),
-        manifest.dimension(),
-        manifest.neighbourCount(),
-        manifest.counts(),
-        manifest.offsets(),
-        manifest.trainedEvents(),
-        manifest.scoring(),
-        all,
-        manifest.files(),
-        gate,
-        manifest.calibration());
+    return manifest.judged(gate, metrics);
   }
 }

@@ -49,13 +49,25 @@ final class OnnxParts {
    */
   static TensorProto externalTable(
       String name, TensorProto.DataType type, String file, int rows, int columns, String doc) {
-    long bytes = (long) rows * columns * Float.BYTES;
-    return TensorProto.newBuilder()
-        .setName(name)
-        .setDocString(doc)
-        .setDataType(type.getNumber())
-        .addDims(rows)
-        .addDims(columns)
+    return externalTensor(name, type, Float.BYTES, file, doc, rows, columns);
+  }
+
+  /** A tensor that is the whole of {@code file}. */
+  static TensorProto externalTensor(
+      String name,
+      TensorProto.DataType type,
+      int elementBytes,
+      String file,
+      String doc,
+      long... shape) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(name).setDocString(doc).setDataType(type.getNumber());
+    long bytes = elementBytes;
+    for (long size : shape) {
+      tensor.addDims(size);
+      bytes *= size;
+    }
+    return tensor
         .setDataLocation(TensorProto.DataLocation.EXTERNAL)
         .addExternalData(entry("location", file))
         .addExternalData(entry("offset", "0"))
@@ -74,6 +86,29 @@ final class OnnxParts {
       vector.addInt64Data(value);
     }
     return vector.build();
+  }
+
+  static TensorProto int32(String name, int value) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.INT32.getNumber())
+        .addDims(1)
+        .addInt32Data(value)
+        .build();
+  }
+
+  /** A row of int32, {@code [1, n]}. */
+  static TensorProto int32Row(String name, int... values) {
+    TensorProto.Builder row =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT32.getNumber())
+            .addDims(1)
+            .addDims(values.length);
+    for (int value : values) {
+      row.addInt32Data(value);
+    }
+    return row.build();
   }
 
   static TensorProto float32(String name, float value) {
@@ -113,6 +148,14 @@ final class OnnxParts {
         .setName(name)
         .setType(AttributeProto.AttributeType.FLOAT)
         .setF(value)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, TensorProto value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.TENSOR)
+        .setT(value)
         .build();
   }
 

@@ -3,6 +3,7 @@ package io.eddyline.learner.snapshot;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,15 @@ public record SnapshotHeader(
 
   /** The manifest of a source's tables that were written to these files. */
   Manifest manifest(
-      SnapshotSource source, Manifest.Counts counts, Map<String, Manifest.FileDigest> files) {
+      SnapshotSource source,
+      Manifest.Counts counts,
+      Manifest.@Nullable Retrieval retrieval,
+      Map<String, Manifest.FileDigest> files) {
+    Map<String, Double> all = new TreeMap<>(metrics);
+    if (retrieval != null) {
+      all.put("retrieval_recall10", retrieval.recall10());
+      all.put("retrieval_recall100", retrieval.recall100());
+    }
     return new Manifest(
         Manifest.FORMAT_VERSION,
         model,
@@ -45,9 +54,10 @@ public record SnapshotHeader(
         offsets,
         trainedEvents,
         scoring,
-        metrics,
+        all,
         files,
         null,
-        RelevanceFit.of(source, scoring, version));
+        RelevanceFit.of(source, scoring, version),
+        retrieval);
   }
 }

@@ -35,9 +35,21 @@ public final class SnapshotWriter {
   static final int PROBE_RESULTS = 10;
 
   private final FileSnapshotStore store;
+  private final RetrievalWriter retrievals;
 
+  /** A writer of versions whose graph looks at every item. */
   public SnapshotWriter(FileSnapshotStore store) {
     this.store = store;
+    this.retrievals = new RetrievalWriter(RetrievalSettings.EXACT, null, store);
+  }
+
+  /**
+   * @param loader of graphs whose recall is measured
+   */
+  public SnapshotWriter(
+      FileSnapshotStore store, RetrievalSettings settings, Answers.Loader loader) {
+    this.store = store;
+    this.retrievals = new RetrievalWriter(settings, loader, store);
   }
 
   /** Judges a version from its files, before any reader sees it. */
@@ -66,19 +78,11 @@ public final class SnapshotWriter {
       List<CatalogueEntry> catalogue = source.catalogue();
       writeCatalogue(catalogue, draft.file(SnapshotFiles.CATALOGUE));
       Files.write(draft.file(SnapshotFiles.PROBES), probes(source, header.scoring()).toJson());
-      if (source.itemCount() > 0) {
-        GraphWriter.write(
-            draft.file(SnapshotFiles.MODEL),
-            new GraphWriter.TableShapes(
-                source.itemCount(),
-                source.userCount() + 1,
-                source.dimension(),
-                source.neighbourCount()),
-            header.scoring());
-      }
+      Manifest.Retrieval retrieval =
+          source.itemCount() > 0 ? retrievals.write(source, header, draft) : null;
       Manifest.Counts counts =
           new Manifest.Counts(source.itemCount(), source.userCount(), catalogue.size());
-      Manifest manifest = header.manifest(source, counts, draft.digests());
+      Manifest manifest = header.manifest(source, counts, retrieval, draft.digests());
       Judgement judgement = judge.judge(draft.preview(manifest));
       digest = draft.publish(judgement.addTo(manifest));
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A table of float32 or of int32, little-endian and row-major, written row after row through one
+ * A table of float32, int32 or int8, little-endian and row-major, written row after row through one
  * buffer.
  *
  * <p>A value that is not finite stops the snapshot: served, it would poison every score it touches.
@@ -46,6 +46,15 @@ final class TableWriter implements AutoCloseable {
       reserve();
       buffer.putInt(value);
     }
+  }
+
+  void write(byte[] row) throws IOException {
+    drain();
+    ByteBuffer bytes = ByteBuffer.wrap(row);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    valueCount += row.length;
   }
 
   void write(float value) throws IOException {

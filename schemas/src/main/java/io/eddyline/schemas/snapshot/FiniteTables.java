@@ -3,6 +3,7 @@ package io.eddyline.schemas.snapshot;
 import io.eddyline.schemas.error.FormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,7 +38,12 @@ public final class FiniteTables {
    * @throws FormatException naming the first table and value that is not finite
    */
   public static void require(StoredSnapshot snapshot, Runnable between) throws IOException {
-    for (String name : TABLES) {
+    List<String> tables = new ArrayList<>(TABLES);
+    if (snapshot.manifest().retrieval() != null) {
+      tables.add(SnapshotFiles.CENTROIDS);
+      tables.add(SnapshotFiles.CLUSTER_PRIORS);
+    }
+    for (String name : tables) {
       TablePieces.read(
           snapshot, name, between, (values, first) -> requireFinite(name, values, first));
     }

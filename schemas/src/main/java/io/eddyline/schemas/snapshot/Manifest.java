@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.eddyline.schemas.error.FormatException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param files size and digest of every other file of the version
  * @param gate how the version was judged before it became visible, null if it was not
  * @param calibration from scores to relevance, null if it was not measured
+ * @param retrieval what {@code model.onnx} looks at, null if it is every item
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -46,7 +48,8 @@ public record Manifest(
     Map<String, Double> metrics,
     Map<String, FileDigest> files,
     @Nullable Gate gate,
-    @Nullable Calibration calibration) {
+    @Nullable Calibration calibration,
+    @Nullable Retrieval retrieval) {
   /** The format that this code writes and reads. */
   public static final int FORMAT_VERSION = 4;
 
@@ -102,6 +105,51 @@ public record Manifest(
    * @param detail how both came about, for people
    */
   public record Check(String name, double value, double limit, boolean passed, String detail) {}
+
+  /**
+   * A graph that looks at the most promising clusters of items only.
+   *
+   * @param clusters C
+   * @param slots S, items that a cluster has room for
+   * @param probes P, clusters that a query looks at
+   * @param rescored R, items that get their exact score, the most that a query is answered with
+   * @param sampledQueries that recall was measured on, of users in the version
+   * @param recall10 of the exact graph's best 10, the share that this one answers among its own
+   * @param recall100 the same of its best 100
+   * @param probeRecall of the rows that the probes expect, the share that this graph answers
+   */
+  public record Retrieval(
+      int clusters,
+      int slots,
+      int probes,
+      int rescored,
+      int sampledQueries,
+      double recall10,
+      double recall100,
+      double probeRecall) {}
+
+  /** This manifest under a judgement, with what was measured on the way added. */
+  public Manifest judged(@Nullable Gate judgement, Map<String, Double> measured) {
+    Map<String, Double> all = new TreeMap<>(metrics);
+    all.putAll(measured);
+    return new Manifest(
+        formatVersion,
+        model,
+        version,
+        parentVersion,
+        createdAtMs,
+        dimension,
+        neighbourCount,
+        counts,
+        offsets,
+        trainedEvents,
+        scoring,
+        all,
+        files,
+        judgement,
+        calibration,
+        retrieval);
+  }
 
   /**
    * Whether a reader may serve the version without an operator's word. One that was never judged
@@ -172,6 +220,12 @@ public record Manifest(
     require("counts.items", counts.items, 0, Integer.MAX_VALUE);
     require("counts.users", counts.users, 0, Integer.MAX_VALUE - 1);
     require("counts.catalogue", counts.catalogue, 0, Integer.MAX_VALUE);
+    if (retrieval != null) {
+      require("retrieval.clusters", retrieval.clusters, 1, Integer.MAX_VALUE);
+      require("retrieval.slots", retrieval.slots, 1, Integer.MAX_VALUE / retrieval.clusters);
+      require("retrieval.probes", retrieval.probes, 1, retrieval.clusters);
+      require("retrieval.rescored", retrieval.rescored, 1, Integer.MAX_VALUE);
+    }
   }
 
   private static void require(String field, long value, long min, long max) {

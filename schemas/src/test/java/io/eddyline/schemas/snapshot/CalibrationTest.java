@@ -61,6 +61,7 @@ class CalibrationTest {
         Map.of(),
         Map.of(),
         null,
-        calibration);
+        calibration,
+        null);
   }
 }

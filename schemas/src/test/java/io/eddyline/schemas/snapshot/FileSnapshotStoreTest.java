@@ -125,6 +125,7 @@ class FileSnapshotStoreTest {
         Map.of(),
         draft.digests(),
         null,
+        null,
         null);
   }
 }

@@ -139,6 +139,7 @@ class ManifestSignatureTest {
               Map.of(),
               draft.digests(),
               null,
+              null,
               null));
     }
   }

@@ -129,6 +129,7 @@ final class ModelLoader {
     UserRows users = new UserRows(snapshot, items.count(), files, pace);
     requireCounts(manifest, items, users);
     NeighbourCheck.require(snapshot, pace);
+    ClusterCheck.require(snapshot, pace);
     FiniteTables.require(snapshot, pace::pause);
     EmbeddingTables tables = new EmbeddingTables(snapshot, files);
     if (empty) {
@@ -182,14 +183,24 @@ final class ModelLoader {
             .asFloatBuffer();
     items.priors(snapshot.manifest().scoring(), bias);
     OnnxTensor tensor = graph.bias(bias);
+    ProbeCheck check = new ProbeCheck(snapshot.manifest().scoring(), items.count(), users.count());
+    Manifest.Retrieval clusters = snapshot.manifest().retrieval();
     try {
-      new ProbeCheck(snapshot.manifest().scoring(), items.count(), users.count())
-          .require(
-              probes,
-              (query, k) -> {
-                pace.pause();
-                return graph.rank(query, tensor, k);
-              });
+      check.require(
+          probes,
+          (query, k) -> {
+            pace.pause();
+            return graph.rankExactly(List.of(query), tensor, new int[] {k}).getFirst();
+          });
+      if (clusters != null) {
+        check.requireSubset(
+            probes,
+            clusters.probeRecall(),
+            (query, k) -> {
+              pace.pause();
+              return graph.search(List.of(query), tensor, new int[] {k}).getFirst();
+            });
+      }
     } catch (RuntimeException e) {
       tensor.close();
       throw e;
@@ -220,6 +231,24 @@ final class ModelLoader {
     requireBytes(manifest, SnapshotFiles.NEIGHBOURS, Integer.BYTES * neighbours);
     requireBytes(manifest, SnapshotFiles.AFFINITIES, Float.BYTES * neighbours);
     requireBytes(manifest, SnapshotFiles.USERS, rowBytes * (manifest.counts().users() + 1L));
+    if (manifest.retrieval() != null) {
+      requireClusters(manifest, manifest.retrieval());
+    }
+  }
+
+  private static void requireClusters(Manifest manifest, Manifest.Retrieval clusters) {
+    if (!manifest.files().containsKey(SnapshotFiles.EXACT_MODEL)) {
+      throw new FormatException("manifest does not list " + SnapshotFiles.EXACT_MODEL);
+    }
+    long slots = (long) clusters.clusters() * clusters.slots();
+    long rowBytes = (long) manifest.dimension() * Float.BYTES;
+    requireBytes(manifest, SnapshotFiles.CENTROIDS, rowBytes * clusters.clusters());
+    requireBytes(manifest, SnapshotFiles.CLUSTER_PRIORS, (long) Float.BYTES * clusters.clusters());
+    requireBytes(manifest, SnapshotFiles.CLUSTER_ROWS, Integer.BYTES * slots);
+    requireBytes(manifest, SnapshotFiles.CLUSTER_CODES, manifest.dimension() * slots);
+    requireBytes(manifest, SnapshotFiles.CLUSTER_SUMS, Integer.BYTES * slots);
+    requireBytes(
+        manifest, SnapshotFiles.ITEM_POSITIONS, (long) Integer.BYTES * manifest.counts().items());
   }
 
   private static void requireBytes(Manifest manifest, String name, long expected) {

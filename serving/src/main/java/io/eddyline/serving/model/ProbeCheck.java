@@ -20,6 +20,9 @@ final class ProbeCheck {
   /** Largest difference between two scores that count as equal, relative to max(1, |score|). */
   static final double TOLERANCE = 1e-4;
 
+  /* Sums in another order choose another cluster now and then. */
+  private static final double RECALL_TOLERANCE = 0.02;
+
   private final Scoring scoring;
   private final int itemCount;
   private final int userCount;
@@ -48,19 +51,60 @@ final class ProbeCheck {
     for (int index = 0; index < probes.probes().size(); index++) {
       Probe probe = probes.probes().get(index);
       requireSound(index, probe);
-      RetrievalQuery query =
-          RetrievalQuery.of(
-              scoring,
-              probe.userRow(),
-              rows(probe.historyRows()),
-              new float[0],
-              rows(probe.excludedRows()));
-      String difference = difference(probe, ranker.rank(query, probe.itemRows().size()));
+      String difference = difference(probe, ranker.rank(query(probe), probe.itemRows().size()));
       if (!difference.isEmpty()) {
         throw new ModelRefusedException(
             RefusalReason.PROBE, "probe %d: %s".formatted(index, difference), null);
       }
     }
+  }
+
+  /**
+   * Runs every probe through a graph that looks at clusters. What it answers has the score that the
+   * learner expects of it; no rank has a better one; and it answers the share of the expected rows
+   * that the builder measured.
+   *
+   * @param recall of the expected rows, see {@link
+   *     io.eddyline.schemas.snapshot.Manifest.Retrieval#probeRecall}
+   * @throws ModelRefusedException naming the first probe that is answered otherwise
+   */
+  void requireSubset(Probes probes, double recall, Ranker ranker) {
+    int expected = 0;
+    int found = 0;
+    for (int index = 0; index < probes.probes().size(); index++) {
+      Probe probe = probes.probes().get(index);
+      Ranking actual = ranker.rank(query(probe), probe.itemRows().size());
+      for (int rank = 0; rank < actual.size(); rank++) {
+        int at = probe.itemRows().indexOf(actual.row(rank));
+        float score = actual.score(rank);
+        found += at < 0 ? 0 : 1;
+        if (at >= 0 && !agree(score, probe.scores().get(at))
+            || score > probe.scores().get(rank) && !agree(score, probe.scores().get(rank))) {
+          throw new ModelRefusedException(
+              RefusalReason.PROBE,
+              "probe %d: among clusters, rank %d is item row %d with score %s, which the learner does not expect"
+                  .formatted(index, rank, actual.row(rank), score),
+              null);
+        }
+      }
+      expected += probe.itemRows().size();
+    }
+    if (found < (recall - RECALL_TOLERANCE) * expected) {
+      throw new ModelRefusedException(
+          RefusalReason.PROBE,
+          "among clusters, %d of %d expected rows were answered, expected a share of %s"
+              .formatted(found, expected, recall),
+          null);
+    }
+  }
+
+  private RetrievalQuery query(Probe probe) {
+    return RetrievalQuery.of(
+        scoring,
+        probe.userRow(),
+        rows(probe.historyRows()),
+        new float[0],
+        rows(probe.excludedRows()));
   }
 
   private void requireSound(int index, Probe probe) {

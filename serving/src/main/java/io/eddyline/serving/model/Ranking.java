@@ -6,6 +6,8 @@ package io.eddyline.serving.model;
  * <p>Threading: immutable.
  */
 public final class Ranking {
+  static final Ranking EMPTY = new Ranking(new int[0], new float[0]);
+
   private final int[] rows;
   private final float[] scores;
 

@@ -55,13 +55,13 @@ final class RankingQueue {
     return await(entry.answer());
   }
 
-  /** Has one query run under a bias of its own, by itself. */
+  /** Has one query run under a bias of its own, by itself, over all items. */
   Ranking rank(RetrievalQuery query, OnnxTensor ownBias, int k) {
     CompletableFuture<Ranking> answer = new CompletableFuture<>();
     threads.execute(
         () -> {
           if (!answer.isDone()) {
-            complete(List.of(new Waiting(query, k, answer)), ownBias);
+            complete(List.of(new Waiting(query, k, answer)), graph::rankExactly, ownBias);
           }
         });
     return await(answer);
@@ -79,15 +79,20 @@ final class RankingQueue {
       }
     }
     if (!batch.isEmpty()) {
-      complete(batch, bias);
+      complete(batch, graph::rank, bias);
     }
   }
 
-  private void complete(List<Waiting> batch, OnnxTensor itemBias) {
+  /** A way to rank that the graph offers. */
+  private interface Search {
+    List<Ranking> rank(List<RetrievalQuery> queries, OnnxTensor bias, int[] k);
+  }
+
+  private static void complete(List<Waiting> batch, Search search, OnnxTensor itemBias) {
     try {
       int[] k = batch.stream().mapToInt(Waiting::k).toArray();
       List<RetrievalQuery> queries = batch.stream().map(Waiting::query).toList();
-      List<Ranking> rankings = graph.rank(queries, itemBias, k);
+      List<Ranking> rankings = search.rank(queries, itemBias, k);
       for (int index = 0; index < rankings.size(); index++) {
         batch.get(index).answer().complete(rankings.get(index));
       }

@@ -19,10 +19,15 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of ONNX Runtime over a snapshot's {@code model.onnx}; its tables are mapped by the
  * runtime, not read to the heap.
+ *
+ * <p>Beside a graph that looks at clusters of items there is the exact one, a second session over
+ * the same mapped tables. It answers what the first cannot: more results than that scores exactly,
+ * and queries whose clusters hold fewer eligible items than were asked for.
  *
  * <p>Threading: {@link #rank} from any number of threads; {@link #close} after the last.
  */
@@ -32,27 +37,66 @@ final class RetrievalGraph implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final int dimension;
+  private final int mostResults;
+  private final @Nullable RetrievalGraph exact;
   private final Queue<RunBuffers> idle = new ConcurrentLinkedQueue<>();
 
-  private RetrievalGraph(OrtEnvironment environment, OrtSession session, int dimension) {
+  /**
+   * @param mostResults that a query is answered with
+   * @param exact answers where this graph cannot, null if it always can; closed with this one
+   */
+  private RetrievalGraph(
+      OrtEnvironment environment,
+      OrtSession session,
+      int dimension,
+      int mostResults,
+      @Nullable RetrievalGraph exact) {
     this.environment = environment;
     this.session = session;
     this.dimension = dimension;
+    this.mostResults = mostResults;
+    this.exact = exact;
   }
 
-  /** Loads the graph; {@code intraOpThreads} work on one run. */
+  /** Loads the version's graphs; {@code intraOpThreads} work on one run. */
   static RetrievalGraph open(StoredSnapshot snapshot, int intraOpThreads, Prepacking prepacking)
       throws OrtException {
+    Manifest manifest = snapshot.manifest();
+    Manifest.Retrieval clusters = manifest.retrieval();
     OrtEnvironment environment = OnnxEnvironment.get();
+    if (clusters == null) {
+      OrtSession session =
+          session(snapshot, SnapshotFiles.MODEL, intraOpThreads, prepacks(prepacking, manifest));
+      return new RetrievalGraph(
+          environment, session, manifest.dimension(), Integer.MAX_VALUE, null);
+    }
+    OrtSession every =
+        session(snapshot, SnapshotFiles.EXACT_MODEL, intraOpThreads, prepacking == Prepacking.ON);
+    RetrievalGraph exact =
+        new RetrievalGraph(environment, every, manifest.dimension(), Integer.MAX_VALUE, null);
+    try {
+      return new RetrievalGraph(
+          environment,
+          session(snapshot, SnapshotFiles.MODEL, intraOpThreads, true),
+          manifest.dimension(),
+          clusters.rescored(),
+          exact);
+    } catch (OrtException e) {
+      exact.close();
+      throw e;
+    }
+  }
+
+  private static OrtSession session(
+      StoredSnapshot snapshot, String model, int intraOpThreads, boolean prepacks)
+      throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(intraOpThreads);
       options.setInterOpNumThreads(1);
-      if (!prepacks(prepacking, snapshot.manifest())) {
+      if (!prepacks) {
         options.addConfigEntry("session.disable_prepacking", "1");
       }
-      OrtSession session =
-          environment.createSession(snapshot.file(SnapshotFiles.MODEL).toString(), options);
-      return new RetrievalGraph(environment, session, snapshot.manifest().dimension());
+      return OnnxEnvironment.get().createSession(snapshot.file(model).toString(), options);
     }
   }
 
@@ -87,6 +131,27 @@ final class RetrievalGraph implements AutoCloseable {
    * @param k results of each, at most the number of items
    */
   List<Ranking> rank(List<RetrievalQuery> queries, OnnxTensor bias, int[] k) {
+    RetrievalGraph whole = exact;
+    if (whole == null) {
+      return search(queries, bias, k);
+    }
+    int[] within = Arrays.stream(k).map(count -> Math.min(count, mostResults)).toArray();
+    List<Ranking> rankings = new ArrayList<>(search(queries, bias, within));
+    for (int index = 0; index < k.length; index++) {
+      if (rankings.get(index).size() < k[index]) {
+        rankings.set(index, whole.rank(queries.get(index), bias, k[index]));
+      }
+    }
+    return rankings;
+  }
+
+  /** As {@link #rank}, of all items: under a bias that hides many, clusters would miss too much. */
+  List<Ranking> rankExactly(List<RetrievalQuery> queries, OnnxTensor bias, int[] k) {
+    return exact == null ? search(queries, bias, k) : exact.search(queries, bias, k);
+  }
+
+  /** As {@link #rank}, of what the graph in {@code model.onnx} looks at. */
+  List<Ranking> search(List<RetrievalQuery> queries, OnnxTensor bias, int[] k) {
     RunBuffers pooled = idle.poll();
     RunBuffers buffers = pooled == null ? new RunBuffers(dimension) : pooled;
     try {
@@ -151,10 +216,16 @@ final class RetrievalGraph implements AutoCloseable {
    */
   void requireInterface(Manifest manifest) throws OrtException {
     GraphInterfaceCheck.require(session, manifest);
+    if (exact != null) {
+      exact.requireInterface(manifest);
+    }
   }
 
   @Override
   public void close() {
+    if (exact != null) {
+      exact.close();
+    }
     try {
       session.close();
     } catch (OrtException e) {

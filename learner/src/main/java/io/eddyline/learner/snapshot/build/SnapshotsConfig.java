@@ -1,6 +1,7 @@
 package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.learner.health.HealthSettings;
+import io.eddyline.learner.snapshot.RetrievalSettings;
 import io.eddyline.learner.snapshot.gate.GateSettings;
 import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.Setting;
@@ -68,7 +69,8 @@ public record SnapshotsConfig(
                     + " not signed.")
         String signingKeyFile,
     HealthSettings health,
-    GateSettings gate) {
+    GateSettings gate,
+    RetrievalSettings retrieval) {
   public SnapshotsConfig {
     Allowed.check(
         SnapshotsConfig.class,
@@ -84,7 +86,8 @@ public record SnapshotsConfig(
         interpolation,
         signingKeyFile,
         health,
-        gate);
+        gate,
+        retrieval);
     if (minAge.isNegative()) {
       throw new IllegalArgumentException(
           "snapshots.min-age %s: expected 0 or more".formatted(minAge));
@@ -115,6 +118,7 @@ public record SnapshotsConfig(
         interpolation,
         signingKeyFile,
         health,
-        gate);
+        gate,
+        retrieval);
   }
 }

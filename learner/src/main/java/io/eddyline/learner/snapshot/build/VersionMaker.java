@@ -7,6 +7,7 @@ import io.eddyline.learner.snapshot.SnapshotSource;
 import io.eddyline.learner.snapshot.SnapshotWriter;
 import io.eddyline.learner.snapshot.StoredRows;
 import io.eddyline.learner.snapshot.gate.GateSettings;
+import io.eddyline.learner.snapshot.gate.OnnxAnswers;
 import io.eddyline.learner.snapshot.gate.SnapshotGate;
 import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.train.LearnerSettings;
@@ -88,7 +89,7 @@ final class VersionMaker {
     long refusals = parent == null ? 0 : version - 1 - parent;
     GateSettings settings = plan.config().gate();
     PublishedSnapshot published =
-        new SnapshotWriter(plan.store())
+        new SnapshotWriter(plan.store(), plan.config().retrieval(), OnnxAnswers::load)
             .write(
                 written,
                 header(version, parent, nowMs, offsets, metrics),

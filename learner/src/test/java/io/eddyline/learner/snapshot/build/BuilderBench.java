@@ -1,6 +1,7 @@
 package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.learner.health.HealthSettings;
+import io.eddyline.learner.snapshot.RetrievalSettings;
 import io.eddyline.learner.snapshot.StoredRows;
 import io.eddyline.learner.snapshot.gate.GateSettings;
 import io.eddyline.schemas.config.RecordSettings;
@@ -55,7 +56,8 @@ final class BuilderBench {
         interpolation,
         "",
         HealthSettings.defaults(),
-        RecordSettings.bind(GateSettings.class, settings));
+        RecordSettings.bind(GateSettings.class, settings),
+        RetrievalSettings.EXACT);
   }
 
   final TopicCatalogue topics = new TopicCatalogue(new TopicsConfig("test", 2, ITEM_PARTITIONS, 1));
