@@ -78,8 +78,10 @@ final class ProbeCheck {
         int at = probe.itemRows().indexOf(actual.row(rank));
         float score = actual.score(rank);
         found += at < 0 ? 0 : 1;
-        if (at >= 0 && !agree(score, probe.scores().get(at))
-            || score > probe.scores().get(rank) && !agree(score, probe.scores().get(rank))) {
+        float best = probe.scores().get(rank);
+        boolean differs = at >= 0 && !agree(score, probe.scores().get(at));
+        boolean isBetter = score > best && !agree(score, best);
+        if (differs || isBetter) {
           throw new ModelRefusedException(
               RefusalReason.PROBE,
               "probe %d: among clusters, rank %d is item row %d with score %s, which the learner does not expect"
