@@ -41,8 +41,7 @@ class ClusteredModelTest {
   @Test
   void answersAsManyAsAreEligible() throws Exception {
     try (LoadedModel model = load()) {
-      long available =
-          IntStream.range(0, ITEMS).filter(model.items()::isAvailable).count();
+      long available = IntStream.range(0, ITEMS).filter(model.items()::isAvailable).count();
       for (int user = 0; user <= 26; user++) {
         int[] excluded = model.users().seen(user);
         RetrievalQuery query =
