@@ -61,17 +61,16 @@ final class JVectorContender implements Contender {
     long startNs = System.nanoTime();
     try (ForkJoinPool thread = new ForkJoinPool(1)) {
       GraphIndexBuilder builder =
-          new GraphIndexBuilder(
-              BuildScoreProvider.randomAccessScoreProvider(vectors, SIMILARITY),
-              space.dimension(),
-              DEGREE,
-              BEAM,
-              OVERFLOW,
-              ALPHA,
-              true,
-              true,
-              thread,
-              thread);
+          GraphIndexBuilder.builder(
+                  BuildScoreProvider.randomAccessScoreProvider(vectors, SIMILARITY),
+                  space.dimension(),
+                  DEGREE)
+              .withBeamWidth(BEAM)
+              .withNeighborOverflow(OVERFLOW)
+              .withAlpha(ALPHA)
+              .withSimdExecutor(thread)
+              .withParallelExecutor(thread)
+              .build();
       ImmutableGraphIndex graph = builder.build(vectors);
       return new JVectorContender(
           space, searched, vectors, graph, (System.nanoTime() - startNs) / 1e9);
