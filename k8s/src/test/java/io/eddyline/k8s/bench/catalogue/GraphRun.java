@@ -70,7 +70,7 @@ final class GraphRun implements AutoCloseable {
     long[][] exclusions = new long[size][Math.max(1, most)];
     for (int b = 0; b < size; b++) {
       int user = users.get(b);
-      userRows[b] = user + 1;
+      userRows[b] = user + 1L;
       int[] history = source.history(user);
       int count = Math.min(slots, history.length);
       for (int age = 0; age < count; age++) {

@@ -99,15 +99,19 @@ public final class LargeCatalogueCommand implements Callable<Integer> {
     Path root = folder.resolve("large-catalogue-" + Long.toString(System.currentTimeMillis(), 36));
     FileSnapshotStore store = new FileSnapshotStore(root);
     long startNs = System.nanoTime();
-    StoredSnapshot version = write(store, source, scoring, 1);
+    write(store, source, scoring, 1);
     double coldSeconds = (System.nanoTime() - startNs) / 1e9;
     startNs = System.nanoTime();
-    version = write(store, source, scoring, 2);
+    StoredSnapshot version = write(store, source, scoring, 2);
     double warmSeconds = (System.nanoTime() - startNs) / 1e9;
     Manifest.Retrieval retrieval = version.manifest().retrieval();
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "%n%d items; versions written in %.1f s and, from its clusters, %.1f s; %s%n%n",
-        source.itemCount(), coldSeconds, warmSeconds, retrieval);
+        source.itemCount(),
+        coldSeconds,
+        warmSeconds,
+        retrieval);
     if (retrieval == null) {
       return;
     }
@@ -154,10 +158,13 @@ public final class LargeCatalogueCommand implements Callable<Integer> {
             .toList();
     int[][] expected = answers(exact, asked);
     int[][] answered = answers(clustered, asked);
-    print("| graph | Recall@10 | Recall@100 | ms a query, batch 1 | batch 8 | batch 32 |%n");
-    print("|---|---|---|---|---|---|%n");
-    print("| exact | 1 | 1 | %s |%n", times(exact, asked));
-    print(
+    System.out.printf(
+        Locale.ROOT,
+        "| graph | Recall@10 | Recall@100 | ms a query, batch 1 | batch 8 | batch 32 |%n");
+    System.out.printf(Locale.ROOT, "|---|---|---|---|---|---|%n");
+    System.out.printf(Locale.ROOT, "| exact | 1 | 1 | %s |%n", times(exact, asked));
+    System.out.printf(
+        Locale.ROOT,
         "| clustered | %.4f | %.4f | %s |%n",
         Measure.recall(expected, answered, 10),
         Measure.recall(expected, answered, RESULTS),
@@ -199,10 +206,11 @@ public final class LargeCatalogueCommand implements Callable<Integer> {
     long tables = 4L * source.itemCount() * source.dimension();
     long clusterBytes =
         SnapshotFiles.OF_CLUSTERS.stream()
-            .mapToLong(name -> version.manifest().files().get(name).bytes())
+            .mapToLong(name -> version.file(name).toFile().length())
             .sum();
     int[][] expected;
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "%n| contender | Recall@100 | queries/s | MB | seconds to build"
             + " |%n|---|---|---|---|---|%n");
     try (Contender exact =
@@ -253,9 +261,14 @@ public final class LargeCatalogueCommand implements Callable<Integer> {
     double ms =
         Measure.msARound(
             seconds, round -> contender.best(queries[round % queries.length], RESULTS));
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "| %s | %.4f | %.0f | %.0f | %.0f |%n",
-        contender.name(), recall, 1000 / ms, contender.bytes() / 1e6, contender.buildSeconds());
+        contender.name(),
+        recall,
+        1000 / ms,
+        contender.bytes() / 1e6,
+        contender.buildSeconds());
   }
 
   private static int[][] answers(Contender contender, float[][] queries) throws Exception {
@@ -283,10 +296,5 @@ public final class LargeCatalogueCommand implements Callable<Integer> {
       VectorKernels.normalizeInto(queries[query], 0, queries[query], 0, vector.length);
     }
     return queries;
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.printf(Locale.ROOT, format, values);
-    System.out.flush();
   }
 }

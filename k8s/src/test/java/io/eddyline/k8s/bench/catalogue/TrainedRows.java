@@ -61,7 +61,8 @@ final class TrainedRows implements SnapshotSource {
                     * Scoring.affinityFactor((float) popularity(other))));
     List<Integer> best =
         affinityOf.keySet().stream()
-            .sorted(Comparator.comparing((Integer other) -> -affinityOf.getOrDefault(other, 0f)))
+            .sorted(
+                Comparator.comparingDouble((Integer other) -> -affinityOf.getOrDefault(other, 0f)))
             .limit(neighbourCount())
             .toList();
     for (int at = 0; at < best.size(); at++) {
