@@ -10,6 +10,7 @@ import io.eddyline.serving.http.ServingRoutes;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
+import io.eddyline.serving.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -32,16 +33,21 @@ public final class Serving implements AutoCloseable {
   private static final long START_SECONDS = 30;
   private static final long DRAIN_SECONDS = 5;
   private static final int IDLE_SECONDS = 60;
+  /* Below a packet's payload there is nothing to gain. */
+  private static final int COMPRESSED_FROM_BYTES = 1_400;
 
   private final Producer<byte[], byte[]> producer;
+  private final Tracing tracing;
   private final CatalogueFollower catalogue;
   private final Models models;
   private final RetrievalWorkers workers;
   private final ShadowComparison shadow;
   private final HttpServer server;
 
-  private Serving(Vertx vertx, ServingConfig config, ServingContext context, Clients clients) {
+  private Serving(
+      Vertx vertx, ServingConfig config, ServingContext context, Clients clients, Tracing tracing) {
     this.producer = clients.producer();
+    this.tracing = tracing;
     catalogue =
         new CatalogueFollower(
             clients.catalogue(), context.topics().items(), config.catalogue(), context.registry());
@@ -76,6 +82,7 @@ public final class Serving implements AutoCloseable {
                   new OrderLog(producer, context.topics(), context.clock()),
                   context.registry(),
                   context.scrape(),
+                  tracing.api(),
                   context.clock()));
       server = listen(vertx, config.http(), router);
     } catch (EddylineException e) {
@@ -90,11 +97,17 @@ public final class Serving implements AutoCloseable {
    * model is loaded. Must not be called on an event loop.
    */
   public static Serving start(Vertx vertx, ServingConfig config, ServingContext context) {
-    return start(vertx, config, context, Clients.of(context.kafkaClient()));
+    return start(
+        vertx,
+        config,
+        context,
+        Clients.of(context.kafkaClient()),
+        Tracing.start(config.tracing(), context.instance()));
   }
 
-  static Serving start(Vertx vertx, ServingConfig config, ServingContext context, Clients clients) {
-    return new Serving(vertx, config, context, clients);
+  static Serving start(
+      Vertx vertx, ServingConfig config, ServingContext context, Clients clients, Tracing tracing) {
+    return new Serving(vertx, config, context, clients, tracing);
   }
 
   private static HttpServer listen(Vertx vertx, HttpConfig config, Router router) {
@@ -103,7 +116,9 @@ public final class Serving implements AutoCloseable {
             .setHost(config.host())
             .setPort(config.port())
             .setIdleTimeout(IDLE_SECONDS)
-            .setCompressionSupported(true);
+            .setCompressionSupported(true)
+            .setCompressionContentSizeThreshold(COMPRESSED_FROM_BYTES)
+            .setHttp2ClearTextEnabled(true);
     try {
       return await(vertx.createHttpServer(options).requestHandler(router).listen(), START_SECONDS);
     } catch (EddylineException e) {
@@ -142,6 +157,7 @@ public final class Serving implements AutoCloseable {
     models.close();
     catalogue.close();
     producer.close(Duration.ofSeconds(DRAIN_SECONDS));
+    tracing.close();
   }
 
   private static <T> T await(Future<T> future, long seconds) {

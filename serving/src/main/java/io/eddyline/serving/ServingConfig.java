@@ -7,6 +7,7 @@ import io.eddyline.serving.model.LoadingConfig;
 import io.eddyline.serving.model.SnapshotReadConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.ShadowConfig;
+import io.eddyline.serving.trace.TracingConfig;
 
 /** Settings of the serving tier. Key: {@code serving}. */
 public record ServingConfig(
@@ -16,4 +17,5 @@ public record ServingConfig(
     CatalogueConfig catalogue,
     RecommendationConfig recommendations,
     ShadowConfig shadow,
-    SnapshotReadConfig snapshots) {}
+    SnapshotReadConfig snapshots,
+    TracingConfig tracing) {}

@@ -11,8 +11,13 @@ import io.eddyline.serving.model.SnapshotReadConfig;
 import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.ShadowConfig;
+import io.eddyline.serving.trace.Tracing;
+import io.eddyline.serving.trace.TracingConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +41,7 @@ public final class RunningServing implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final TestTopics topics = new TestTopics();
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final GoldenStore golden;
   private final Serving serving;
 
@@ -52,7 +58,8 @@ public final class RunningServing implements AutoCloseable {
                 new CatalogueConfig(10_000),
                 new RecommendationConfig(20, 1, 8),
                 new ShadowConfig(64, 1),
-                new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000)),
+                new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000),
+                new TracingConfig(false, "http://localhost:4318/v1/traces", 1)),
             new ServingContext(
                 "test",
                 GoldenStore.MODEL,
@@ -62,7 +69,8 @@ public final class RunningServing implements AutoCloseable {
                 registry,
                 registry::scrape,
                 InstantSource.fixed(NOW)),
-            new Clients(topics.consumer(), topics.catalogueConsumer(), topics.producer()));
+            new Clients(topics.consumer(), topics.catalogueConsumer(), topics.producer()),
+            Tracing.to(SimpleSpanProcessor.create(spans), 1, "test"));
   }
 
   /** Starts with generous limits. */
@@ -82,6 +90,11 @@ public final class RunningServing implements AutoCloseable {
   /** Announces a version of the store. */
   public void announce(long version) throws Exception {
     topics.announce(golden.announcement(version));
+  }
+
+  /** Spans that have ended. */
+  public List<SpanData> spans() {
+    return spans.getFinishedSpanItems();
   }
 
   /** What is announced, ordered and told. */

@@ -1,7 +1,9 @@
 package io.eddyline.ingest.gateway;
 
+import io.eddyline.schemas.openapi.OpenApiDocument;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -46,6 +48,7 @@ final class Routes {
     router.get("/healthz/live").handler(health::live);
     router.get("/healthz/ready").handler(health::ready);
     router.get("/metrics").handler(health::metrics);
+    router.get("/openapi.yaml").handler(document(OpenApiDocument.INGEST.text()));
     router.route().failureHandler(this::fail);
     router.errorHandler(
         404,
@@ -75,6 +78,15 @@ final class Routes {
         .route(method, path)
         .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()))
         .handler(handler);
+  }
+
+  private static Handler<RoutingContext> document(String text) {
+    return context ->
+        context
+            .response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, OpenApiDocument.MEDIA_TYPE)
+            .end(text)
+            .onFailure(context::fail);
   }
 
   private static void notAvailableYet(RoutingContext context) {

@@ -111,6 +111,7 @@ final class GatewayRoutesTest {
             "get /v1/erasures/{id}",
             "get /healthz/live",
             "get /healthz/ready",
+            "get /openapi.yaml",
             "get /metrics");
     for (String call : documented) {
       String[] parts = call.split(" ", -1);

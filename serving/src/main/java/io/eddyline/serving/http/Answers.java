@@ -13,8 +13,8 @@ import io.eddyline.serving.retrieve.RecommendationRequest;
 import io.eddyline.serving.retrieve.Recommender;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,7 @@ import java.util.function.Function;
 /**
  * Has answers computed on the workers within the deadline.
  *
- * <p>Threading: called on event loops; answers come back to the context that is given.
+ * <p>Threading: called on event loops; answers come back to the context of the exchange.
  */
 final class Answers {
   private final ModelSlot slot;
@@ -51,14 +51,19 @@ final class Answers {
     this.clock = clock;
   }
 
+  /** What answers need to know of a request. */
+  Exchange exchange(RoutingContext ctx) {
+    return Exchange.of(ctx, deadlineMs);
+  }
+
   /** An answer under its id. */
   private record Named<T>(RecommendationId id, T answer) {}
 
   /** Personal, or popular when the deadline passes first. */
-  Future<RecommendationBody> recommend(Context context, Asked asked) {
+  Future<RecommendationBody> recommend(Exchange exchange, Asked asked) {
     RecommendationRequest request = asked.request();
     return named(
-            context,
+            exchange,
             asked.choice(),
             model -> Recommender.recommend(model, request),
             Answers::isPersonal)
@@ -66,23 +71,23 @@ final class Answers {
         .recover(
             failure ->
                 failure instanceof TimeoutException
-                    ? popularInstead(context, asked)
+                    ? popularInstead(exchange, asked)
                     : Future.failedFuture(failure))
         .map(named -> body(named.id(), asked, named.answer()));
   }
 
   /** In order of their scores, or of the prior when the deadline passes first. */
-  Future<RecommendationBody> rank(Context context, CandidateRequest request) {
+  Future<RecommendationBody> rank(Exchange exchange, CandidateRequest request) {
     ModelChoice choice = new ModelChoice.OfKey(request.asker().key());
     return named(
-            context,
+            exchange,
             choice,
             model -> CandidateRanking.of(model, request),
             ranking -> isPersonal(ranking.answer()))
         .recover(
             failure ->
                 failure instanceof TimeoutException
-                    ? late(context, choice, model -> CandidateRanking.byPrior(model, request))
+                    ? late(exchange, choice, model -> CandidateRanking.byPrior(model, request))
                     : Future.failedFuture(failure))
         .map(
             named ->
@@ -92,14 +97,15 @@ final class Answers {
 
   /** A list that is the same for everyone; {@code list} answers a page of it. */
   Future<RecommendationBody> list(
-      Context context, Asked asked, Function<LoadedModel, Recommendation> list) {
-    return named(context, asked.choice(), list, Answers::isPersonal)
+      Exchange exchange, Asked asked, Function<LoadedModel, Recommendation> list) {
+    return named(exchange, asked.choice(), list, Answers::isPersonal)
         .map(named -> body(named.id(), asked, named.answer()));
   }
 
   /** What is known of an item. */
-  Future<ItemFacts> item(Context context, String itemId) {
-    return within(context, workers.submit("", lease -> ItemFacts.of(lease.model(), itemId)));
+  Future<ItemFacts> item(Exchange exchange, String itemId) {
+    return submit(
+        exchange, new ModelChoice.OfKey(""), lease -> ItemFacts.of(lease.model(), itemId));
   }
 
   private RecommendationBody body(RecommendationId id, Asked asked, Recommendation answer) {
@@ -110,19 +116,19 @@ final class Answers {
   }
 
   private <T> Future<Named<T>> named(
-      Context context,
+      Exchange exchange,
       ModelChoice choice,
       Function<LoadedModel, T> task,
       Function<T, Boolean> personal) {
-    return within(context, workers.submit(choice, lease -> named(lease, task, personal)));
+    return submit(exchange, choice, lease -> named(lease, task, personal));
   }
 
   /** Without a filter it is quick enough for the event loop. */
-  private Future<Named<Recommendation>> popularInstead(Context context, Asked asked) {
+  private Future<Named<Recommendation>> popularInstead(Exchange exchange, Asked asked) {
     Function<LoadedModel, Recommendation> task =
         model -> Recommender.popularInstead(model, asked.request());
     if (asked.request().selection().filter() != null) {
-      return late(context, asked.choice(), task);
+      return late(exchange, asked.choice(), task);
     }
     try (ModelSlot.Lease lease = asked.choice().lease(slot)) {
       return Future.succeededFuture(named(lease, task, _ -> false));
@@ -131,8 +137,9 @@ final class Answers {
 
   /** On a thread that may take some milliseconds. */
   private <T> Future<Named<T>> late(
-      Context context, ModelChoice choice, Function<LoadedModel, T> task) {
-    return context
+      Exchange exchange, ModelChoice choice, Function<LoadedModel, T> task) {
+    return exchange
+        .context()
         .executeBlocking(
             () -> {
               try (ModelSlot.Lease lease = choice.lease(slot)) {
@@ -143,8 +150,19 @@ final class Answers {
         .map(named -> Objects.requireNonNull(named, "a task answers or throws"));
   }
 
-  private <T> Future<T> within(Context context, CompletableFuture<T> answer) {
-    return Future.fromCompletionStage(answer.orTimeout(deadlineMs, TimeUnit.MILLISECONDS), context);
+  private <T> Future<T> submit(
+      Exchange exchange, ModelChoice choice, Function<ModelSlot.Lease, T> task) {
+    RequestSpans.Part queue = exchange.span().begin(RequestSpans.QUEUE);
+    CompletableFuture<T> answer =
+        workers.submit(
+            choice,
+            lease -> {
+              queue.end();
+              return exchange.span().begin(RequestSpans.RANK).around(() -> task.apply(lease));
+            });
+    return Future.fromCompletionStage(
+            answer.orTimeout(exchange.deadlineMs(), TimeUnit.MILLISECONDS), exchange.context())
+        .onComplete(_ -> queue.end());
   }
 
   private <T> Named<T> named(

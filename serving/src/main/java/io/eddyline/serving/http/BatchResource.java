@@ -1,7 +1,6 @@
 package io.eddyline.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -39,10 +38,10 @@ final class BatchResource implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     Json.requireMediaType(ctx);
-    Context context = Replies.context(ctx);
+    Exchange exchange = answers.exchange(ctx);
     List<Future<Object>> responses = new ArrayList<>();
     for (JsonNode request : requests(ctx)) {
-      responses.add(answer(context, request, "/requests/" + responses.size()));
+      responses.add(answer(exchange, request, "/requests/" + responses.size()));
     }
     Future.all(responses)
         .onSuccess(all -> Json.send(ctx.response(), Json.MEDIA_TYPE, new BatchBody(all.list())))
@@ -61,14 +60,14 @@ final class BatchResource implements Handler<RoutingContext> {
     return requests;
   }
 
-  private Future<Object> answer(Context context, JsonNode request, String pointer) {
+  private Future<Object> answer(Exchange exchange, JsonNode request, String pointer) {
     Asked asked;
     try {
       asked = new RequestReader(rules, new Faults()).recommendation(request, pointer);
     } catch (ProblemException e) {
       return Future.succeededFuture(e.problem());
     }
-    return answers.recommend(context, asked).<Object>map(body -> body).otherwise(this::problem);
+    return answers.recommend(exchange, asked).<Object>map(body -> body).otherwise(this::problem);
   }
 
   private Object problem(Throwable failure) {

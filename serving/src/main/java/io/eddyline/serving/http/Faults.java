@@ -56,6 +56,25 @@ final class Faults {
     notAvailableYet.add(name);
   }
 
+  /** Notes a query parameter that the call does not have. */
+  void unknownParameter(String name) {
+    if (NOT_AVAILABLE_YET.contains(name)) {
+      notAvailableYet(name);
+    } else {
+      parameter(name, "is not a parameter of this call");
+    }
+  }
+
+  /** Notes a field that is not known at its place in the body. */
+  void unknownField(String pointer) {
+    String name = pointer.substring(1);
+    if (NOT_AVAILABLE_YET.contains(name)) {
+      notAvailableYet(name);
+    } else {
+      pointer(pointer, "is not a field of this call");
+    }
+  }
+
   /** Notes an id in the body that is not sound. */
   void requireId(String pointer, String id) {
     String fault = Identifiers.fault(id);

@@ -45,7 +45,7 @@ final class ItemsResource {
     String id = id(ctx, faults);
     faults.throwIfAny();
     answers
-        .item(Replies.context(ctx), id)
+        .item(answers.exchange(ctx), id)
         .onSuccess(facts -> Json.send(ctx.response(), Json.MEDIA_TYPE, body(facts)))
         .onFailure(ctx::fail);
   }
@@ -60,7 +60,7 @@ final class ItemsResource {
     Replies.send(
         ctx,
         answers.list(
-            Replies.context(ctx), asked, model -> SimilarItems.of(model, id, page, filter)));
+            answers.exchange(ctx), asked, model -> SimilarItems.of(model, id, page, filter)));
   }
 
   private static String id(RoutingContext ctx, Faults faults) {

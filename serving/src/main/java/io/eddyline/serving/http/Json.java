@@ -9,13 +9,22 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Bodies of requests and answers; names are in snake case. */
 final class Json {
   static final String MEDIA_TYPE = "application/json";
+
+  private static final String DOCUMENT = "eddyline.document";
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -57,10 +66,35 @@ final class Json {
     }
   }
 
-  /** The request's body. */
+  /** The request's body; parsed once, however often it is asked for. */
   static JsonNode read(RoutingContext ctx) {
-    Buffer body = ctx.body().buffer();
-    return read(body == null ? new byte[0] : body.getBytes());
+    JsonNode known = ctx.get(DOCUMENT);
+    if (known == null) {
+      Buffer body = ctx.body().buffer();
+      known = read(body == null ? new byte[0] : body.getBytes());
+      ctx.put(DOCUMENT, known);
+    }
+    return known;
+  }
+
+  /** The document in the data types of Vert.x. */
+  static @Nullable Object plain(JsonNode document) {
+    return switch (document.getNodeType()) {
+      case OBJECT -> {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        document.properties().forEach(field -> fields.put(field.getKey(), plain(field.getValue())));
+        yield new JsonObject(fields);
+      }
+      case ARRAY -> {
+        List<@Nullable Object> elements = new ArrayList<>(document.size());
+        document.forEach(element -> elements.add(plain(element)));
+        yield new JsonArray(elements);
+      }
+      case NUMBER -> document.numberValue();
+      case BOOLEAN -> document.booleanValue();
+      case STRING -> document.textValue();
+      default -> null;
+    };
   }
 
   /** The document in {@code bytes}: one JSON value without repeated names or trailing text. */

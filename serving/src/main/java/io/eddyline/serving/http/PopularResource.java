@@ -28,6 +28,6 @@ final class PopularResource implements Handler<RoutingContext> {
     Replies.send(
         ctx,
         answers.list(
-            Replies.context(ctx), asked, model -> Recommender.popular(model, page, filter)));
+            answers.exchange(ctx), asked, model -> Recommender.popular(model, page, filter)));
   }
 }

@@ -1,5 +1,7 @@
 package io.eddyline.serving.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.eddyline.serving.control.OrderNotWrittenException;
 import io.eddyline.serving.control.OrderRefusedException;
 import io.eddyline.serving.retrieve.ModelChoice.VersionGoneException;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Answers every failed request with a problem; the failure's own words go to the log alone. */
 final class ProblemHandler implements Handler<RoutingContext> {
@@ -35,11 +38,25 @@ final class ProblemHandler implements Handler<RoutingContext> {
     if (problem.retryAfterSeconds() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
     }
-    Json.send(response.setStatusCode(problem.status()), "application/problem+json", problem);
+    Json.send(
+        response.setStatusCode(problem.status()),
+        "application/problem+json",
+        new ProblemBody(problem, RequestIds.of(ctx)));
   }
 
+  /**
+   * A problem as the client sees it.
+   *
+   * @param requestId by which the log knows the request
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ProblemBody(@JsonUnwrapped Problem problem, @Nullable String requestId) {}
+
   private Problem problem(RoutingContext ctx, @Nullable Throwable failure) {
-    Problem known = of(failure);
+    Problem known =
+        failure instanceof TimeoutException
+            ? Problem.deadline(Deadlines.ms(ctx, config.deadlineMs()))
+            : of(failure);
     return known == null ? byStatus(ctx, failure) : known;
   }
 
@@ -76,7 +93,9 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case 405 -> Problem.methodNotAllowed(ctx.request().method().name(), ctx.request().path());
       case 413 -> Problem.tooLarge(config.maxBodyBytes());
       default -> {
-        log.error("{} {} failed", ctx.request().method(), ctx.request().path(), failure);
+        try (var _ = MDC.putCloseable(RequestIds.LOG_KEY, RequestIds.of(ctx))) {
+          log.error("{} {} failed", ctx.request().method(), ctx.request().path(), failure);
+        }
         yield Problem.internal();
       }
     };

@@ -22,6 +22,6 @@ final class RankResource implements Handler<RoutingContext> {
     new QueryReader(ctx, Set.of(), faults);
     faults.throwIfAny();
     CandidateRequest request = new RequestReader(rules, faults).candidates(Json.read(ctx));
-    Replies.send(ctx, answers.rank(Replies.context(ctx), request));
+    Replies.send(ctx, answers.rank(answers.exchange(ctx), request));
   }
 }

@@ -21,6 +21,6 @@ final class RecommendationsResource implements Handler<RoutingContext> {
     new QueryReader(ctx, Set.of(), faults);
     faults.throwIfAny();
     Asked asked = new RequestReader(rules, faults).recommendation(Json.read(ctx), "");
-    Replies.send(ctx, answers.recommend(Replies.context(ctx), asked));
+    Replies.send(ctx, answers.recommend(answers.exchange(ctx), asked));
   }
 }

@@ -1,5 +1,6 @@
 package io.eddyline.serving.http;
 
+import io.eddyline.schemas.openapi.OpenApiDocument;
 import io.eddyline.serving.control.OrderDesk;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
@@ -7,32 +8,39 @@ import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Which resource answers which call. */
+/** Which resource answers which operation of the OpenAPI document. */
 public final class ServingRoutes {
   private static final List<Integer> HANDLED_STATUSES = List.of(400, 404, 405, 413, 415, 500);
 
-  private final Router router;
+  private final OpenAPIContract contract;
+  private final RouterBuilder routes;
   private final RequestMeter meter;
+  private final RequestSpans spans;
   private final HttpConfig config;
   private final ProblemHandler problems;
 
-  private ServingRoutes(Vertx vertx, HttpConfig config, MeterRegistry registry) {
-    this.router = Router.router(vertx);
-    this.meter = new RequestMeter(registry, config.maxConcurrentRequests());
+  private ServingRoutes(Vertx vertx, HttpConfig config, Sources sources) {
+    this.contract = ApiContract.load(vertx);
+    this.routes = RouterBuilder.create(vertx, contract).rootHandler(new RequestIds());
+    this.meter = new RequestMeter(sources.registry(), config.maxConcurrentRequests());
+    this.spans = new RequestSpans(sources.telemetry());
     this.config = config;
     this.problems = new ProblemHandler(config);
-    HANDLED_STATUSES.forEach(status -> router.errorHandler(status, problems));
   }
 
   /** What the resources answer from. */
@@ -44,11 +52,41 @@ public final class ServingRoutes {
       OrderLog orders,
       MeterRegistry registry,
       Supplier<String> scrape,
+      OpenTelemetry telemetry,
       InstantSource clock) {}
 
-  /** The router of the whole API. */
+  /** The router of the whole API; must not be called on an event loop. */
   public static Router create(Vertx vertx, HttpConfig config, Sources sources) {
-    ServingRoutes routes = new ServingRoutes(vertx, config, sources.registry());
+    ServingRoutes routes = new ServingRoutes(vertx, config, sources);
+    routes.probes(sources);
+    routes.recommendations(sources);
+    routes.call("listModels", new ModelsResource(sources.models()));
+    routes.orders(sources);
+    return routes.router();
+  }
+
+  private Router router() {
+    for (OpenAPIRoute route : routes.getRoutes()) {
+      if (route.getHandlers().isEmpty()) {
+        throw new IllegalStateException(
+            "operation %s has no resource".formatted(route.getOperation().getOperationId()));
+      }
+    }
+    Router router = routes.createRouter();
+    HANDLED_STATUSES.forEach(status -> router.errorHandler(status, problems));
+    Route.NOT_AVAILABLE_YET.forEach(route -> notAvailableYet(router, route));
+    return router;
+  }
+
+  private void probes(Sources sources) {
+    HealthResource health = new HealthResource(sources.models().slot());
+    probe("live", health::live);
+    probe("ready", health::ready);
+    probe("metrics", new MetricsResource(sources.scrape()));
+    probe("openApi", new OpenApiResource(OpenApiDocument.SERVING));
+  }
+
+  private void recommendations(Sources sources) {
     Answers answers =
         new Answers(
             sources.models().slot(),
@@ -57,67 +95,72 @@ public final class ServingRoutes {
             sources.shadow(),
             config.deadlineMs(),
             sources.clock());
-    HealthResource health = new HealthResource(sources.models().slot());
-    routes.probe("/healthz/live", health::live);
-    routes.probe("/healthz/ready", health::ready);
-    routes.probe("/metrics", new MetricsResource(sources.scrape()));
-    routes.lists(answers, new RequestRules(config.maxLimit(), sources.recommendations()));
-    routes.call(HttpMethod.GET, "/v1/models", new ModelsResource(sources.models()));
-    routes.orders(sources);
-    Route.NOT_AVAILABLE_YET.forEach(routes::notAvailableYet);
-    return routes.router;
+    lists(answers, new RequestRules(config.maxLimit(), sources.recommendations()));
   }
 
   private void lists(Answers answers, RequestRules rules) {
-    call(
-        HttpMethod.GET,
-        "/v1/users/{id}/recommendations",
-        new UserRecommendationsResource(answers, rules));
-    call(HttpMethod.POST, "/v1/recommendations", new RecommendationsResource(answers, rules));
-    call(HttpMethod.POST, "/v1/recommendations/batch", new BatchResource(answers, rules, problems));
-    call(HttpMethod.POST, "/v1/rank", new RankResource(answers, rules));
-    call(HttpMethod.GET, "/v1/popular", new PopularResource(answers, rules));
+    call("recommendForUser", new UserRecommendationsResource(answers, rules));
+    call("recommend", new RecommendationsResource(answers, rules));
+    call("recommendBatch", new BatchResource(answers, rules, problems));
+    call("rank", new RankResource(answers, rules));
+    call("popular", new PopularResource(answers, rules));
     ItemsResource items = new ItemsResource(answers, rules);
-    call(HttpMethod.GET, "/v1/items/{id}", items::item);
-    call(HttpMethod.GET, "/v1/items/{id}/similar", items::similar);
+    call("item", items::item);
+    call("similarItems", items::similar);
   }
 
   private void orders(Sources sources) {
     OrderDesk desk = new OrderDesk(sources.models().versions(), sources.orders());
     Orders orders = new Orders(sources.models());
     VersionOrdersResource versions = new VersionOrdersResource(desk, orders);
-    call(HttpMethod.POST, "/v1/models/{version}/activate", versions::activate);
-    call(HttpMethod.POST, "/v1/models/{version}/pin", versions::pin);
-    call(HttpMethod.DELETE, "/v1/models/pin", versions::unpin);
+    call("activateVersion", versions::activate);
+    call("pinVersion", versions::pin);
+    call("unpin", versions::unpin);
     CandidateOrdersResource candidates = new CandidateOrdersResource(desk, orders);
-    call(HttpMethod.PUT, "/v1/models/canary", candidates::putCanary);
-    call(HttpMethod.DELETE, "/v1/models/canary", candidates::deleteCanary);
-    call(HttpMethod.POST, "/v1/models/canary/promote", candidates::promoteCanary);
-    call(HttpMethod.PUT, "/v1/models/shadow", candidates::putShadow);
-    call(HttpMethod.DELETE, "/v1/models/shadow", candidates::deleteShadow);
-    call(HttpMethod.PUT, "/v1/models/retention", candidates::putRetention);
-    call(HttpMethod.DELETE, "/v1/models/retention", candidates::deleteRetention);
+    call("orderCanary", candidates::putCanary);
+    call("withdrawCanary", candidates::deleteCanary);
+    call("promoteCanary", candidates::promoteCanary);
+    call("orderShadow", candidates::putShadow);
+    call("withdrawShadow", candidates::deleteShadow);
+    call("orderRetention", candidates::putRetention);
+    call("withdrawRetention", candidates::deleteRetention);
   }
 
-  /** A call of operators: neither bounded nor timed. */
-  private void probe(String path, Handler<RoutingContext> resource) {
-    router.get(path).handler(resource);
+  /** A call of operators: neither bounded nor timed nor checked. */
+  private void probe(String operationId, Handler<RoutingContext> resource) {
+    route(operationId).addHandler(resource);
   }
 
-  private void call(HttpMethod method, String template, Handler<RoutingContext> resource) {
-    Route route = new Route(method, template);
-    PlatformHandler admission = ctx -> meter.admit(ctx, template);
-    var added = router.route(method, route.path()).handler(admission);
-    if (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT)) {
-      added.handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
+  private void call(String operationId, Handler<RoutingContext> resource) {
+    OpenAPIRoute route = route(operationId);
+    Operation operation = route.getOperation();
+    route.addHandler(admission(operation.getOpenAPIPath()));
+    if (operation.getRequestBody() != null) {
+      route.addHandler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
     }
-    added.handler(resource);
+    route.addHandler(new RequestCheck(contract, operation)).addHandler(resource);
   }
 
-  private void notAvailableYet(Route route) {
-    call(
-        route.method(),
-        route.template(),
-        ctx -> ctx.fail(new ProblemException(Problem.notAvailableYet(route.toString()))));
+  private PlatformHandler admission(String template) {
+    return ctx -> {
+      spans.begin(ctx, template);
+      meter.admit(ctx, template);
+    };
+  }
+
+  /** The route of an operation, which {@link RequestCheck} checks in the library's stead. */
+  private OpenAPIRoute route(String operationId) {
+    OpenAPIRoute route = routes.getRoute(operationId);
+    if (route == null) {
+      throw new IllegalStateException("the document has no operation " + operationId);
+    }
+    return route.setDoValidation(false);
+  }
+
+  private void notAvailableYet(Router router, Route route) {
+    router
+        .route(route.method(), route.path())
+        .handler(admission(route.template()))
+        .handler(ctx -> ctx.fail(new ProblemException(Problem.notAvailableYet(route.toString()))));
   }
 }

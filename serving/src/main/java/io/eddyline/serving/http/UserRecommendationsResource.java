@@ -34,7 +34,7 @@ final class UserRecommendationsResource implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    Replies.send(ctx, answers.recommend(Replies.context(ctx), parse(ctx)));
+    Replies.send(ctx, answers.recommend(answers.exchange(ctx), parse(ctx)));
   }
 
   private Asked parse(RoutingContext ctx) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eddyline.schemas.record.Item;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.RunningServing;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,48 @@ class CatalogueFollowerTest {
     String best = recommended().getFirst();
     serving.topics().catalogue(best, null);
     await().until(() -> !recommended().contains(best) && !popular().contains(best));
+  }
+
+  @Test
+  void filtersSeeAttributesAsTheyAreNow() throws Exception {
+    assertThat(filtered("color = \"blue\"")).isEmpty();
+    serving.topics().catalogue("i5", colored("blue"));
+    serving.topics().catalogue("i6", colored("[\"blue\", \"red\"]"));
+    await().until(() -> filtered("color = \"blue\"").equals(List.of("i5", "i6")));
+    assertThat(filtered("has(color) and not color = \"red\"")).containsExactly("i5");
+    assertThat(filtered("year = 1995")).doesNotContain("i5");
+    serving.topics().catalogue("i5", colored("green"));
+    await().until(() -> filtered("color = \"blue\"").equals(List.of("i6")));
+    assertThat(filtered("color < \"h\"")).containsExactly("i5", "i6");
+  }
+
+  @Test
+  void knowsItemThatCameSinceTheVersion() throws Exception {
+    assertThat(serving.get("/v1/items/newcomer").statusCode()).isEqualTo(404);
+    serving.topics().catalogue("newcomer", item("Brand new", true));
+    await().until(() -> serving.get("/v1/items/newcomer").statusCode() == 200);
+    JsonNode facts = json(serving.get("/v1/items/newcomer"));
+    assertThat(facts.get("title").textValue()).isEqualTo("Brand new");
+    assertThat(facts.get("ranked").booleanValue()).isFalse();
+  }
+
+  private static Item colored(String color) {
+    String json = color.startsWith("[") ? color : "\"" + color + "\"";
+    return Item.newBuilder()
+        .setAvailable(true)
+        .setAttributesJson("{\"color\": " + json + "}")
+        .build();
+  }
+
+  private List<String> filtered(String filter) throws Exception {
+    return json(
+            serving.get(
+                "/v1/popular?limit=48&filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8)))
+        .get("items")
+        .findValuesAsText("item_id")
+        .stream()
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
 import io.eddyline.serving.retrieve.ShadowConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.InputStream;
@@ -66,8 +67,10 @@ class OpenApiTest {
                       new TestTopics().producer(), TestTopics.CATALOGUE, InstantSource.system()),
                   registry,
                   () -> "",
+                  OpenTelemetry.noop(),
                   InstantSource.system()));
       return router.getRoutes().stream()
+          .filter(route -> route.getPath() != null)
           .flatMap(
               route ->
                   Objects.requireNonNull(route.methods(), "every route names its methods").stream()

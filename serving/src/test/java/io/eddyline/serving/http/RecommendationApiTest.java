@@ -74,7 +74,8 @@ class RecommendationApiTest {
 
   @Test
   void namesTheFaultsOfFiltersInTheBody() throws Exception {
-    String body = "{\"filter\":\"a = \",\"boost\":[{\"filter\":\"b\",\"weight\":1}],\"limit\":0}";
+    String body =
+        "{\"filter\":\"a = \",\"boost\":[{\"filter\":\"b\",\"weight\":1}],\"limit\":5000}";
     JsonNode problem = problem(serving.post(POST, body), 422, "invalid_request");
     assertThat(problem.get("errors").findValuesAsText("pointer"))
         .contains("/filter", "/boost/0/filter", "/limit");
@@ -270,7 +271,7 @@ class RecommendationApiTest {
         "{\"boost\":{}}|/boost",
         "{\"boost\":[7]}|/boost/0",
         "{\"boost\":[{\"weight\":1}]}|/boost/0",
-        "{\"boost\":[{\"item_id\":\"a\"}]}|/boost/0",
+        "{\"boost\":[{\"item_id\":\"a\"}]}|/boost/0/weight",
         "{\"boost\":[{\"item_id\":\"a\",\"filter\":\"b=1\",\"weight\":1}]}|/boost/0",
         "{\"boost\":[{\"item_id\":\"a\",\"weight\":1001}]}|/boost/0/weight",
         "{\"boost\":[{\"filter\":null,\"weight\":1}]}|/boost/0/filter",

@@ -15,6 +15,7 @@ import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
 import io.eddyline.serving.retrieve.ShadowConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
@@ -88,6 +89,15 @@ class ServingLimitsTest {
     assertThat(answer.get("fallback").textValue()).isEqualTo("deadline");
     assertThat(answer.get("items")).hasSize(10);
     assertThat(answer.get("items").findValuesAsText("item_id")).doesNotContain("i0");
+  }
+
+  @Test
+  void answersPopularItemsAfterTheRequestsOwnDeadline() throws Exception {
+    listen(10, LONG_MS);
+    HttpResponse<String> response = get(USER, "X-Request-Timeout-Ms", "5").join();
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(new ObjectMapper().readTree(response.body()).get("fallback").textValue())
+        .isEqualTo("deadline");
   }
 
   @Test
@@ -190,6 +200,7 @@ class ServingLimitsTest {
                 new OrderLog(topics.producer(), TestTopics.CATALOGUE, InstantSource.system()),
                 registry,
                 () -> "",
+                OpenTelemetry.noop(),
                 InstantSource.system()));
     server =
         vertx
@@ -202,7 +213,12 @@ class ServingLimitsTest {
   }
 
   private CompletableFuture<HttpResponse<String>> get(String path) {
-    return client.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    return get(path, "Accept", "*/*");
+  }
+
+  private CompletableFuture<HttpResponse<String>> get(String path, String header, String value) {
+    return client.sendAsync(
+        request(path).header(header, value).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpRequest.Builder request(String path) {

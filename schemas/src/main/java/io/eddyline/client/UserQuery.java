@@ -1,0 +1,56 @@
+package io.eddyline.client;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a user's list is asked for; null leaves it to the server.
+ *
+ * @param limit items to answer
+ * @param offset items to skip
+ * @param exclude items that must not be answered; ids without commas
+ * @param excludeSeen leaves out what the user already has
+ * @param filter items must pass it
+ * @param next cursor of the page before
+ * @param diversity 0 to 1: how unlike each other the items shall be
+ * @param explore 0 to 1: how much chance orders them
+ * @param minRelevance 0 to 1: leaves out what is less relevant
+ * @param explain says what the scores are made of
+ */
+public record UserQuery(
+    @Nullable Integer limit,
+    @Nullable Integer offset,
+    @Nullable List<String> exclude,
+    @Nullable Boolean excludeSeen,
+    @Nullable String filter,
+    @Nullable String next,
+    @Nullable Double diversity,
+    @Nullable Double explore,
+    @Nullable Double minRelevance,
+    @Nullable Boolean explain) {
+  /** The first items. */
+  public static UserQuery first(int limit) {
+    return new UserQuery(limit, null, null, null, null, null, null, null, null, null);
+  }
+
+  /** The same list with what the user already has. */
+  public UserQuery withSeen() {
+    return new UserQuery(
+        limit, offset, exclude, false, filter, next, diversity, explore, minRelevance, explain);
+  }
+
+  /** The page behind an answer. */
+  public UserQuery after(Recommendation answer) {
+    return new UserQuery(
+        limit,
+        null,
+        exclude,
+        excludeSeen,
+        filter,
+        answer.next(),
+        diversity,
+        explore,
+        minRelevance,
+        explain);
+  }
+}
