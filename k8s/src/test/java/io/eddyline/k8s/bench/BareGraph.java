@@ -9,6 +9,7 @@ import io.eddyline.schemas.snapshot.GraphNames;
 import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
+import io.eddyline.schemas.thread.DeepStack;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,8 @@ final class BareGraph implements AutoCloseable {
   private static final int PREPARED = 16;
   private static final int RESULTS = 10;
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment =
+      DeepStack.call("onnx-environment", OrtEnvironment::getEnvironment);
   private final OrtSession session;
   private final StoredRows rows;
   private final Scoring scoring;
