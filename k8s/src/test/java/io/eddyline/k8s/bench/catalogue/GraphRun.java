@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import io.eddyline.learner.snapshot.SnapshotSource;
 import io.eddyline.schemas.snapshot.GraphNames;
 import io.eddyline.schemas.snapshot.Scoring;
+import io.eddyline.schemas.thread.DeepStack;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +23,8 @@ import java.util.stream.IntStream;
  * <p>Threading: one thread.
  */
 final class GraphRun implements AutoCloseable {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment =
+      DeepStack.call("onnx-environment", OrtEnvironment::getEnvironment);
   private final SnapshotSource source;
   private final Scoring scoring;
   private final OrtSession session;
