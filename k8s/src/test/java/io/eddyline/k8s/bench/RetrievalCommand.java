@@ -3,18 +3,14 @@ package io.eddyline.k8s.bench;
 import ai.onnxruntime.OrtException;
 import io.eddyline.k8s.cluster.EddylineCluster;
 import io.eddyline.k8s.cluster.Tier;
-import io.eddyline.k8s.swap.HttpLoad;
-import io.eddyline.k8s.swap.SwapRun;
 import io.eddyline.k8s.swap.VersionPress;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
@@ -29,8 +25,7 @@ import picocli.CommandLine.Option;
 final class RetrievalCommand implements Callable<Integer> {
   private static final int DIMENSION = 64;
   private static final int THREADS = 2;
-  private static final int LATENCY_THREADS = 8;
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int WARM_UP_SECONDS = 15;
 
   @Mixin private final BenchOptions options = new BenchOptions();
 
@@ -44,7 +39,7 @@ final class RetrievalCommand implements Callable<Integer> {
   private List<Integer> batches = List.of(1, 4, 8, 16, 32);
 
   @Option(names = "--connections", split = ",", description = "Default ${DEFAULT-VALUE}.")
-  private List<Integer> connections = List.of(1, 16, 64);
+  private List<Integer> connections = List.of(1, 16, 64, 128);
 
   @Option(names = "--seconds", description = "Of each measurement; default ${DEFAULT-VALUE}.")
   private int seconds = 5;
@@ -66,23 +61,23 @@ final class RetrievalCommand implements Callable<Integer> {
         BareGraph bare = new BareGraph(store.open(VersionPress.MODEL, 2))) {
       Tier serving = cluster.startServing("serving");
       serving.awaitReady();
-      try (ClosedLoop loop =
-          new ClosedLoop(serving.url(), connections.stream().max(Integer::compare).orElseThrow())) {
-        double _ = loop.perSecond(16, WARM_UP_SECONDS, paths());
+      try (HttpStorm storm =
+          new HttpStorm(serving.url(), connections.stream().max(Integer::compare).orElseThrow())) {
+        double _ = storm.perSecond(64, WARM_UP_SECONDS, paths());
         System.out.printf(Locale.ROOT, "%n%d items x %d, %d users%n%n", items, DIMENSION, users);
         System.out.println("| round | what | a second |");
         System.out.println("|---|---|---|");
         for (int round = 1; round <= rounds; round++) {
           bare(round, bare);
-          http(round, loop);
+          http(round, storm);
         }
         System.out.printf(
             Locale.ROOT,
             "%nbest over HTTP : best of the graph alone = %.2f; failed requests: %d%n",
             httpBest / bareBest,
-            loop.failures());
+            storm.failures());
+        latency(storm);
       }
-      latency(serving);
     }
     return 0;
   }
@@ -95,9 +90,9 @@ final class RetrievalCommand implements Callable<Integer> {
     }
   }
 
-  private void http(int round, ClosedLoop loop) throws InterruptedException {
+  private void http(int round, HttpStorm storm) throws InterruptedException {
     for (int count : connections) {
-      double perSecond = loop.perSecond(count, seconds, paths());
+      double perSecond = storm.perSecond(count, seconds, paths());
       httpBest = Math.max(httpBest, perSecond);
       row(round, "HTTP, %d connections".formatted(count), perSecond);
     }
@@ -105,7 +100,7 @@ final class RetrievalCommand implements Callable<Integer> {
     row(
         round,
         "HTTP without the graph (/v1/popular), %d connections".formatted(most),
-        loop.perSecond(most, seconds, () -> "/v1/popular"));
+        storm.perSecond(most, seconds, () -> "/v1/popular"));
   }
 
   private void row(int round, String what, double perSecond) {
@@ -117,20 +112,18 @@ final class RetrievalCommand implements Callable<Integer> {
     return () -> "/v1/users/u%d/recommendations".formatted(random.nextInt(users));
   }
 
-  private void latency(Tier serving) throws IOException {
+  private void latency(HttpStorm storm) throws InterruptedException {
     double rate = httpBest / 2;
-    try (HttpLoad load = new HttpLoad(serving.url(), users, LATENCY_THREADS, rate)) {
-      Histogram _ = SwapRun.quiet(load, TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS));
-      Histogram us = SwapRun.quiet(load, TimeUnit.SECONDS.toNanos(2L * seconds));
-      System.out.printf(
-          Locale.ROOT,
-          "%nhalf of it, %.0f/s: p50 %.1f ms, p90 %.1f, p99 %.1f, p99.9 %.1f; p99 : p50 = %.1f%n",
-          us.getTotalCount() / (2.0 * seconds),
-          us.getValueAtPercentile(50) / 1e3,
-          us.getValueAtPercentile(90) / 1e3,
-          us.getValueAtPercentile(99) / 1e3,
-          us.getValueAtPercentile(99.9) / 1e3,
-          us.getValueAtPercentile(99) / (double) us.getValueAtPercentile(50));
-    }
+    Histogram _ = storm.latencyUs(rate, seconds, paths());
+    Histogram us = storm.latencyUs(rate, 4 * seconds, paths());
+    System.out.printf(
+        Locale.ROOT,
+        "%nhalf of it, %.0f/s: p50 %.1f ms, p90 %.1f, p99 %.1f, p99.9 %.1f; p99 : p50 = %.1f%n",
+        rate,
+        us.getValueAtPercentile(50) / 1e3,
+        us.getValueAtPercentile(90) / 1e3,
+        us.getValueAtPercentile(99) / 1e3,
+        us.getValueAtPercentile(99.9) / 1e3,
+        us.getValueAtPercentile(99) / (double) us.getValueAtPercentile(50));
   }
 }

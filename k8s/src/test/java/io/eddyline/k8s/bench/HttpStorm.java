@@ -10,25 +10,29 @@ import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
 
 /**
- * Connections that each ask again as soon as they are answered, all on one event loop, so that the
- * load costs little beside what it measures.
+ * Requests from one event loop, so that the load costs little beside what it measures: as fast as
+ * connections are answered, or at a fixed rate.
  *
  * <p>Threading: one thread at a time.
  */
-final class ClosedLoop implements AutoCloseable {
+final class HttpStorm implements AutoCloseable {
   private static final int END_SECONDS = 30;
+  private static final long MAX_US = 60_000_000;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpClient client;
   private final URI server;
   private final LongAdder failures = new LongAdder();
 
-  ClosedLoop(URI server, int maxConnections) {
+  HttpStorm(URI server, int maxConnections) {
     this.server = server;
     this.client =
         vertx.createHttpClient(
@@ -77,6 +81,51 @@ final class ClosedLoop implements AutoCloseable {
                 failures.increment();
               }
               ask(running, answers, ended, paths);
+            });
+  }
+
+  /**
+   * Asks at a fixed rate, however long the answers take.
+   *
+   * @return microseconds from the moment at which each request was due
+   */
+  Histogram latencyUs(double perSecond, int seconds, Supplier<String> paths)
+      throws InterruptedException {
+    Histogram latencies = new ConcurrentHistogram(MAX_US, 3);
+    CountDownLatch ended = new CountDownLatch((int) (perSecond * seconds));
+    long startNs = System.nanoTime();
+    long intervalNs = (long) (1e9 / perSecond);
+    AtomicLong sent = new AtomicLong();
+    vertx.setPeriodic(
+        1,
+        timer -> {
+          long dueNs = startNs + sent.get() * intervalNs;
+          while (dueNs <= System.nanoTime() && sent.get() < perSecond * seconds) {
+            askOnce(paths.get(), dueNs, latencies, ended);
+            dueNs = startNs + sent.incrementAndGet() * intervalNs;
+          }
+          if (sent.get() >= perSecond * seconds) {
+            vertx.cancelTimer(timer);
+          }
+        });
+    if (!ended.await(seconds + END_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("requests are still under way");
+    }
+    return latencies;
+  }
+
+  private void askOnce(String path, long dueNs, Histogram latencies, CountDownLatch ended) {
+    client
+        .request(HttpMethod.GET, server.getPort(), server.getHost(), path)
+        .compose(request -> request.send())
+        .compose(response -> response.body().map(_ -> response.statusCode()))
+        .onComplete(
+            status -> {
+              if (!status.succeeded() || status.result() != 200) {
+                failures.increment();
+              }
+              latencies.recordValue(Math.min(MAX_US, (System.nanoTime() - dueNs) / 1_000));
+              ended.countDown();
             });
   }
 
