@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * {@link ModelSlot} sees to it. The two exclude each other.
  */
 public final class LoadedModel implements AutoCloseable {
-  private static final Ranking NOTHING = new Ranking(new int[0], new float[0]);
-
   private final Manifest manifest;
   private final ItemRows items;
   private final UserRows users;
@@ -121,14 +119,14 @@ public final class LoadedModel implements AutoCloseable {
   public Ranking rank(RetrievalQuery query, QueryBias bias, int k) {
     ScoredGraph scored = graph;
     return scored == null
-        ? NOTHING
+        ? Ranking.NONE
         : scored.queue().rank(query, bias.tensor(), Math.min(k, items.count()));
   }
 
   /** The best available items, at most {@code k}, without the query's exclusions. */
   public Ranking rank(RetrievalQuery query, int k) {
     ScoredGraph scored = graph;
-    return scored == null ? NOTHING : scored.queue().rank(query, Math.min(k, items.count()));
+    return scored == null ? Ranking.NONE : scored.queue().rank(query, Math.min(k, items.count()));
   }
 
   /**

@@ -211,7 +211,8 @@ final class ModelLoader {
         tensor,
         bias,
         new BiasPool(graph, bias, files),
-        new RankingQueue(graph, tensor, inference.threads(), inference.maxBatch()));
+        new RankingQueue(
+            graph::rank, graph::rankExactly, tensor, inference.threads(), inference.maxBatch()));
   }
 
   private static void requireFiles(Manifest manifest, boolean empty) {

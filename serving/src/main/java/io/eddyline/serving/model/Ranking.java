@@ -6,6 +6,9 @@ package io.eddyline.serving.model;
  * <p>Threading: immutable.
  */
 public final class Ranking {
+  /** Without items. */
+  static final Ranking NONE = new Ranking(new int[0], new float[0]);
+
   static final Ranking EMPTY = new Ranking(new int[0], new float[0]);
 
   private final int[] rows;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Queries of one version under its own bias that wait for the graph; those that wait together run
@@ -19,24 +20,51 @@ import java.util.concurrent.Executor;
  * up to the largest batch. While a thread is free a query runs at once and alone; while all are
  * busy the queue grows, and so do the batches: one pass over the item table then serves many.
  *
+ * <p>A caller who is interrupted leaves the queue, but not a run: {@link #rank} returns only when
+ * nothing runs for it any more, so that what the caller holds, the model above all, may be let go
+ * then.
+ *
  * <p>Threading: {@link #rank} from any number of threads, best virtual ones, since it blocks; runs
  * on the executor's.
  */
 final class RankingQueue {
-  private final RetrievalGraph graph;
+  private final Search search;
+  private final Search exactSearch;
   private final OnnxTensor bias;
   private final Executor threads;
   private final int maxBatch;
   private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
-  /** A query, and who waits for its answer; cancelled when nobody does any more. */
-  private record Waiting(RetrievalQuery query, int k, CompletableFuture<Ranking> answer) {}
+  /** A run of the graph: the best {@code k[i]} items of the query i. */
+  interface Search {
+    List<Ranking> rank(List<RetrievalQuery> queries, OnnxTensor bias, int[] k);
+  }
+
+  /** A query and its answer to come. Whoever takes it first decides whether it runs. */
+  private static final class Waiting {
+    private final RetrievalQuery query;
+    private final int k;
+    private final CompletableFuture<Ranking> answer = new CompletableFuture<>();
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    Waiting(RetrievalQuery query, int k) {
+      this.query = query;
+      this.k = k;
+    }
+
+    boolean take() {
+      return taken.compareAndSet(false, true);
+    }
+  }
 
   /**
+   * @param search answers queries under the version's own bias
+   * @param exactSearch answers those with a bias of their own
    * @param maxBatch queries of one run at most
    */
-  RankingQueue(RetrievalGraph graph, OnnxTensor bias, Executor threads, int maxBatch) {
-    this.graph = graph;
+  RankingQueue(Search search, Search exactSearch, OnnxTensor bias, Executor threads, int maxBatch) {
+    this.search = search;
+    this.exactSearch = exactSearch;
     this.bias = bias;
     this.threads = threads;
     this.maxBatch = maxBatch;
@@ -49,22 +77,22 @@ final class RankingQueue {
    *     it runs already
    */
   Ranking rank(RetrievalQuery query, int k) {
-    Waiting entry = new Waiting(query, k, new CompletableFuture<>());
+    Waiting entry = new Waiting(query, k);
     waiting.add(entry);
     threads.execute(this::run);
-    return await(entry.answer());
+    return await(entry);
   }
 
   /** Has one query run under a bias of its own, by itself, over all items. */
   Ranking rank(RetrievalQuery query, OnnxTensor ownBias, int k) {
-    CompletableFuture<Ranking> answer = new CompletableFuture<>();
+    Waiting entry = new Waiting(query, k);
     threads.execute(
         () -> {
-          if (!answer.isDone()) {
-            complete(List.of(new Waiting(query, k, answer)), graph::rankExactly, ownBias);
+          if (entry.take()) {
+            complete(List.of(entry), exactSearch, ownBias);
           }
         });
-    return await(answer);
+    return await(entry);
   }
 
   private void run() {
@@ -74,38 +102,35 @@ final class RankingQueue {
       if (next == null) {
         break;
       }
-      if (!next.answer().isDone()) {
+      if (next.take()) {
         batch.add(next);
       }
     }
     if (!batch.isEmpty()) {
-      complete(batch, graph::rank, bias);
+      complete(batch, search, bias);
     }
-  }
-
-  /** A way to rank that the graph offers. */
-  private interface Search {
-    List<Ranking> rank(List<RetrievalQuery> queries, OnnxTensor bias, int[] k);
   }
 
   private static void complete(List<Waiting> batch, Search search, OnnxTensor itemBias) {
     try {
-      int[] k = batch.stream().mapToInt(Waiting::k).toArray();
-      List<RetrievalQuery> queries = batch.stream().map(Waiting::query).toList();
+      int[] k = batch.stream().mapToInt(entry -> entry.k).toArray();
+      List<RetrievalQuery> queries = batch.stream().map(entry -> entry.query).toList();
       List<Ranking> rankings = search.rank(queries, itemBias, k);
       for (int index = 0; index < rankings.size(); index++) {
-        batch.get(index).answer().complete(rankings.get(index));
+        batch.get(index).answer.complete(rankings.get(index));
       }
     } catch (RuntimeException | Error e) {
-      batch.forEach(entry -> entry.answer().completeExceptionally(e));
+      batch.forEach(entry -> entry.answer.completeExceptionally(e));
     }
   }
 
-  private static Ranking await(CompletableFuture<Ranking> answer) {
+  private static Ranking await(Waiting entry) {
     try {
-      return answer.get();
+      return entry.answer.get();
     } catch (InterruptedException e) {
-      answer.cancel(false);
+      if (!entry.take()) {
+        Ranking _ = entry.answer.exceptionally(_ -> Ranking.NONE).join();
+      }
       Thread.currentThread().interrupt();
       throw new CancellationException("nobody waits for the ranking any more");
     } catch (ExecutionException e) {

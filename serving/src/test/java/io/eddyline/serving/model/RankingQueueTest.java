@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import ai.onnxruntime.OnnxTensor;
 import io.eddyline.serving.GoldenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,48 @@ class RankingQueueTest {
     assertThat(thrown.join()).hasMessageContaining("nobody waits");
     runs.forEach(Runnable::run);
     assertThat(patient.join().size()).isEqualTo(5);
+  }
+
+  /** What a run reads must stay until it is over, though nobody wants its answer. */
+  @Test
+  void interruptedCallerStaysUntilItsRunIsOver() throws Exception {
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    RankingQueue.Search slow =
+        (queries, bias, k) -> {
+          began.countDown();
+          awaitUninterruptibly(goOn);
+          return queries.stream().map(_ -> Ranking.NONE).toList();
+        };
+    try (OnnxTensor bias = OnnxTensor.createTensor(OnnxEnvironment.get(), new float[1])) {
+      RankingQueue queue = new RankingQueue(slow, slow, bias, callers, 1);
+      CompletableFuture<Boolean> returned = new CompletableFuture<>();
+      Thread caller =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      queue.rank(query(new Random(1)), 5);
+                    } catch (CancellationException e) {
+                      returned.complete(goOn.getCount() == 0);
+                    }
+                  });
+      began.await();
+      caller.interrupt();
+      // the caller is back in its wait once it has seen the interruption
+      await().until(() -> !caller.isInterrupted() && caller.getState() == Thread.State.WAITING);
+      assertThat(returned).isNotDone();
+      goOn.countDown();
+      assertThat(returned.join()).as("returned after the run").isTrue();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
