@@ -103,14 +103,18 @@ public final class TestTopics {
     producer.sendException = away ? new TimeoutException("the broker is away") : null;
   }
 
-  /** Waits a little when there is nothing, as a real one does. */
+  /**
+   * Waits a little when there is nothing, as a real one does; not under the monitor, which others
+   * want meanwhile.
+   */
   private static final class WaitingConsumer extends MockConsumer<byte[], byte[]> {
     private WaitingConsumer() {
       super("none");
     }
 
     @Override
-    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the wait is the part without it
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
       if (records.isEmpty()) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
