@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       CommandLine.HelpCommand.class,
       ThroughputCommand.class,
       FreshnessCommand.class,
+      ClicksCommand.class,
       InstancesCommand.class,
       SwapCommand.class,
       InterpolationCommand.class,

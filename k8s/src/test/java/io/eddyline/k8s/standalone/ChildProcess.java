@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code eddyline standalone} in a virtual machine of its own, so that it can be killed. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern READY =
       Pattern.compile("events: (\\S+)/v1/events  recommendations: (\\S+)/v1/");
@@ -37,7 +37,7 @@ final class ChildProcess implements AutoCloseable {
    *
    * @param log receives what it prints, after what stands there
    */
-  static ChildProcess start(Map<String, String> settings, Path log) throws IOException {
+  public static ChildProcess start(Map<String, String> settings, Path log) throws IOException {
     List<String> command = new ArrayList<>(List.of("standalone"));
     settings.forEach((key, value) -> command.addAll(List.of("--setting", key + "=" + value)));
     int before = Files.exists(log) ? Math.toIntExact(Files.size(log)) : 0;
@@ -70,11 +70,11 @@ final class ChildProcess implements AutoCloseable {
     return process.toString();
   }
 
-  URI ingestUrl() {
+  public URI ingestUrl() {
     return ingestUrl;
   }
 
-  URI servingUrl() {
+  public URI servingUrl() {
     return servingUrl;
   }
 
