@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ThroughputCommand.class,
       FreshnessCommand.class,
       ClicksCommand.class,
+      GrowthCommand.class,
       InstancesCommand.class,
       SwapCommand.class,
       InterpolationCommand.class,

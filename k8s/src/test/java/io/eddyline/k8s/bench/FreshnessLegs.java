@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,7 @@ final class FreshnessLegs {
     return rows;
   }
 
-  private static double quantileMs(TreeMap<Double, Double> cumulative, double share) {
+  private static double quantileMs(NavigableMap<Double, Double> cumulative, double share) {
     double wanted = cumulative.lastEntry().getValue() * share;
     return cumulative.entrySet().stream()
         .filter(bucket -> bucket.getValue() >= wanted)

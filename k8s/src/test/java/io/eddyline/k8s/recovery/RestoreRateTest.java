@@ -48,7 +48,7 @@ final class RestoreRateTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"0,0", "100000,0", "0,100000", "1000000,0", "0,1000000"})
+  @CsvSource({"0,0", "10000,0", "0,10000", "100000,0", "0,100000", "1000000,0", "0,1000000"})
   void restores(int users, int items) {
     TopicCatalogue topics = new TopicCatalogue(new TopicsConfig("restore", 4, 4, 1));
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"));

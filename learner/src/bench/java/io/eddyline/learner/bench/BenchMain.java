@@ -41,6 +41,17 @@ public final class BenchMain {
     sweep(table, "negatives", glance, "16", "64", "256", "512");
     sweep(table, "replays", glance, "0", "1", "2", "4");
     sweep(table, "rows", glance, "10000", "100000", "1000000");
+    table.section("by rows, d = 16, no neighbours: ten million of more have no room here");
+    for (String rows : new String[] {"10000", "100000", "1000000", "10000000"}) {
+      table.step(
+          rows,
+          run(
+              options(
+                      StepBenchmark.class,
+                      Map.of("rows", rows, "dimension", "16", "neighbours", "0"),
+                      glance)
+                  .jvmArgsAppend("-Xmx14g")));
+    }
     table.section("20 rows read from a table of");
     for (String rows : new String[] {"10000", "100000", "1000000", "10000000"}) {
       table.gather(rows, run(options(RowGatherBenchmark.class, Map.of("rows", rows), glance)));

@@ -40,6 +40,10 @@ public class StepBenchmark {
   @Param("1")
   public int replays;
 
+  /** Slots of a neighbour list. */
+  @Param("64")
+  public int neighbours;
+
   /** Item rows. */
   @Param("10000")
   public int rows;
@@ -74,6 +78,7 @@ public class StepBenchmark {
             "dimension", String.valueOf(dimension),
             "negatives", String.valueOf(negatives),
             "replays", String.valueOf(replays),
+            "neighbours.length", String.valueOf(neighbours),
             "reservoir", String.valueOf(EVENTS / 2)));
   }
 
