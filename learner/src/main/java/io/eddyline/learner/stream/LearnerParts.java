@@ -1,6 +1,7 @@
 package io.eddyline.learner.stream;
 
 import io.eddyline.learner.coldstart.AttributeIndex;
+import io.eddyline.learner.delta.DeltaTasks;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.record.RowStamp;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
  * @param poison interactions and updates that no step could be made of
  * @param nanoClock measures what ranking costs
  * @param miner runs the mining of teleported negatives
+ * @param deltas where tasks hand their changes over
  */
 record LearnerParts(
     LearnerSettings settings,
@@ -32,15 +34,35 @@ record LearnerParts(
     UnreadableRecords unreadable,
     PoisonRecords poison,
     LongSupplier nanoClock,
-    Executor miner) {
+    Executor miner,
+    DeltaTasks deltas) {
 
   /** Partitions of the item side. */
   int itemPartitions() {
     return stamp.getItemPartitions();
   }
 
+  /** These parts, with changes handed over there. */
+  LearnerParts with(DeltaTasks deltaTasks) {
+    return new LearnerParts(
+        settings,
+        config,
+        stamp,
+        inputs,
+        replica,
+        attributes,
+        lead,
+        metrics,
+        repeated,
+        unreadable,
+        poison,
+        nanoClock,
+        miner,
+        deltaTasks);
+  }
+
   /**
-   * The parts of a process that has read nothing yet.
+   * The parts of a process that has read nothing yet and sends no changes.
    *
    * @param topics has the partitions of both sides
    * @param replica of the process, empty
@@ -66,6 +88,7 @@ record LearnerParts(
         new UnreadableRecords(metrics),
         new PoisonRecords(),
         nanoClock,
-        miner);
+        miner,
+        DeltaTasks.off());
   }
 }
