@@ -2,7 +2,6 @@ package io.eddyline.learner.delta;
 
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
-import io.eddyline.schemas.aeron.AeronConfig;
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.aeron.DeltaChannels;
 import io.eddyline.schemas.aeron.DeltaTransport;
@@ -16,6 +15,8 @@ import org.agrona.DirectBuffer;
 final class AeronSink implements DeltaSink {
   private final Aeron aeron;
   private final String channel;
+  private final boolean isShared;
+  private final DeltaConfig config;
   private ExclusivePublication publication;
 
   /**
@@ -23,14 +24,18 @@ final class AeronSink implements DeltaSink {
    */
   AeronSink(AeronLink link, DeltaConfig config) {
     this.aeron = link.client();
-    this.channel = channel(link.config(), config);
+    this.config = config;
+    this.isShared = link.config().transport() == DeltaTransport.IPC;
+    this.channel =
+        isShared
+            ? DeltaChannels.ipc(link.config())
+            : DeltaChannels.publication(link.config(), config.controlEndpoint());
     this.publication = open();
   }
 
-  private static String channel(AeronConfig aeron, DeltaConfig config) {
-    return aeron.transport() == DeltaTransport.IPC
-        ? DeltaChannels.ipc(aeron)
-        : DeltaChannels.publication(aeron, config.controlEndpoint());
+  /** What readers ask at; empty if only who shares the driver can hear. */
+  String controlEndpoint() {
+    return isShared ? "" : config.controlEndpoint();
   }
 
   private ExclusivePublication open() {

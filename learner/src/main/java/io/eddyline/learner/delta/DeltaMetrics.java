@@ -29,7 +29,9 @@ public final class DeltaMetrics {
   private final Counter dropped;
   private final Counter fullQueues;
   private final Counter hints;
+  private final Counter unsoundHints;
   private final Counter failures;
+  private final Counter presenceFailures;
   private final AtomicInteger streams = new AtomicInteger();
   private final AtomicInteger heard = new AtomicInteger();
 
@@ -54,6 +56,14 @@ public final class DeltaMetrics {
     failures =
         Counter.builder("eddyline.delta.failures")
             .description("turns of the sending thread that failed")
+            .register(registry);
+    presenceFailures =
+        Counter.builder("eddyline.delta.presence.failures")
+            .description("turns of the presence thread that failed")
+            .register(registry);
+    unsoundHints =
+        Counter.builder("eddyline.delta.unsound.hints")
+            .description("messages of other learners that could not be read")
             .register(registry);
     hints =
         Counter.builder("eddyline.delta.hints")
@@ -110,6 +120,14 @@ public final class DeltaMetrics {
 
   void countHint() {
     hints.increment();
+  }
+
+  void countUnsoundHint() {
+    unsoundHints.increment();
+  }
+
+  Counter presenceFailures() {
+    return presenceFailures;
   }
 
   /** A turn of the sending thread failed; the next one is made after a pause. */

@@ -65,6 +65,17 @@ final class HandOver {
     return isTaken;
   }
 
+  /**
+   * The message that was begun cannot be carried, its id or its lists are too long: its number is
+   * spent.
+   *
+   * @return false if the queue has no room
+   */
+  boolean spend() {
+    batch.clear();
+    return queue.writeNothing(connection);
+  }
+
   boolean isHalfFree() {
     return queue.isHalfFree();
   }

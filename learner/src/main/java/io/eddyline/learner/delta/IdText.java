@@ -12,10 +12,10 @@ import java.util.Arrays;
  * <p>Threading: one thread.
  */
 final class IdText {
-  private static final int FIRST_BYTES = 256;
+  private static final int MOST_BYTES = 256;
   private static final int MOST_BYTES_A_CHAR = 3;
 
-  private byte[] bytes = new byte[FIRST_BYTES];
+  private byte[] bytes = new byte[MOST_BYTES];
   private int length;
 
   /** Sets the text; {@link #bytes} and {@link #length} are then of it. */
@@ -71,5 +71,10 @@ final class IdText {
 
   int length() {
     return length;
+  }
+
+  /** Whether the delta stream can carry it: ids have 1 to 256 bytes. */
+  boolean isSound() {
+    return length <= MOST_BYTES;
   }
 }

@@ -25,6 +25,10 @@ final class ItemMessages {
 
   /** Hands an item's row over as it is now; returns false if the queue has no room. */
   boolean write(int row) {
+    idText.set(items.id(row));
+    if (!idText.isSound()) {
+      return out.spend();
+    }
     items.read(row, image);
     ItemRowEncoder message = out.batch().beginItemRow(out.stream());
     message
@@ -38,7 +42,6 @@ final class ItemMessages {
     message.putVector(vector.of(image.vector, 0), 0, vector.length());
     message.putMomentum(vector.of(image.momentum, 0), 0, vector.length());
     message.putContext(vector.of(image.context, 0), 0, vector.length());
-    idText.set(items.id(row));
     message.putItemId(idText.bytes(), 0, idText.length());
     return out.end(message);
   }

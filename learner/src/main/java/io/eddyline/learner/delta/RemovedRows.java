@@ -24,19 +24,25 @@ final class RemovedRows {
   /** Hands all over; returns false if the queue is full before. */
   boolean handOver(HandOver out) {
     while (!waiting.isEmpty()) {
-      Removed first = waiting.element();
-      RowRemovedEncoder message = out.batch().beginRowRemoved(out.stream());
-      idText.set(first.id());
-      message
-          .updates(first.updates())
-          .appliedInput(out.appliedInput())
-          .putRowId(idText.bytes(), 0, idText.length());
-      if (!out.end(message)) {
+      if (!write(waiting.element(), out)) {
         return false;
       }
       waiting.remove();
     }
     return true;
+  }
+
+  private boolean write(Removed row, HandOver out) {
+    idText.set(row.id());
+    if (!idText.isSound()) {
+      return out.spend();
+    }
+    RowRemovedEncoder message = out.batch().beginRowRemoved(out.stream());
+    message
+        .updates(row.updates())
+        .appliedInput(out.appliedInput())
+        .putRowId(idText.bytes(), 0, idText.length());
+    return out.end(message);
   }
 
   boolean isEmpty() {

@@ -2,6 +2,7 @@ package io.eddyline.learner.delta;
 
 import io.eddyline.schemas.delta.DeltaBatch;
 import io.eddyline.schemas.delta.sbe.Side;
+import io.eddyline.schemas.record.PresentTask;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -26,6 +27,7 @@ final class TaskQueue {
   private final long epoch;
   private final long restoredInput;
   private final OneToOneRingBuffer ring;
+  private final UnsafeBuffer nothing = new UnsafeBuffer(0, 0);
   private volatile boolean ended;
 
   /**
@@ -56,6 +58,15 @@ final class TaskQueue {
     return epoch;
   }
 
+  /** The task as it is announced. */
+  PresentTask presence() {
+    return PresentTask.newBuilder()
+        .setUserSide(side == Side.USER)
+        .setPartition(partition)
+        .setEpoch(epoch)
+        .build();
+  }
+
   long restoredInput() {
     return restoredInput;
   }
@@ -68,8 +79,14 @@ final class TaskQueue {
    */
   boolean write(int connection, DeltaBatch message) {
     int length = message.length() - DeltaBatch.LENGTH_BYTES;
-    boolean fits = length <= ring.maxMsgLength();
-    return ring.write(connection, message.buffer(), DeltaBatch.LENGTH_BYTES, fits ? length : 0);
+    return length > ring.maxMsgLength()
+        ? writeNothing(connection)
+        : ring.write(connection, message.buffer(), DeltaBatch.LENGTH_BYTES, length);
+  }
+
+  /** Puts in what spends a number and is not sent; returns false if there is no room. */
+  boolean writeNothing(int connection) {
+    return ring.write(connection, nothing, 0, 0);
   }
 
   /** Whether less than half of it is used. */

@@ -19,6 +19,7 @@ final class UserMessages {
   private final HandOver out;
   private final VectorBytes vector;
   private final IdText idText = new IdText();
+  private boolean isSound;
 
   /**
    * @param replica whose ordinals the table names items by
@@ -45,6 +46,7 @@ final class UserMessages {
       }
     }
     seen.markSent();
+    isSound = true;
     UserRowEncoder message = out.batch().beginUserRow(out.stream());
     message
         .updates(users.updates(row))
@@ -58,9 +60,9 @@ final class UserMessages {
     writeTail(seen, message);
     message.putVector(
         vector.of(users.vectors().chunk(row), users.vectors().offset(row)), 0, vector.length());
-    idText.set(users.id(row));
-    message.putUserId(idText.bytes(), 0, idText.length());
-    return out.end(message);
+    int length = take(users.id(row));
+    message.putUserId(idText.bytes(), 0, length);
+    return isSound ? out.end(message) : out.spend();
   }
 
   private void writeHistory(int row, UserRowEncoder message) {
@@ -68,12 +70,12 @@ final class UserMessages {
     int size = histories.size(row);
     UserRowEncoder.HistoryEncoder history = message.historyCount(size);
     for (int age = 0; age < size; age++) {
-      idText.set(replica.id(histories.item(row, age)));
+      int length = take(replica.id(histories.item(row, age)));
       history
           .next()
           .weight(histories.weight(row, age))
           .eventTimeMs(histories.timeMs(row, age))
-          .putItemId(idText.bytes(), 0, idText.length());
+          .putItemId(idText.bytes(), 0, length);
     }
   }
 
@@ -81,22 +83,30 @@ final class UserMessages {
     int start = seen.tailStart();
     UserRowEncoder.SeenTailEncoder tail = message.seenTailCount(seen.size() - start);
     for (int k = start; k < seen.size(); k++) {
-      idText.set(replica.id(seen.item(k)));
-      tail.next().putItemId(idText.bytes(), 0, idText.length());
+      int length = take(replica.id(seen.item(k)));
+      tail.next().putItemId(idText.bytes(), 0, length);
     }
   }
 
   private boolean writeBlock(int row, SeenSet seen, int block) {
+    isSound = true;
     SeenBlockEncoder message = out.batch().beginSeenBlock(out.stream());
     message.block(block);
     SeenBlockEncoder.ItemsEncoder items = message.itemsCount(SeenSet.BLOCK_ITEMS);
     int start = seen.blockStart(block);
     for (int k = start; k < start + SeenSet.BLOCK_ITEMS; k++) {
-      idText.set(replica.id(seen.item(k)));
-      items.next().putItemId(idText.bytes(), 0, idText.length());
+      int length = take(replica.id(seen.item(k)));
+      items.next().putItemId(idText.bytes(), 0, length);
     }
-    idText.set(users.id(row));
-    message.putUserId(idText.bytes(), 0, idText.length());
-    return out.end(message);
+    int length = take(users.id(row));
+    message.putUserId(idText.bytes(), 0, length);
+    return isSound ? out.end(message) : out.spend();
+  }
+
+  /* The bytes to put of an id; one that cannot be carried spoils the message. */
+  private int take(String id) {
+    idText.set(id);
+    isSound &= idText.isSound();
+    return idText.isSound() ? idText.length() : 0;
   }
 }

@@ -1,10 +1,12 @@
 package io.eddyline.learner.stream;
 
 import io.eddyline.learner.delta.DeltaMetrics;
+import io.eddyline.learner.delta.DeltaPlace;
 import io.eddyline.learner.delta.DeltaPublisher;
 import io.eddyline.learner.delta.DeltaTasks;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.ReplicaHints;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.error.EddylineException;
@@ -88,16 +90,22 @@ public final class Learner implements AutoCloseable {
             id -> Partitions.of(id, itemPartitions),
             settings.rows().expireAfterEvents(),
             settings.neighbours().length());
+    ReplicaHints hints = new ReplicaHints(replica, itemPartitions);
     DeltaMetrics deltaMetrics = new DeltaMetrics(registry);
     deltas =
         link != null && config.delta().enabled()
-            ? DeltaPublisher.open(config.delta(), link, deltaMetrics)
+            ? new DeltaPublisher(
+                config.delta(),
+                new DeltaPlace(link, topics, kafka, config.instanceId()),
+                replica,
+                hints,
+                deltaMetrics)
             : null;
     DeltaTasks deltaTasks = deltas == null ? DeltaTasks.off() : deltas.tasks();
     LearnerParts parts =
         LearnerParts.fresh(
                 settings, config, topics.config(), replica, metrics, System::nanoTime, miner)
-            .with(deltaTasks);
+            .with(deltaTasks, hints);
     lead = parts.lead();
     askForInputs = () -> parts.inputs().ask(topics, kafka);
     long partitionLead = Math.max(1, config.maxLeadEvents() / topics.config().userPartitions());
@@ -134,6 +142,9 @@ public final class Learner implements AutoCloseable {
   /** Asks Kafka for the topics that it reads, and sets the threads going. */
   public void start() {
     askForInputs.run();
+    if (deltas != null) {
+      deltas.start();
+    }
     streams.start();
   }
 

@@ -3,6 +3,7 @@ package io.eddyline.learner.stream;
 import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.delta.DeltaTasks;
 import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.ReplicaHints;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.record.RowStamp;
 import io.eddyline.schemas.topic.TopicsConfig;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param nanoClock measures what ranking costs
  * @param miner runs the mining of teleported negatives
  * @param deltas where tasks hand their changes over
+ * @param hints rows of other learners in the replica
  */
 record LearnerParts(
     LearnerSettings settings,
@@ -35,15 +37,16 @@ record LearnerParts(
     PoisonRecords poison,
     LongSupplier nanoClock,
     Executor miner,
-    DeltaTasks deltas) {
+    DeltaTasks deltas,
+    ReplicaHints hints) {
 
   /** Partitions of the item side. */
   int itemPartitions() {
     return stamp.getItemPartitions();
   }
 
-  /** These parts, with changes handed over there. */
-  LearnerParts with(DeltaTasks deltaTasks) {
+  /** These parts, with changes handed over and heard there. */
+  LearnerParts with(DeltaTasks deltaTasks, ReplicaHints replicaHints) {
     return new LearnerParts(
         settings,
         config,
@@ -58,7 +61,13 @@ record LearnerParts(
         poison,
         nanoClock,
         miner,
-        deltaTasks);
+        deltaTasks,
+        replicaHints);
+  }
+
+  /** As the other; nothing is heard. */
+  LearnerParts with(DeltaTasks deltaTasks) {
+    return with(deltaTasks, hints);
   }
 
   /**
@@ -89,6 +98,7 @@ record LearnerParts(
         new PoisonRecords(),
         nanoClock,
         miner,
-        DeltaTasks.off());
+        DeltaTasks.off(),
+        new ReplicaHints(replica, topics.itemPartitions()));
   }
 }

@@ -51,14 +51,28 @@ final class DeltaPublisherAgentTest {
     for (int user = 0; user < 100; user++) {
       table.event("user-" + user);
     }
-    String longId = "x".repeat(2 * PlayedSink.MAX_PAYLOAD);
-    table.event(longId);
+    for (int item = 0; item < 10; item++) {
+      table.event("reader", "x".repeat(250) + item);
+    }
     bench.tasks.beforePoll();
     bench.turn();
 
     assertThat(bench.sink.batches.stream().filter(it -> it.length > PlayedSink.MAX_PAYLOAD))
         .hasSize(1);
     assertThat(bench.heard()).filteredOn(it -> it.kind() == Kind.USER).hasSize(101);
+  }
+
+  @Test
+  void rowThatTheStreamCannotCarrySpendsANumber() {
+    SmallTable table = table(0);
+    table.event("ann");
+    table.event("x".repeat(257));
+    table.event("bob", "y".repeat(257));
+    table.event("cid");
+
+    List<DeltaMessage> heard = bench.exchange();
+    assertThat(heard).extracting(DeltaMessage::id).containsExactly("", "ann", "cid", "");
+    assertThat(heard).extracting(DeltaMessage::sequence).containsExactly(0L, 1L, 4L, 5L);
   }
 
   @Test

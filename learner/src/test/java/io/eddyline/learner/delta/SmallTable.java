@@ -25,6 +25,13 @@ final class SmallTable implements AppliedProgress {
     event(users.findOrAdd(user));
   }
 
+  /** The same, of an item that the user then has seen. */
+  void event(String user, String itemId) {
+    int row = users.findOrAdd(user);
+    users.seen(row).add(replica.ordinalOf(itemId));
+    event(row);
+  }
+
   void event(int row) {
     input++;
     users.remember(row, item, 1, input);
