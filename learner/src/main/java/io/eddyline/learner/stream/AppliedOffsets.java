@@ -2,12 +2,14 @@ package io.eddyline.learner.stream;
 
 import com.google.protobuf.ByteString;
 import io.eddyline.learner.delta.AppliedProgress;
+import io.eddyline.learner.source.SourceMarks;
+import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.RowProgress;
 import java.util.Arrays;
 
 /**
- * How far one task has come: the offset of its own input, and of each partition that its records
- * stem from the highest offset among them.
+ * How far one task has come: the offset of its own input, of each partition that its records stem
+ * from the highest offset among them, and of each source of interactions the last one taken.
  *
  * <p>A task's input comes in the order of its offsets, and the mark is in the same transaction as
  * what was learnt of it. So a record at or below the mark is in the rows already, whatever the
@@ -22,6 +24,7 @@ final class AppliedOffsets implements AppliedProgress {
   private int[] sourcePartitions = new int[FIRST_SOURCES];
   private long[] sourceOffsets = new long[FIRST_SOURCES];
   private int sourceCount;
+  private final SourceMarks marks = new SourceMarks();
   private ByteString topicId = ByteString.EMPTY;
   private long input = ProgressLog.NOTHING_APPLIED;
 
@@ -35,6 +38,7 @@ final class AppliedOffsets implements AppliedProgress {
     ByteString marked = progress.getAppliedInputTopic();
     sourceCount = 0;
     progress.getAppliedSourceOffsetsMap().forEach(this::appliedSource);
+    marks.restore(progress.getSourceMarksList());
     input =
         marked.isEmpty() || marked.equals(topicId)
             ? progress.getAppliedInputOffset()
@@ -45,7 +49,10 @@ final class AppliedOffsets implements AppliedProgress {
     for (int k = 0; k < sourceCount; k++) {
       progress.putAppliedSourceOffsets(sourcePartitions[k], sourceOffsets[k]);
     }
-    progress.setAppliedInputOffset(input).setAppliedInputTopic(topicId);
+    progress
+        .setAppliedInputOffset(input)
+        .setAppliedInputTopic(topicId)
+        .addAllSourceMarks(marks.save());
   }
 
   /**
@@ -65,6 +72,15 @@ final class AppliedOffsets implements AppliedProgress {
   @Override
   public long input() {
     return input;
+  }
+
+  /**
+   * The interaction of a record that {@link #startInput} let in.
+   *
+   * @return whether it is to be applied; false if cleaning passed it on before
+   */
+  boolean startSource(Interaction interaction) {
+    return marks.start(interaction);
   }
 
   /** A record that stems from here is applied. */
