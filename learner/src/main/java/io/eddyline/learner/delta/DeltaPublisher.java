@@ -59,7 +59,8 @@ public final class DeltaPublisher implements AutoCloseable {
             null,
             new CompositeAgent(
                 new DeltaPublisherAgent(tasks, sink, publisher, SystemEpochClock.INSTANCE),
-                new ItemHints(subscriptions::current, hints, replica.dimension(), metrics, publisher)));
+                new ItemHints(
+                    subscriptions::current, hints, replica.dimension(), metrics, publisher)));
     String instance = place.instance();
     Presence self =
         Presence.newBuilder()
