@@ -1,10 +1,11 @@
 package io.eddyline.learner.stream;
 
 import com.google.protobuf.ByteString;
+import io.eddyline.learner.delta.AppliedProgress;
 import io.eddyline.learner.source.SourceMarks;
 import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.RowProgress;
-import java.util.TreeMap;
+import java.util.Arrays;
 
 /**
  * How far one task has come: the offset of its own input, of each partition that its records stem
@@ -17,8 +18,12 @@ import java.util.TreeMap;
  *
  * <p>Threading: owned by the task's stream thread.
  */
-final class AppliedOffsets {
-  private final TreeMap<Integer, Long> sources = new TreeMap<>();
+final class AppliedOffsets implements AppliedProgress {
+  private static final int FIRST_SOURCES = 4;
+
+  private int[] sourcePartitions = new int[FIRST_SOURCES];
+  private long[] sourceOffsets = new long[FIRST_SOURCES];
+  private int sourceCount;
   private final SourceMarks marks = new SourceMarks();
   private ByteString topicId = ByteString.EMPTY;
   private long input = ProgressLog.NOTHING_APPLIED;
@@ -31,8 +36,8 @@ final class AppliedOffsets {
   void restore(RowProgress progress, ByteString inputTopic) {
     topicId = inputTopic;
     ByteString marked = progress.getAppliedInputTopic();
-    sources.clear();
-    sources.putAll(progress.getAppliedSourceOffsetsMap());
+    sourceCount = 0;
+    progress.getAppliedSourceOffsetsMap().forEach(this::appliedSource);
     marks.restore(progress.getSourceMarksList());
     input =
         marked.isEmpty() || marked.equals(topicId)
@@ -41,8 +46,10 @@ final class AppliedOffsets {
   }
 
   void save(RowProgress.Builder progress) {
+    for (int k = 0; k < sourceCount; k++) {
+      progress.putAppliedSourceOffsets(sourcePartitions[k], sourceOffsets[k]);
+    }
     progress
-        .putAllAppliedSourceOffsets(sources)
         .setAppliedInputOffset(input)
         .setAppliedInputTopic(topicId)
         .addAllSourceMarks(marks.save());
@@ -62,7 +69,8 @@ final class AppliedOffsets {
   }
 
   /** Offset of the last record that was begun. */
-  long input() {
+  @Override
+  public long input() {
     return input;
   }
 
@@ -77,6 +85,38 @@ final class AppliedOffsets {
 
   /** A record that stems from here is applied. */
   void appliedSource(int partition, long offset) {
-    sources.merge(partition, offset, Math::max);
+    int at = Arrays.binarySearch(sourcePartitions, 0, sourceCount, partition);
+    if (at >= 0) {
+      sourceOffsets[at] = Math.max(sourceOffsets[at], offset);
+    } else {
+      insert(~at, partition, offset);
+    }
+  }
+
+  private void insert(int at, int partition, long offset) {
+    if (sourceCount == sourcePartitions.length) {
+      sourcePartitions = Arrays.copyOf(sourcePartitions, 2 * sourceCount);
+      sourceOffsets = Arrays.copyOf(sourceOffsets, 2 * sourceCount);
+    }
+    System.arraycopy(sourcePartitions, at, sourcePartitions, at + 1, sourceCount - at);
+    System.arraycopy(sourceOffsets, at, sourceOffsets, at + 1, sourceCount - at);
+    sourcePartitions[at] = partition;
+    sourceOffsets[at] = offset;
+    sourceCount++;
+  }
+
+  @Override
+  public int sourceCount() {
+    return sourceCount;
+  }
+
+  @Override
+  public int sourcePartition(int k) {
+    return sourcePartitions[k];
+  }
+
+  @Override
+  public long sourceOffset(int k) {
+    return sourceOffsets[k];
   }
 }

@@ -1,6 +1,7 @@
 package io.eddyline.learner.stream;
 
 import io.eddyline.learner.coldstart.ColdItems;
+import io.eddyline.learner.delta.ItemDeltas;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemRowListener;
@@ -66,7 +67,8 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
       ItemSideSlots slots,
       ColdItems cold,
       TeleportationMeter meter,
-      Quarantine quarantine) {}
+      Quarantine quarantine,
+      ItemDeltas deltas) {}
 
   @Override
   public void init(ProcessorContext<byte[], Rejection> context) {
@@ -85,8 +87,11 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
     TeleportationMeter meter = new TeleportationMeter(parts.metrics(), side.teleportation());
     Quarantine quarantine = new Quarantine(parts.poison(), parts.metrics(), context::forward);
-    ColdItems cold = coldItems(items, feed, partition);
-    task = new Task(context, rows, state, items, side, slots, cold, meter, quarantine);
+    ItemDeltas deltas =
+        parts.deltas().add(items, settings.dimension(), partition, slots.epoch(), applied);
+    ItemRowListener listener = parts.deltas().isOn() ? new BothListeners(feed, deltas) : feed;
+    ColdItems cold = coldItems(items, listener, partition);
+    task = new Task(context, rows, state, items, side, slots, cold, meter, quarantine, deltas);
     sweepIntervalMs = 0;
     pace(task);
     publishRows(task);
@@ -94,7 +99,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
     parts.metrics().add(rowReading);
   }
 
-  private ColdItems coldItems(ItemTable items, ReplicaFeed feed, int partition) {
+  private ColdItems coldItems(ItemTable items, ItemRowListener listener, int partition) {
     LearnerSettings settings = parts.settings();
     return new ColdItems(
         settings.coldStart(),
@@ -102,7 +107,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
         items,
         parts.replica(),
         parts.attributes(),
-        feed,
+        listener,
         id -> Partitions.of(id, parts.itemPartitions()) == partition);
   }
 
@@ -164,6 +169,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
       int partition = current.context().taskId().partition();
       parts.lead().applied(partition, origin.partition(), origin.offset());
     }
+    current.deltas().applied();
   }
 
   private void apply(Task current, ItemUpdates updates) {
@@ -243,6 +249,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
     }
     Task ended = task;
     if (ended != null) {
+      ended.deltas().close();
       ended.cold().close();
       TaskRemains remains = new TaskRemains(() -> giveBack(ended), () -> task = null);
       ended.rows().ended(remains);

@@ -1,8 +1,14 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.delta.DeltaMetrics;
+import io.eddyline.learner.delta.DeltaPlace;
+import io.eddyline.learner.delta.DeltaPublisher;
+import io.eddyline.learner.delta.DeltaTasks;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.ReplicaHints;
 import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.streams.ReplacementDelay;
 import io.eddyline.schemas.topic.Partitions;
@@ -19,6 +25,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +48,10 @@ public final class Learner implements AutoCloseable {
   private final String inputTopic;
   private final Runnable askForInputs;
   private final CloseOptions closing;
+  private final @Nullable DeltaPublisher deltas;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /**
-   * Prepares the learner; {@link #start} sets it going.
-   *
-   * @param kafka client settings: servers, security
-   * @param stateDir folder of Streams; the rows themselves live in memory and in Kafka
-   */
+  /** As the other, of a learner whose changes are not sent. */
   public Learner(
       LearnerSettings settings,
       LearnerConfig config,
@@ -56,6 +59,24 @@ public final class Learner implements AutoCloseable {
       Map<String, Object> kafka,
       Path stateDir,
       MeterRegistry registry) {
+    this(settings, config, topics, kafka, stateDir, registry, null);
+  }
+
+  /**
+   * Prepares the learner; {@link #start} sets it going.
+   *
+   * @param kafka client settings: servers, security
+   * @param stateDir folder of Streams; the rows themselves live in memory and in Kafka
+   * @param link open longer than this; null: changes are not sent
+   */
+  public Learner(
+      LearnerSettings settings,
+      LearnerConfig config,
+      TopicCatalogue topics,
+      Map<String, Object> kafka,
+      Path stateDir,
+      MeterRegistry registry,
+      @Nullable AeronLink link) {
     int itemPartitions = topics.config().itemPartitions();
     metrics = new LearnerMetrics(registry);
     ReplacementDelay delay = new ReplacementDelay(System::nanoTime);
@@ -69,9 +90,22 @@ public final class Learner implements AutoCloseable {
             id -> Partitions.of(id, itemPartitions),
             settings.rows().expireAfterEvents(),
             settings.neighbours().length());
+    ReplicaHints hints = new ReplicaHints(replica, itemPartitions);
+    DeltaMetrics deltaMetrics = new DeltaMetrics(registry);
+    deltas =
+        link != null && config.delta().enabled()
+            ? new DeltaPublisher(
+                config.delta(),
+                new DeltaPlace(link, topics, kafka, config.instanceId()),
+                replica,
+                hints,
+                deltaMetrics)
+            : null;
+    DeltaTasks deltaTasks = deltas == null ? DeltaTasks.off() : deltas.tasks();
     LearnerParts parts =
         LearnerParts.fresh(
-            settings, config, topics.config(), replica, metrics, System::nanoTime, miner);
+                settings, config, topics.config(), replica, metrics, System::nanoTime, miner)
+            .with(deltaTasks, hints);
     lead = parts.lead();
     askForInputs = () -> parts.inputs().ask(topics, kafka);
     long partitionLead = Math.max(1, config.maxLeadEvents() / topics.config().userPartitions());
@@ -85,6 +119,7 @@ public final class Learner implements AutoCloseable {
                 partition ->
                     partition.topic().equals(inputTopic)
                         && lead.of(partition.partition()) > partitionLead,
+                deltaTasks::beforePoll,
                 config.instanceId(),
                 delay));
     closing = StreamsSettings.shared(config, topics).closing(CLOSE_TIMEOUT);
@@ -107,6 +142,9 @@ public final class Learner implements AutoCloseable {
   /** Asks Kafka for the topics that it reads, and sets the threads going. */
   public void start() {
     askForInputs.run();
+    if (deltas != null) {
+      deltas.start();
+    }
     streams.start();
   }
 
@@ -143,6 +181,9 @@ public final class Learner implements AutoCloseable {
       LOG.warn("the learner did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
     }
     miner.close();
+    if (deltas != null) {
+      deltas.close();
+    }
   }
 
   /** Records of the interactions that the consumers know of and have not read. */

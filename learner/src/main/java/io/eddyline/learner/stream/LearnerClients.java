@@ -27,16 +27,23 @@ final class LearnerClients extends StreamsClients {
       Pattern.compile("(?<=-)\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}(?=-\\d+$)");
 
   private final Predicate<TopicPartition> mustWait;
+  private final Runnable beforePoll;
   private final String instanceId;
 
   /**
    * @param mustWait asked for every assigned partition before each poll
+   * @param beforePoll done by a stream thread before each poll
    * @param instanceId name of this process, stable over restarts; empty if it has none
    * @param delay of the threads that are made from now on
    */
-  LearnerClients(Predicate<TopicPartition> mustWait, String instanceId, ReplacementDelay delay) {
+  LearnerClients(
+      Predicate<TopicPartition> mustWait,
+      Runnable beforePoll,
+      String instanceId,
+      ReplacementDelay delay) {
     super(delay);
     this.mustWait = mustWait;
+    this.beforePoll = beforePoll;
     this.instanceId = instanceId;
   }
 
@@ -58,6 +65,6 @@ final class LearnerClients extends StreamsClients {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return PacedConsumer.wrap(super.getConsumer(config), mustWait);
+    return PacedConsumer.wrap(super.getConsumer(config), mustWait, beforePoll);
   }
 }

@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.delta.DeltaConfig;
 import io.eddyline.learner.health.DriftSettings;
 import io.eddyline.schemas.config.Allowed;
 import io.eddyline.schemas.config.RecordSettings;
@@ -86,7 +87,8 @@ public record LearnerConfig(
                     + " standby is in another one. Empty: not known.")
         String rack,
     RecoverySettings recovery,
-    DriftSettings drift) {
+    DriftSettings drift,
+    DeltaConfig delta) {
 
   public LearnerConfig {
     Allowed.check(
@@ -104,7 +106,8 @@ public record LearnerConfig(
         standbyReplicas,
         rack,
         recovery,
-        drift);
+        drift,
+        delta);
   }
 
   /** The defaults. */
@@ -127,6 +130,7 @@ public record LearnerConfig(
         standbyReplicas,
         rack,
         recovery,
-        drift);
+        drift,
+        delta);
   }
 }

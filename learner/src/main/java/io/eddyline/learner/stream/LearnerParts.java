@@ -1,7 +1,9 @@
 package io.eddyline.learner.stream;
 
 import io.eddyline.learner.coldstart.AttributeIndex;
+import io.eddyline.learner.delta.DeltaTasks;
 import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.ReplicaHints;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.record.RowStamp;
 import io.eddyline.schemas.topic.TopicsConfig;
@@ -18,6 +20,8 @@ import java.util.function.LongSupplier;
  * @param poison interactions and updates that no step could be made of
  * @param nanoClock measures what ranking costs
  * @param miner runs the mining of teleported negatives
+ * @param deltas where tasks hand their changes over
+ * @param hints rows of other learners in the replica
  */
 record LearnerParts(
     LearnerSettings settings,
@@ -32,15 +36,42 @@ record LearnerParts(
     UnreadableRecords unreadable,
     PoisonRecords poison,
     LongSupplier nanoClock,
-    Executor miner) {
+    Executor miner,
+    DeltaTasks deltas,
+    ReplicaHints hints) {
 
   /** Partitions of the item side. */
   int itemPartitions() {
     return stamp.getItemPartitions();
   }
 
+  /** These parts, with changes handed over and heard there. */
+  LearnerParts with(DeltaTasks deltaTasks, ReplicaHints replicaHints) {
+    return new LearnerParts(
+        settings,
+        config,
+        stamp,
+        inputs,
+        replica,
+        attributes,
+        lead,
+        metrics,
+        repeated,
+        unreadable,
+        poison,
+        nanoClock,
+        miner,
+        deltaTasks,
+        replicaHints);
+  }
+
+  /** As the other; nothing is heard. */
+  LearnerParts with(DeltaTasks deltaTasks) {
+    return with(deltaTasks, hints);
+  }
+
   /**
-   * The parts of a process that has read nothing yet.
+   * The parts of a process that has read nothing yet and sends no changes.
    *
    * @param topics has the partitions of both sides
    * @param replica of the process, empty
@@ -66,6 +97,8 @@ record LearnerParts(
         new UnreadableRecords(metrics),
         new PoisonRecords(),
         nanoClock,
-        miner);
+        miner,
+        DeltaTasks.off(),
+        new ReplicaHints(replica, topics.itemPartitions()));
   }
 }

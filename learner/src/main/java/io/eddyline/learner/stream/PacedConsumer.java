@@ -24,23 +24,27 @@ import org.jspecify.annotations.Nullable;
 final class PacedConsumer {
   private final Consumer<byte[], byte[]> delegate;
   private final Predicate<TopicPartition> mustWait;
+  private final Runnable beforePoll;
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
   private final Set<TopicPartition> waiting = new HashSet<>();
 
-  private PacedConsumer(Consumer<byte[], byte[]> delegate, Predicate<TopicPartition> mustWait) {
+  private PacedConsumer(
+      Consumer<byte[], byte[]> delegate, Predicate<TopicPartition> mustWait, Runnable beforePoll) {
     this.delegate = delegate;
     this.mustWait = mustWait;
+    this.beforePoll = beforePoll;
   }
 
   /**
    * Wraps a consumer.
    *
    * @param mustWait asked for every assigned partition before each poll
+   * @param beforePoll done before each poll: what was read is dealt with, and the thread may wait
    */
   @SuppressWarnings("unchecked") // the proxy implements exactly this interface
   static Consumer<byte[], byte[]> wrap(
-      Consumer<byte[], byte[]> delegate, Predicate<TopicPartition> mustWait) {
-    PacedConsumer paced = new PacedConsumer(delegate, mustWait);
+      Consumer<byte[], byte[]> delegate, Predicate<TopicPartition> mustWait, Runnable beforePoll) {
+    PacedConsumer paced = new PacedConsumer(delegate, mustWait, beforePoll);
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             Consumer.class.getClassLoader(),
@@ -51,7 +55,10 @@ final class PacedConsumer {
   @SuppressWarnings("unchecked") // pause and resume take a collection of partitions
   private @Nullable Object call(Method method, Object[] arguments) throws Throwable {
     switch (method.getName()) {
-      case "poll" -> pace();
+      case "poll" -> {
+        beforePoll.run();
+        pace();
+      }
       case "pause" -> pausedByStreams.addAll((Collection<TopicPartition>) arguments[0]);
       case "resume" -> {
         Collection<TopicPartition> resumed = (Collection<TopicPartition>) arguments[0];

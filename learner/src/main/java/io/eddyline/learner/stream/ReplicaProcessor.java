@@ -2,6 +2,7 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.ReplicaHints;
 import io.eddyline.learner.table.ReplicaReader;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.RowProgress;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
   private final ItemReplica replica;
+  private final ReplicaHints hints;
   private final Lead lead;
   private final UnreadableRecords unreadable;
   private final ItemRowReader reader = new ItemRowReader();
@@ -30,6 +32,7 @@ final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
 
   ReplicaProcessor(LearnerParts parts) {
     replica = parts.replica();
+    hints = parts.hints();
     lead = parts.lead();
     unreadable = parts.unreadable();
     ordinals = IdNumbers.ofReplica(replica);
@@ -84,6 +87,9 @@ final class ReplicaProcessor implements Processor<byte[], byte[], Void, Void> {
       reader.fill(image, ordinals);
       image.partition = partition;
       replica.apply(id, image);
+    } else if (hints.hinted(partition, reader.epoch())) {
+      reader.fill(image, ordinals);
+      hints.takeNeighbours(id, image);
     }
   }
 

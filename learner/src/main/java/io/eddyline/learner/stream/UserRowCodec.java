@@ -94,6 +94,7 @@ final class UserRowCodec {
     }
     addAll(saved.seenTail, seen);
     seen.markLogged();
+    seen.markSent();
     table.restore(row, saved.accumulator, saved.trainedEvents, saved.versionCount);
     table.restoreUse(row, saved.firstUsed, saved.lastUsed);
     table.ratings().restore(row, saved.ratingCount, saved.ratingSum);

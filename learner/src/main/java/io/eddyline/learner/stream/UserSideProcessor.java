@@ -107,7 +107,9 @@ final class UserSideProcessor
     if (interaction.hasSignal()) {
       Signal signal = interaction.getSignal();
       if (Signals.isSound(signal)) {
-        quarantine.guard(input, () -> task.learn(signal));
+        long appendedAtMs = interaction.getSourceAppendedAtMs();
+        quarantine.guard(
+            input, () -> task.learn(signal, appendedAtMs, Math.max(0, record.timestamp())));
       } else {
         quarantine.refuse(input, Signals.reason(signal), Signals.fault(signal));
       }
@@ -122,7 +124,7 @@ final class UserSideProcessor
     parts.metrics().remove(rowReading);
     Running ended = running;
     if (ended != null) {
-      ended.task().closeDrift();
+      ended.task().end();
       TaskRemains remains = new TaskRemains(ended::giveBack, () -> letGo(ended));
       ended.rows().ended(remains);
       ended.state().ended(remains);

@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.delta.UserDeltas;
 import io.eddyline.learner.health.DriftMonitor;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.stream.LearnerOutput.Updates;
@@ -35,6 +36,7 @@ final class UserSideTask {
   private final LiveRanking ranking;
   private final DriftWatch drift;
   private final UserSideReports reports;
+  private final UserDeltas deltas;
   private volatile long trainedEvents;
   private long countedSkips;
 
@@ -80,6 +82,7 @@ final class UserSideTask {
     Ranker ranker = new Ranker(settings, users, replica);
     ranking = new LiveRanking(quality, budget, users, ranker, tuner, parts.nanoClock());
     reports = new UserSideReports(context, new QualityReporter(), quality, ranking, drift);
+    deltas = parts.deltas().add(users, replica, partition(), epoch(), applied);
     publishRows();
   }
 
@@ -147,10 +150,16 @@ final class UserSideTask {
     if (!interaction.getMoved()) {
       applied.appliedSource(interaction.getSourcePartition(), interaction.getSourceOffset());
     }
+    deltas.applied();
   }
 
-  /** Ranks the signal's item if it is its turn, and trains it. */
-  void learn(Signal signal) {
+  /**
+   * Ranks the signal's item if it is its turn, and trains it.
+   *
+   * @param appendedAtMs when the event was appended to its source; 0 if unknown
+   * @param cleanedAtMs when its interaction was appended; 0 if unknown
+   */
+  void learn(Signal signal, long appendedAtMs, long cleanedAtMs) {
     int user = side.admitUser(signal.getUserId());
     int item = side.admitItem(signal.getItemId());
     Polarity polarity = Signals.polarity(signal);
@@ -169,6 +178,7 @@ final class UserSideTask {
     } else {
       side.sight(user, signal.getItemId(), polarity);
     }
+    deltas.event(user, appendedAtMs, cleanedAtMs);
     trainedEvents = side.trainedEvents();
     publishRows();
     long skips = side.nonFiniteSteps();
@@ -224,7 +234,8 @@ final class UserSideTask {
   }
 
   /** The processor ends; the rows stay with the stores. */
-  void closeDrift() {
+  void end() {
+    deltas.close();
     drift.close();
   }
 

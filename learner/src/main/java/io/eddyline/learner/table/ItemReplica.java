@@ -68,6 +68,11 @@ public final class ItemReplica {
     return ordinals.find(id);
   }
 
+  /** The item's ordinal, retired or in use, or -1 if it is unknown. */
+  int findAny(String id) {
+    return ordinals.findAny(id);
+  }
+
   /** The item's ordinal; an unknown item gets one, and its first vector. */
   public int ordinalOf(String id) {
     return ordinals.findOrAdd(id);
@@ -273,7 +278,8 @@ public final class ItemReplica {
     }
   }
 
-  private void takeNeighbours(int ordinal, ItemImage image) {
+  /** Takes over the neighbours of an image that has them. */
+  void takeNeighbours(int ordinal, ItemImage image) {
     if (image.neighbourCount < 0 || neighbourhood.length() == 0) {
       return;
     }

@@ -181,7 +181,7 @@ public final class ItemTable {
     return versions.floor() > 0 ? nextOrdinal : 0;
   }
 
-  /** The highest count of a version that a removed row had; that of a new row starts above it. */
+  /** The highest count of a version that a removal had; that of a new row starts above it. */
   public long countFloor() {
     return versions.floor();
   }
@@ -225,6 +225,11 @@ public final class ItemTable {
   /** Changes of the row in its life, the count of its version. */
   public long updates(int row) {
     return versions.count(row);
+  }
+
+  /** The count of the version that the removal of the row's item has. */
+  public long removalUpdates(int row) {
+    return versions.removal(row);
   }
 
   /** Counts a change and puts the row on the dirty list. */

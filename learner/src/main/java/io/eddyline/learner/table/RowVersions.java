@@ -6,8 +6,8 @@ import java.util.Arrays;
  * The count of changes of each row of a table, which is the count of its version, and the rows that
  * changed since the last commit.
  *
- * <p>A new row counts on from the highest count that a removed one had, so that an id that comes
- * back is never older than it was.
+ * <p>A new row counts on from the highest count that a removal had, so that an id that comes back
+ * is never older than it was, nor than its removal.
  *
  * <p>Threading: one thread, the table's.
  */
@@ -28,9 +28,14 @@ final class RowVersions {
     counts[row] = floor;
   }
 
-  /** The row has lost its holder. */
+  /** The row has lost its holder, which is a change of it too. */
   void end(int row) {
-    floor = Math.max(floor, counts[row]);
+    floor = Math.max(floor, removal(row));
+  }
+
+  /** The count that the removal of the row's holder has. */
+  long removal(int row) {
+    return counts[row] + 1;
   }
 
   /** Changes of the row in its life. */
@@ -48,7 +53,7 @@ final class RowVersions {
     counts[row] = count;
   }
 
-  /** The highest count that a removed row had. */
+  /** The highest count that a removal had. */
   long floor() {
     return floor;
   }

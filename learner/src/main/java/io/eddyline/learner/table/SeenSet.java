@@ -35,6 +35,7 @@ public final class SeenSet {
   private int loggedFirstBlock;
   private int loggedNextBlock;
   private int loggedEndBlock;
+  private int sentNextBlock;
   private long forgotten;
 
   /**
@@ -180,6 +181,16 @@ public final class SeenSet {
     return loggedEndBlock;
   }
 
+  /** The first full block that was not sent as it is to those who follow the rows. */
+  public int sentNextBlock() {
+    return Math.max(sentNextBlock, firstBlock);
+  }
+
+  /** Who follows the rows has the full blocks of now, from here or from the log. */
+  public void markSent() {
+    sentNextBlock = nextBlock();
+  }
+
   /** The log holds exactly the full blocks of now. */
   public void markLogged() {
     loggedFirstBlock = firstBlock;
@@ -188,8 +199,8 @@ public final class SeenSet {
   }
 
   /**
-   * Prepares an empty set for restoring: then {@link #add} every item, oldest first, and {@link
-   * #markLogged}.
+   * Prepares an empty set for restoring: then {@link #add} every item, oldest first, {@link
+   * #markLogged} and {@link #markSent}.
    *
    * @param count items that will be added, for whom room is made
    */
@@ -232,7 +243,9 @@ public final class SeenSet {
     int dropped = size - kept;
     if (dropped > 0) {
       size = kept;
-      loggedNextBlock = Math.min(loggedNextBlock, firstBlock + firstGone / BLOCK_ITEMS);
+      int firstMoved = firstBlock + firstGone / BLOCK_ITEMS;
+      loggedNextBlock = Math.min(loggedNextBlock, firstMoved);
+      sentNextBlock = Math.min(sentNextBlock, firstMoved);
       if (size < items.length / 4) {
         items = Arrays.copyOf(items, Math.max(FIRST_CAPACITY, 2 * size));
       }

@@ -29,6 +29,7 @@ public final class UserTable {
   private final RatingSums ratings = new RatingSums();
   private final List<RemovedUser> removed = new ArrayList<>();
   private final @Nullable UseOrder uses;
+  private @Nullable UserRowListener listener;
   private long[] trainedEvents = new long[0];
   private long[] firstUses = new long[0];
 
@@ -138,6 +139,9 @@ public final class UserTable {
 
   /** Removes a user who had an event; the row is the next one given. */
   public void remove(int row) {
+    if (listener != null) {
+      listener.removed(row, versions.removal(row));
+    }
     SeenSet items = seen.get(row);
     removed.add(new RemovedUser(ids.id(row), items.loggedFirstBlock(), items.loggedEndBlock()));
     versions.end(row);
@@ -227,6 +231,14 @@ public final class UserTable {
   /** Counts a change and puts the row on the dirty list. */
   public void changed(int row) {
     versions.changed(row);
+    if (listener != null) {
+      listener.changed(row);
+    }
+  }
+
+  /** From now on every change is told. */
+  public void listen(UserRowListener toChanges) {
+    listener = toChanges;
   }
 
   /** Sets what {@link #vectors}, {@link #remember} and {@link #seen} do not restore. */
@@ -268,7 +280,7 @@ public final class UserTable {
     return uses == null ? 0 : firstUses[row];
   }
 
-  /** The highest count of a version that a removed row had; that of a new row starts above it. */
+  /** The highest count of a version that a removal had; that of a new row starts above it. */
   public long countFloor() {
     return versions.floor();
   }

@@ -3,6 +3,7 @@ package io.eddyline.learner.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddyline.learner.coldstart.AttributeIndex;
+import io.eddyline.learner.delta.DeltaTasks;
 import io.eddyline.learner.stream.TaskBench.Change;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
@@ -62,24 +63,40 @@ final class BenchLearner {
 
   /** Starts from empty topics. */
   BenchLearner(LearnerSettings settings, LearnerConfig config) {
-    this(settings, config, List.of(), 0, 0);
+    this(settings, config, DeltaTasks.off());
+  }
+
+  /** Starts from empty topics and hands its changes over. */
+  BenchLearner(LearnerSettings settings, LearnerConfig config, DeltaTasks deltas) {
+    this(settings, config, deltas, List.of(), 0, 0);
   }
 
   /** Starts from what another one's commits logged, in the order of the list. */
   static BenchLearner restored(List<Change> saved, BenchLearner from) {
     return new BenchLearner(
-        from.settings, SyntheticStream.config(4), saved, from.nextOffset, from.nextUpdatesOffset);
+        from.settings,
+        SyntheticStream.config(4),
+        DeltaTasks.off(),
+        saved,
+        from.nextOffset,
+        from.nextUpdatesOffset);
   }
 
   /** As the other, with other settings. */
   static BenchLearner restored(List<Change> saved, BenchLearner from, LearnerSettings settings) {
     return new BenchLearner(
-        settings, SyntheticStream.config(4), saved, from.nextOffset, from.nextUpdatesOffset);
+        settings,
+        SyntheticStream.config(4),
+        DeltaTasks.off(),
+        saved,
+        from.nextOffset,
+        from.nextUpdatesOffset);
   }
 
   private BenchLearner(
       LearnerSettings settings,
       LearnerConfig config,
+      DeltaTasks deltas,
       List<Change> saved,
       long nextOffset,
       long nextUpdatesOffset) {
@@ -94,13 +111,14 @@ final class BenchLearner {
             first, decay, 1, id -> 0, bounds.expireAfterEvents(), settings.neighbours().length());
     parts =
         LearnerParts.fresh(
-            settings,
-            config,
-            new TopicsConfig("test", 1, 1, 1),
-            replica,
-            new LearnerMetrics(registry),
-            () -> nanoClock.getAsLong(),
-            Runnable::run);
+                settings,
+                config,
+                new TopicsConfig("test", 1, 1, 1),
+                replica,
+                new LearnerMetrics(registry),
+                () -> nanoClock.getAsLong(),
+                Runnable::run)
+            .with(deltas);
     userSide = new UserSideProcessor(parts);
     itemSide = new ItemSideProcessor(parts);
     userTask.add(LearnerStores.userRows(parts));

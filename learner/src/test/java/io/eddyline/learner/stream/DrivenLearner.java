@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.delta.DeltaTasks;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
@@ -42,6 +43,11 @@ final class DrivenLearner implements AutoCloseable {
   private long sourceOffset;
 
   DrivenLearner(LearnerSettings settings, LearnerConfig config) {
+    this(settings, config, DeltaTasks.off());
+  }
+
+  /** As the other; changes are handed over. */
+  DrivenLearner(LearnerSettings settings, LearnerConfig config, DeltaTasks deltas) {
     replica =
         new ItemReplica(
             new FirstVector(settings.seed(), settings.dimension()),
@@ -52,7 +58,8 @@ final class DrivenLearner implements AutoCloseable {
             settings.neighbours().length());
     LearnerParts parts =
         LearnerParts.fresh(
-            settings, config, topics.config(), replica, metrics, () -> 0, Runnable::run);
+                settings, config, topics.config(), replica, metrics, () -> 0, Runnable::run)
+            .with(deltas);
     lead = parts.lead();
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.learnerApplicationId());

@@ -25,7 +25,9 @@ final class PacedConsumerTest {
   private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
   private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
   private final Set<TopicPartition> ahead = new HashSet<>();
-  private final Consumer<byte[], byte[]> paced = PacedConsumer.wrap(kafka, ahead::contains);
+  private int polls;
+  private final Consumer<byte[], byte[]> paced =
+      PacedConsumer.wrap(kafka, ahead::contains, () -> polls++);
 
   @Test
   void doesNotFetchFromPartitionThatMustWait() {
@@ -34,6 +36,18 @@ final class PacedConsumerTest {
 
     assertThat(poll()).containsExactly(SECOND);
     assertThat(kafka.paused()).containsExactly(FIRST);
+  }
+
+  @Test
+  void saysWhenItIsAboutToPoll() {
+    assign(FIRST);
+    paced.pause(List.of(FIRST));
+
+    assertThat(polls).isZero();
+    poll();
+    poll();
+
+    assertThat(polls).isEqualTo(2);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.delta.DeltaConfig;
 import io.eddyline.learner.health.DriftSettings;
 import io.eddyline.learner.kernel.Generator;
 import io.eddyline.learner.train.LearnerSettings;
@@ -89,7 +90,8 @@ final class SyntheticStream {
         0,
         "",
         RecoverySettings.defaults(),
-        DriftSettings.defaults());
+        DriftSettings.defaults(),
+        DeltaConfig.defaults());
   }
 
   Signal next() {

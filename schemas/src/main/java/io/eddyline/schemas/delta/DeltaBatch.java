@@ -32,7 +32,7 @@ import org.agrona.sbe.MessageEncoderFlyweight;
  */
 public final class DeltaBatch {
   /** Bytes in front of each message. */
-  static final int LENGTH_BYTES = Integer.BYTES;
+  public static final int LENGTH_BYTES = Integer.BYTES;
 
   private static final int FIRST_BYTES = 4 << 10;
 
@@ -44,6 +44,7 @@ public final class DeltaBatch {
   private final ItemRowEncoder itemRow = new ItemRowEncoder();
   private final RowRemovedEncoder rowRemoved = new RowRemovedEncoder();
   private final WatermarkEncoder watermark = new WatermarkEncoder();
+  private final StreamPlaceEncoder appendedPlace = new StreamPlaceEncoder();
   private int length;
 
   public StreamStartEncoder beginStreamStart(DeltaStream stream) {
@@ -100,6 +101,21 @@ public final class DeltaBatch {
   public void end(MessageEncoderFlyweight message, DeltaStream stream) {
     int bytes = message.limit() - length - LENGTH_BYTES;
     buffer.putInt(length, bytes, ByteOrder.LITTLE_ENDIAN);
+    length += LENGTH_BYTES + bytes;
+    stream.advance();
+  }
+
+  /**
+   * Copies a message in and gives it the next place of a stream; every message begins with its
+   * place.
+   *
+   * @param message header and message, without a length
+   */
+  public void append(DirectBuffer message, int offset, int bytes, DeltaStream stream) {
+    buffer.putInt(length, bytes, ByteOrder.LITTLE_ENDIAN);
+    buffer.putBytes(length + LENGTH_BYTES, message, offset, bytes);
+    int placeAt = length + LENGTH_BYTES + MessageHeaderEncoder.ENCODED_LENGTH;
+    place(appendedPlace.wrap(buffer, placeAt), stream);
     length += LENGTH_BYTES + bytes;
     stream.advance();
   }

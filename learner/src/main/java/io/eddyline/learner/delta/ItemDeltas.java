@@ -1,0 +1,108 @@
+package io.eddyline.learner.delta;
+
+import io.eddyline.learner.table.ItemRowListener;
+import io.eddyline.learner.table.ItemTable;
+import org.agrona.concurrent.EpochClock;
+
+/**
+ * What an item side hands over. Neighbours are not sent: serving has those of the snapshot.
+ *
+ * <p>Threading: the task's stream thread.
+ */
+public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
+  private final ItemTable items;
+  private final ItemMessages messages;
+  private final UnsentRows trained = new UnsentRows();
+  private final UnsentRows followed = new UnsentRows();
+  private final RemovedRows removed = new RemovedRows();
+
+  ItemDeltas(
+      DeltaTasks tasks,
+      TaskQueue queue,
+      AppliedProgress progress,
+      EpochClock clock,
+      ItemTable items,
+      int dimension) {
+    super(tasks, queue, progress, clock);
+    this.items = items;
+    this.messages = new ItemMessages(items, dimension, out());
+  }
+
+  @Override
+  public void changed(int row) {
+    followed.remove(row);
+    if (!trained.mark(row)) {
+      countCoalesced();
+    }
+  }
+
+  @Override
+  public void contextChanged(int row) {
+    if (trained.contains(row) || !followed.mark(row)) {
+      countCoalesced();
+    }
+  }
+
+  @Override
+  public void neighboursChanged(int row) {}
+
+  @Override
+  public void removed(int row) {
+    trained.remove(row);
+    followed.remove(row);
+    removed.add(items.id(row), items.removalUpdates(row));
+  }
+
+  @Override
+  boolean hasEvents() {
+    return trained.count() > 0 || !removed.isEmpty();
+  }
+
+  @Override
+  boolean writeEvents() {
+    if (!removed.handOver(out())) {
+      return false;
+    }
+    while (trained.count() > 0) {
+      int row = trained.first();
+      if (!messages.write(row)) {
+        return false;
+      }
+      trained.remove(row);
+    }
+    return true;
+  }
+
+  @Override
+  int besideCount() {
+    return followed.count();
+  }
+
+  @Override
+  boolean writeBeside() {
+    int row = followed.first();
+    if (row == UnsentRows.NONE || !messages.write(row)) {
+      return false;
+    }
+    followed.remove(row);
+    return true;
+  }
+
+  @Override
+  void forget() {
+    forget(trained);
+    forget(followed);
+    removed.clear();
+  }
+
+  private static void forget(UnsentRows rows) {
+    for (int row = rows.first(); row != UnsentRows.NONE; row = rows.first()) {
+      rows.remove(row);
+    }
+  }
+
+  @Override
+  long livePairs() {
+    return items.livePairs();
+  }
+}

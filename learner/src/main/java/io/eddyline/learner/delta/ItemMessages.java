@@ -1,0 +1,48 @@
+package io.eddyline.learner.delta;
+
+import io.eddyline.learner.table.ItemImage;
+import io.eddyline.learner.table.ItemTable;
+import io.eddyline.schemas.delta.sbe.ItemRowEncoder;
+
+/**
+ * Items' rows as messages, without their neighbours.
+ *
+ * <p>Threading: the task's stream thread.
+ */
+final class ItemMessages {
+  private final ItemTable items;
+  private final HandOver out;
+  private final ItemImage image;
+  private final VectorBytes vector;
+  private final IdText idText = new IdText();
+
+  ItemMessages(ItemTable items, int dimension, HandOver out) {
+    this.items = items;
+    this.out = out;
+    this.image = new ItemImage(dimension);
+    this.vector = new VectorBytes(dimension);
+  }
+
+  /** Hands an item's row over as it is now; returns false if the queue has no room. */
+  boolean write(int row) {
+    idText.set(items.id(row));
+    if (!idText.isSound()) {
+      return out.spend();
+    }
+    items.read(row, image);
+    ItemRowEncoder message = out.batch().beginItemRow(out.stream());
+    message
+        .updates(image.updates)
+        .appliedInput(out.appliedInput())
+        .popularity(image.popularity)
+        .trend(image.trend)
+        .popularityClock(image.popularityClock)
+        .trainedPairs(image.trainedPairs)
+        .ordinal(image.ordinal);
+    message.putVector(vector.of(image.vector, 0), 0, vector.length());
+    message.putMomentum(vector.of(image.momentum, 0), 0, vector.length());
+    message.putContext(vector.of(image.context, 0), 0, vector.length());
+    message.putItemId(idText.bytes(), 0, idText.length());
+    return out.end(message);
+  }
+}

@@ -1,0 +1,155 @@
+package io.eddyline.learner.delta;
+
+import io.eddyline.schemas.delta.sbe.WatermarkEncoder;
+import org.agrona.concurrent.EpochClock;
+
+/**
+ * What one task hands over of its changes: before each poll of its thread, and after so many
+ * records: removals, the rows of events, as many as have their turn of the rows that changed beside
+ * an event, and a watermark.
+ *
+ * <pre>
+ *   nobody listens      what changed is forgotten: who comes later begins with the log
+ *   the queue is full   what is left stays marked, merges with what comes, and no watermark is given
+ * </pre>
+ *
+ * <p>So a watermark never comes before the rows of events that it covers. Rows beside events may
+ * come up to {@code beside-interval-ms} later; who has to know exactly reads the log anyway.
+ *
+ * <p>Training never waits here, and the clock is read once a hand-over.
+ *
+ * <p>Threading: the task's stream thread.
+ */
+public abstract sealed class TaskDeltas implements AutoCloseable permits UserDeltas, ItemDeltas {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final DeltaTasks tasks;
+  private final TaskQueue queue;
+  private final AppliedProgress progress;
+  private final HandOver out;
+  private final EpochClock clock;
+  private final int handOverRecords;
+  private final long besideIntervalMs;
+  private final Thread owner = Thread.currentThread();
+  private int records;
+  private long coalesced;
+  private long nextBesideMs = NEVER;
+  private int besideTurns;
+  /* What the last watermark said; NEVER if anything came after it. The agent repeats it. */
+  private long markedInput = NEVER;
+
+  TaskDeltas(DeltaTasks tasks, TaskQueue queue, AppliedProgress progress, EpochClock clock) {
+    this.tasks = tasks;
+    this.queue = queue;
+    this.progress = progress;
+    this.clock = clock;
+    this.out = new HandOver(queue, progress);
+    this.handOverRecords = tasks.config().handOverRecords();
+    this.besideIntervalMs = tasks.config().besideIntervalMs();
+  }
+
+  final HandOver out() {
+    return out;
+  }
+
+  final TaskQueue queue() {
+    return queue;
+  }
+
+  /** Whether the calling thread is the task's. */
+  final boolean isOwn() {
+    return owner.equals(Thread.currentThread());
+  }
+
+  /** A row that is marked already changed again: it will be sent once. */
+  final void countCoalesced() {
+    coalesced++;
+  }
+
+  /** A record of the task's input is applied. */
+  public final void applied() {
+    if (++records >= handOverRecords) {
+      handOver();
+    }
+  }
+
+  /** Hands over what is due. */
+  final void handOver() {
+    records = 0;
+    tasks.metrics().countCoalesced(queue.side(), coalesced);
+    coalesced = 0;
+    int connection = tasks.connection();
+    if (connection == DeltaTasks.NOBODY) {
+      forget();
+      markedInput = NEVER;
+      return;
+    }
+    if (connection != out.connection()) {
+      markedInput = NEVER;
+    }
+    out.at(connection, clock.time());
+    if (!handOverEvents()) {
+      tasks.metrics().countFullQueue();
+      return;
+    }
+    handOverBeside();
+    if (markedInput != progress.input() && handOverWatermark()) {
+      markedInput = progress.input();
+    }
+  }
+
+  private boolean handOverEvents() {
+    if (!hasEvents()) {
+      return true;
+    }
+    markedInput = NEVER;
+    return writeEvents();
+  }
+
+  private boolean handOverWatermark() {
+    int sources = progress.sourceCount();
+    WatermarkEncoder message = out.batch().beginWatermark(out.stream());
+    message.appliedInput(progress.input()).livePairs(livePairs()).atMs(out.nowMs());
+    WatermarkEncoder.SourcesEncoder marks = message.sourcesCount(sources);
+    for (int k = 0; k < sources; k++) {
+      marks.next().partition(progress.sourcePartition(k)).offset(progress.sourceOffset(k));
+    }
+    return out.end(message);
+  }
+
+  private void handOverBeside() {
+    if (out.nowMs() >= nextBesideMs) {
+      nextBesideMs = out.nowMs() + besideIntervalMs;
+      besideTurns = besideCount();
+    }
+    while (besideTurns > 0 && out.isHalfFree() && writeBeside()) {
+      besideTurns--;
+      markedInput = NEVER;
+    }
+  }
+
+  /** Whether a removal or the row of an event waits. */
+  abstract boolean hasEvents();
+
+  /** Writes all removals and rows of events; returns false if the queue is full before. */
+  abstract boolean writeEvents();
+
+  /** Rows that changed beside an event and wait. */
+  abstract int besideCount();
+
+  /** Writes the one that has waited longest; returns false if there is none, or no room. */
+  abstract boolean writeBeside();
+
+  /** What changed need not be sent. */
+  abstract void forget();
+
+  /** Live pairs of the partition; 0 for users. */
+  abstract long livePairs();
+
+  /** The task is over, and with it its stream. */
+  @Override
+  public final void close() {
+    tasks.remove(this);
+    queue.end();
+  }
+}

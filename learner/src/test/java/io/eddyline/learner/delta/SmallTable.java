@@ -1,0 +1,62 @@
+package io.eddyline.learner.delta;
+
+import io.eddyline.learner.table.FirstVector;
+import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.PopularityDecay;
+import io.eddyline.learner.table.UserTable;
+
+/** A user table that a test changes as a user side would, and how far it has come. */
+final class SmallTable implements AppliedProgress {
+  static final int DIMENSION = 8;
+
+  final UserTable users = new UserTable(DIMENSION, 4, 128);
+  final ItemReplica replica =
+      new ItemReplica(new FirstVector(7, DIMENSION), new PopularityDecay(500, 50, 1), 1, id -> 0);
+  final UserDeltas deltas;
+  private final int item = replica.ordinalOf("item");
+  private long input = -1;
+
+  SmallTable(DeltaTasks tasks, int partition, long epoch) {
+    deltas = tasks.add(users, replica, partition, epoch, this);
+  }
+
+  /** A user has an event, which is the next input. */
+  void event(String user) {
+    event(users.findOrAdd(user));
+  }
+
+  /** The same, of an item that the user then has seen. */
+  void event(String user, String itemId) {
+    int row = users.findOrAdd(user);
+    users.seen(row).add(replica.ordinalOf(itemId));
+    event(row);
+  }
+
+  void event(int row) {
+    input++;
+    users.remember(row, item, 1, input);
+    users.changed(row);
+    deltas.event(row, input, input);
+    deltas.applied();
+  }
+
+  @Override
+  public long input() {
+    return input;
+  }
+
+  @Override
+  public int sourceCount() {
+    return 1;
+  }
+
+  @Override
+  public int sourcePartition(int k) {
+    return 5;
+  }
+
+  @Override
+  public long sourceOffset(int k) {
+    return 10 * input;
+  }
+}
