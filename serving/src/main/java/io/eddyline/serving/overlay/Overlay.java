@@ -1,0 +1,148 @@
+package io.eddyline.serving.overlay;
+
+import io.eddyline.serving.model.LoadedModel;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest rows that came since the loaded versions were made.
+ *
+ * <pre>
+ *   rows by id  ---->  items laid over version 41   those that 41 does not hold
+ *               ---->  items laid over version 42   those that 42 does not hold
+ *               ---->  users: looked up by id, passed over where the version holds the row
+ * </pre>
+ *
+ * <p>Users are seen by requests at once. Items are, together, at the next {@link #changed}.
+ *
+ * <p>Threading: one writer; {@link #over} and the counts from any thread, without locks.
+ */
+public final class Overlay {
+  private final BoundedRows<UserState> users;
+  private final BoundedRows<ItemState> items;
+  private final OverlayMeters meters;
+  /* Versions by identity: a model does not define equality. */
+  private final Map<LoadedModel, FollowedVersion> versions = new ConcurrentHashMap<>();
+
+  private record FollowedVersion(SnapshotMarks marks) {}
+
+  public Overlay(OverlayConfig config, MeterRegistry registry) {
+    this.users = new BoundedRows<>(config.maxUsers());
+    this.items = new BoundedRows<>(config.maxItems());
+    this.meters = new OverlayMeters(registry, users, items);
+  }
+
+  /** Takes a user's row if it is newer than what is there. */
+  public boolean put(OverlayUser row) {
+    UserState state = users.get(row.userId());
+    if (state != null && !state.isOlderThan(row.origin())) {
+      return false;
+    }
+    write(row.userId(), state == null ? UserState.of(row) : state.with(row));
+    return true;
+  }
+
+  /** Takes an item's row if it is newer than what is there. */
+  public boolean put(OverlayItem row) {
+    return write(row.itemId(), new ItemState(row.origin(), row));
+  }
+
+  /** Takes a full block of a user's seen items; it may come before the row that counts it. */
+  public void putSeenBlock(String userId, int partition, int block, List<String> seen) {
+    UserState state = users.get(userId);
+    write(
+        userId,
+        state == null ? UserState.ofBlock(partition, block, seen) : state.withBlock(block, seen));
+  }
+
+  /**
+   * Takes the removal of a row if it is newer than what is there: until every version holds it, the
+   * item is no candidate, the user unknown.
+   */
+  public boolean remove(Side side, String id, RowOrigin origin) {
+    if (side == Side.ITEM) {
+      return write(id, new ItemState(origin, null));
+    }
+    UserState state = users.get(id);
+    if (state != null && !state.isOlderThan(origin)) {
+      return false;
+    }
+    write(id, UserState.ofRemoved(origin));
+    return true;
+  }
+
+  private void write(String userId, UserState state) {
+    if (users.put(userId, state) != null) {
+      meters.evicted(Side.USER);
+    }
+  }
+
+  private boolean write(String itemId, ItemState state) {
+    ItemState held = items.get(itemId);
+    if (held != null && !state.origin().version().isNewerThan(held.origin().version())) {
+      return false;
+    }
+    String evicted = items.put(itemId, state);
+    if (evicted != null) {
+      meters.evicted(Side.ITEM);
+    }
+    return true;
+  }
+
+  /** Lays what is there, and from now on what comes, over a version; forgets those that closed. */
+  public void follow(LoadedModel model) {
+    versions.keySet().removeIf(LoadedModel::isClosed);
+    versions.put(model, new FollowedVersion(SnapshotMarks.of(model.manifest())));
+  }
+
+  /** Drops what every followed version holds; nothing while none is followed. */
+  public void letGo() {
+    versions.keySet().removeIf(LoadedModel::isClosed);
+    if (versions.isEmpty()) {
+      return;
+    }
+    users.removeIf(
+        (id, state) -> isHeldByAll(Side.USER, state.origin()) && !keepsBlocks(id, state));
+    items.removeIf((_, state) -> isHeldByAll(Side.ITEM, state.origin()));
+  }
+
+  private boolean isHeldByAll(Side side, @Nullable RowOrigin origin) {
+    return origin != null
+        && versions.values().stream().allMatch(version -> version.marks().hold(side, origin));
+  }
+
+  /** Keeps blocks that are ahead of a row which goes. */
+  private boolean keepsBlocks(String id, UserState state) {
+    UserState ahead = state.withoutRow();
+    if (ahead != null) {
+      users.replace(id, ahead);
+    }
+    return ahead != null;
+  }
+
+  /** Drops the rows of a partition that are not among these. */
+  public void dropUnseen(Side side, int partition, Set<String> ids) {
+    if (side == Side.USER) {
+      users.removeIf((id, state) -> state.partition() == partition && !ids.contains(id));
+    } else {
+      items.removeIf((id, state) -> state.origin().partition() == partition && !ids.contains(id));
+    }
+  }
+
+  /** Shows requests the items that were taken since the last call, all together. */
+  public void changed() {}
+
+  /** Users with a row, a removal or blocks. */
+  public int userCount() {
+    return users.size();
+  }
+
+  /** Items with a row or a removal. */
+  public int itemCount() {
+    return items.size();
+  }
+}
