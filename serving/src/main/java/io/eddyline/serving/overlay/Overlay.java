@@ -4,8 +4,8 @@ import io.eddyline.serving.model.LoadedModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,19 +60,31 @@ public final class Overlay {
   }
 
   /**
-   * Takes the removal of a row if it is newer than what is there: until every version holds it, the
-   * item is no candidate, the user unknown.
+   * Takes the removal of a row unless it is older than what is there: until every version holds it,
+   * the item is no candidate, the user unknown. A removal may have the version of the row that it
+   * removes; a row that comes back has a higher one.
    */
   public boolean remove(Side side, String id, RowOrigin origin) {
-    if (side == Side.ITEM) {
-      return write(id, new ItemState(origin, null));
-    }
-    UserState state = users.get(id);
-    if (state != null && !state.isOlderThan(origin)) {
+    RowOrigin held = origin(side, id);
+    if (held != null && held.version().isNewerThan(origin.version())) {
       return false;
     }
-    write(id, UserState.ofRemoved(origin));
+    if (side == Side.ITEM) {
+      take(id, new ItemState(origin, null));
+    } else {
+      write(id, UserState.ofRemoved(origin));
+    }
     return true;
+  }
+
+  /** Where the newest row or removal of an id comes from; null if there is none. */
+  public @Nullable RowOrigin origin(Side side, String id) {
+    if (side == Side.ITEM) {
+      ItemState state = items.get(id);
+      return state == null ? null : state.origin();
+    }
+    UserState state = users.get(id);
+    return state == null ? null : state.origin();
   }
 
   private void write(String userId, UserState state) {
@@ -86,11 +98,14 @@ public final class Overlay {
     if (held != null && !state.origin().version().isNewerThan(held.origin().version())) {
       return false;
     }
-    String evicted = items.put(itemId, state);
-    if (evicted != null) {
+    take(itemId, state);
+    return true;
+  }
+
+  private void take(String itemId, ItemState state) {
+    if (items.put(itemId, state) != null) {
       meters.evicted(Side.ITEM);
     }
-    return true;
   }
 
   /** Lays what is there, and from now on what comes, over a version; forgets those that closed. */
@@ -106,7 +121,7 @@ public final class Overlay {
       return;
     }
     users.removeIf(
-        (id, state) -> isHeldByAll(Side.USER, state.origin()) && !keepsBlocks(id, state));
+        (id, state) -> isHeldByAll(Side.USER, state.origin()) && !keeps(id, state.withoutRow()));
     items.removeIf((_, state) -> isHeldByAll(Side.ITEM, state.origin()));
   }
 
@@ -115,22 +130,31 @@ public final class Overlay {
         && versions.values().stream().allMatch(version -> version.marks().hold(side, origin));
   }
 
-  /** Keeps blocks that are ahead of a row which goes. */
-  private boolean keepsBlocks(String id, UserState state) {
-    UserState ahead = state.withoutRow();
-    if (ahead != null) {
-      users.replace(id, ahead);
+  /** Keeps the blocks of a user whose row goes. */
+  private boolean keeps(String userId, @Nullable UserState blocks) {
+    if (blocks != null) {
+      users.replace(userId, blocks);
     }
-    return ahead != null;
+    return blocks != null;
   }
 
-  /** Drops the rows of a partition that are not among these. */
-  public void dropUnseen(Side side, int partition, Set<String> ids) {
+  /**
+   * Drops those rows and removals of a partition that are chosen, by id and origin. Blocks of seen
+   * items stay: the row that comes instead says which of them are live.
+   */
+  public void drop(Side side, int partition, BiPredicate<String, RowOrigin> choice) {
     if (side == Side.USER) {
-      users.removeIf((id, state) -> state.partition() == partition && !ids.contains(id));
+      users.removeIf(
+          (id, state) ->
+              isChosen(id, state.origin(), partition, choice) && !keeps(id, state.blocksAlone()));
     } else {
-      items.removeIf((id, state) -> state.origin().partition() == partition && !ids.contains(id));
+      items.removeIf((id, state) -> isChosen(id, state.origin(), partition, choice));
     }
+  }
+
+  private static boolean isChosen(
+      String id, @Nullable RowOrigin origin, int partition, BiPredicate<String, RowOrigin> choice) {
+    return origin != null && origin.partition() == partition && choice.test(id, origin);
   }
 
   /** Shows requests the items that were taken since the last call, all together. */

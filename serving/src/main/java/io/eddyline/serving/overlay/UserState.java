@@ -60,6 +60,11 @@ record UserState(
     return new UserState(partition, row, removed, more);
   }
 
+  /** All blocks without the row; null if there are none. */
+  @Nullable UserState blocksAlone() {
+    return blocks.isEmpty() ? null : new UserState(partition, null, null, blocks);
+  }
+
   /** The blocks that its row does not count yet. */
   @Nullable UserState withoutRow() {
     NavigableMap<Integer, List<String>> ahead = row == null ? blocks : from(row.nextSeenBlock());

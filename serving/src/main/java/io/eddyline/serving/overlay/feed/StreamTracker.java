@@ -1,8 +1,8 @@
 package io.eddyline.serving.overlay.feed;
 
 /**
- * What is known of one partition's stream: whom it comes from, whether it has holes, and whether the
- * log has closed them.
+ * What is known of one partition's stream: whom it comes from, whether it has holes, and whether
+ * the log has closed them.
  *
  * <pre>
  *   stream   .. 41 42 43   [lost]   47 48 W(input 90) 49 ..      W: first watermark behind the hole
@@ -12,8 +12,8 @@ package io.eddyline.serving.overlay.feed;
  * </pre>
  *
  * <p>Rows that were lost go up to W's input at most, so a progress record P of the same epoch with
- * at least that input comes behind all of them in the log. A P of an older epoch covers W as well if
- * its input does: the new task has then applied nothing that was not committed before it began.
+ * at least that input comes behind all of them in the log. A P of an older epoch covers W as well
+ * if its input does: the new task has then applied nothing that was not committed before it began.
  *
  * <p>Threading: the overlay agent.
  */
