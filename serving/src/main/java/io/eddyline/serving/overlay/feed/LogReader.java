@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * {@link #read}, {@link #stop} and {@link #close} from any other. The queue of pieces is bounded:
  * the reader waits for room.
  */
-final class LogReader implements AutoCloseable {
+final class LogReader implements RowLog, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -97,13 +97,13 @@ final class LogReader implements AutoCloseable {
     thread.start();
   }
 
-  /** Begins to read a partition, anew if it is being read. */
-  void read(RowPartition partition, long offset, long reading) {
+  @Override
+  public void read(RowPartition partition, long offset, long reading) {
     order(new Order(partition, reading, offset));
   }
 
-  /** Ends the reading of a partition. */
-  void stop(RowPartition partition) {
+  @Override
+  public void stop(RowPartition partition) {
     order(new Order(partition, 0, -1));
   }
 

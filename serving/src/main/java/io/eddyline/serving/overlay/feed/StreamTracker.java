@@ -122,10 +122,19 @@ final class StreamTracker {
     restoredInput = fromInput;
   }
 
+  /** Messages may be missing: only a mark that comes from now on says what the log must cover. */
+  void lose() {
+    targetKnown = false;
+  }
+
   /** The stream is not heard any more; one of an older epoch is believed if it comes instead. */
   void fallSilent() {
     silent = true;
-    targetKnown = false;
+    lose();
+  }
+
+  boolean isSilent() {
+    return silent;
   }
 
   /** The stream's mark; true if the log has covered it already, which makes the tracker live. */
