@@ -79,6 +79,7 @@ final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[]
         Interaction.newBuilder()
             .setSourcePartition(source.partition())
             .setSourceOffset(source.offset())
+            .setSourceAppendedAtMs(record.timestamp())
             .setMoved(moved);
     Verdict verdict =
         Objects.requireNonNull(judge)
