@@ -8,6 +8,7 @@ import io.eddyline.serving.control.VerdictLog;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.http.ServingRoutes;
 import io.eddyline.serving.model.Models;
+import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
 import io.eddyline.serving.trace.Tracing;
@@ -48,6 +49,7 @@ public final class Serving implements AutoCloseable {
       Vertx vertx, ServingConfig config, ServingContext context, Clients clients, Tracing tracing) {
     this.producer = clients.producer();
     this.tracing = tracing;
+    Overlay overlay = new Overlay(config.overlay(), context.registry());
     catalogue =
         new CatalogueFollower(
             clients.catalogue(), context.topics().items(), config.catalogue(), context.registry());
@@ -68,7 +70,7 @@ public final class Serving implements AutoCloseable {
             models.slot(),
             config.inference().concurrentRequests(),
             config.http().maxConcurrentRequests());
-    shadow = new ShadowComparison(models.slot(), config.shadow(), context.registry());
+    shadow = new ShadowComparison(models.slot(), overlay, config.shadow(), context.registry());
     try {
       Router router =
           ServingRoutes.create(
@@ -78,6 +80,7 @@ public final class Serving implements AutoCloseable {
                   models,
                   workers,
                   shadow,
+                  overlay,
                   config.recommendations(),
                   new OrderLog(producer, context.topics(), context.clock()),
                   context.registry(),

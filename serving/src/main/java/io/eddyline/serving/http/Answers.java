@@ -1,9 +1,10 @@
 package io.eddyline.serving.http;
 
 import io.eddyline.schemas.token.RecommendationId;
-import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.ModelSlot;
 import io.eddyline.serving.model.VersionMeters;
+import io.eddyline.serving.overlay.CurrentModel;
+import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.retrieve.CandidateRanking;
 import io.eddyline.serving.retrieve.CandidateRequest;
 import io.eddyline.serving.retrieve.ItemFacts;
@@ -33,6 +34,7 @@ final class Answers {
   private final VersionMeters meters;
   private final RetrievalWorkers workers;
   private final ShadowComparison shadow;
+  private final Overlay overlay;
   private final int deadlineMs;
   private final InstantSource clock;
 
@@ -41,12 +43,14 @@ final class Answers {
       VersionMeters meters,
       RetrievalWorkers workers,
       ShadowComparison shadow,
+      Overlay overlay,
       int deadlineMs,
       InstantSource clock) {
     this.slot = slot;
     this.meters = meters;
     this.workers = workers;
     this.shadow = shadow;
+    this.overlay = overlay;
     this.deadlineMs = deadlineMs;
     this.clock = clock;
   }
@@ -97,7 +101,7 @@ final class Answers {
 
   /** A list that is the same for everyone; {@code list} answers a page of it. */
   Future<RecommendationBody> list(
-      Exchange exchange, Asked asked, Function<LoadedModel, Recommendation> list) {
+      Exchange exchange, Asked asked, Function<CurrentModel, Recommendation> list) {
     return named(exchange, asked.choice(), list, Answers::isPersonal)
         .map(named -> body(named.id(), asked, named.answer()));
   }
@@ -105,7 +109,9 @@ final class Answers {
   /** What is known of an item. */
   Future<ItemFacts> item(Exchange exchange, String itemId) {
     return submit(
-        exchange, new ModelChoice.OfKey(""), lease -> ItemFacts.of(lease.model(), itemId));
+        exchange,
+        new ModelChoice.OfKey(""),
+        lease -> ItemFacts.of(overlay.over(lease.model()), itemId));
   }
 
   private RecommendationBody body(RecommendationId id, Asked asked, Recommendation answer) {
@@ -118,14 +124,14 @@ final class Answers {
   private <T> Future<Named<T>> named(
       Exchange exchange,
       ModelChoice choice,
-      Function<LoadedModel, T> task,
+      Function<CurrentModel, T> task,
       Function<T, Boolean> personal) {
     return submit(exchange, choice, lease -> named(lease, task, personal));
   }
 
   /** Without a filter it is quick enough for the event loop. */
   private Future<Named<Recommendation>> popularInstead(Exchange exchange, Asked asked) {
-    Function<LoadedModel, Recommendation> task =
+    Function<CurrentModel, Recommendation> task =
         model -> Recommender.popularInstead(model, asked.request());
     if (asked.request().selection().filter() != null) {
       return late(exchange, asked.choice(), task);
@@ -137,7 +143,7 @@ final class Answers {
 
   /** On a thread that may take some milliseconds. */
   private <T> Future<Named<T>> late(
-      Exchange exchange, ModelChoice choice, Function<LoadedModel, T> task) {
+      Exchange exchange, ModelChoice choice, Function<CurrentModel, T> task) {
     return exchange
         .context()
         .executeBlocking(
@@ -166,9 +172,9 @@ final class Answers {
   }
 
   private <T> Named<T> named(
-      ModelSlot.Lease lease, Function<LoadedModel, T> task, Function<T, Boolean> personal) {
+      ModelSlot.Lease lease, Function<CurrentModel, T> task, Function<T, Boolean> personal) {
     long startNs = System.nanoTime();
-    T answer = task.apply(lease.model());
+    T answer = task.apply(overlay.over(lease.model()));
     meters.answered(lease, personal.apply(answer), System.nanoTime() - startNs);
     return new Named<>(
         new RecommendationId(

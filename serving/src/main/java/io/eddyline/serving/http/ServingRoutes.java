@@ -4,6 +4,7 @@ import io.eddyline.schemas.openapi.OpenApiDocument;
 import io.eddyline.serving.control.OrderDesk;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
+import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
@@ -48,6 +49,7 @@ public final class ServingRoutes {
       Models models,
       RetrievalWorkers workers,
       ShadowComparison shadow,
+      Overlay overlay,
       RecommendationConfig recommendations,
       OrderLog orders,
       MeterRegistry registry,
@@ -93,6 +95,7 @@ public final class ServingRoutes {
             sources.models().meters(),
             sources.workers(),
             sources.shadow(),
+            sources.overlay(),
             config.deadlineMs(),
             sources.clock());
     lists(answers, new RequestRules(config.maxLimit(), sources.recommendations()));

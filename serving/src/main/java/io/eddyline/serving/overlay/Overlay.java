@@ -22,13 +22,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one writer; {@link #over} and the counts from any thread, without locks.
  */
 public final class Overlay {
+  private static final BoundedRows<UserState> NOBODY = new BoundedRows<>(0);
+
   private final BoundedRows<UserState> users;
   private final BoundedRows<ItemState> items;
   private final OverlayMeters meters;
   /* Versions by identity: a model does not define equality. */
   private final Map<LoadedModel, FollowedVersion> versions = new ConcurrentHashMap<>();
 
-  private record FollowedVersion(SnapshotMarks marks) {}
+  private record FollowedVersion(SnapshotMarks marks, VersionItems items) {
+    static FollowedVersion of(LoadedModel model) {
+      return new FollowedVersion(SnapshotMarks.of(model.manifest()), new VersionItems(model));
+    }
+
+    /** Lays what the version does not hold. */
+    void lay(String id, ItemState state) {
+      OverlayItem row = state.row();
+      if (marks.hold(Side.ITEM, state.origin())) {
+        return;
+      }
+      if (row == null) {
+        items.layRemoval(id);
+      } else {
+        items.lay(row);
+      }
+    }
+  }
 
   public Overlay(OverlayConfig config, MeterRegistry registry) {
     this.users = new BoundedRows<>(config.maxUsers());
@@ -103,15 +122,28 @@ public final class Overlay {
   }
 
   private void take(String itemId, ItemState state) {
-    if (items.put(itemId, state) != null) {
+    String evicted = items.put(itemId, state);
+    if (evicted != null) {
       meters.evicted(Side.ITEM);
+      lift(evicted);
     }
+    versions.values().forEach(version -> version.lay(itemId, state));
+  }
+
+  private void lift(String itemId) {
+    versions.values().forEach(version -> version.items().lift(itemId));
   }
 
   /** Lays what is there, and from now on what comes, over a version; forgets those that closed. */
   public void follow(LoadedModel model) {
     versions.keySet().removeIf(LoadedModel::isClosed);
-    versions.put(model, new FollowedVersion(SnapshotMarks.of(model.manifest())));
+    if (versions.containsKey(model)) {
+      return;
+    }
+    FollowedVersion version = FollowedVersion.of(model);
+    items.forEach(version::lay);
+    version.items().publish();
+    versions.put(model, version);
   }
 
   /** Drops what every followed version holds; nothing while none is followed. */
@@ -148,7 +180,14 @@ public final class Overlay {
           (id, state) ->
               isChosen(id, state.origin(), partition, choice) && !keeps(id, state.blocksAlone()));
     } else {
-      items.removeIf((id, state) -> isChosen(id, state.origin(), partition, choice));
+      items.removeIf(
+          (id, state) -> {
+            boolean chosen = isChosen(id, state.origin(), partition, choice);
+            if (chosen) {
+              lift(id);
+            }
+            return chosen;
+          });
     }
   }
 
@@ -158,7 +197,23 @@ public final class Overlay {
   }
 
   /** Shows requests the items that were taken since the last call, all together. */
-  public void changed() {}
+  public void changed() {
+    versions.values().forEach(version -> version.items().publish());
+  }
+
+  /** A version with all that it does not hold laid over it, for one request. */
+  public CurrentModel over(LoadedModel model) {
+    FollowedVersion version = versions.get(model);
+    return version == null
+        ? bare(model)
+        : new CurrentModel(model, version.marks(), users, version.items()::view);
+  }
+
+  /** A version with nothing laid over it. */
+  public static CurrentModel bare(LoadedModel model) {
+    CurrentItems none = CurrentItems.none(model);
+    return new CurrentModel(model, SnapshotMarks.of(model.manifest()), NOBODY, () -> none);
+  }
 
   /** Users with a row, a removal or blocks. */
   public int userCount() {

@@ -11,6 +11,7 @@ package io.eddyline.serving.overlay;
  * @param popularity decayed, in events
  * @param trend the same with the short half-life
  */
+@SuppressWarnings("ArrayRecordComponent") // rows are never compared
 public record OverlayItem(
     String itemId,
     RowOrigin origin,
