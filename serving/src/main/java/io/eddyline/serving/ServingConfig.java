@@ -6,6 +6,7 @@ import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.LoadingConfig;
 import io.eddyline.serving.model.SnapshotReadConfig;
 import io.eddyline.serving.overlay.OverlayConfig;
+import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.ShadowConfig;
 import io.eddyline.serving.trace.TracingConfig;
@@ -17,6 +18,7 @@ public record ServingConfig(
     LoadingConfig loading,
     CatalogueConfig catalogue,
     OverlayConfig overlay,
+    OverlayFeedConfig overlayFeed,
     RecommendationConfig recommendations,
     ShadowConfig shadow,
     SnapshotReadConfig snapshots,

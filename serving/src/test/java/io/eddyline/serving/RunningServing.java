@@ -68,8 +68,14 @@ public final class RunningServing implements AutoCloseable {
                 Map.of(),
                 registry,
                 registry::scrape,
-                InstantSource.fixed(NOW)),
-            new Clients(topics.consumer(), topics.catalogueConsumer(), topics.producer()),
+                InstantSource.fixed(NOW),
+                null),
+            new Clients(
+                topics.consumer(),
+                topics.catalogueConsumer(),
+                () -> rows,
+                TestTopics::nothing,
+                topics.producer()),
             Tracing.to(SimpleSpanProcessor.create(spans), 1, "test"));
   }
 

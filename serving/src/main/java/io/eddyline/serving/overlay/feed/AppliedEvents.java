@@ -2,6 +2,8 @@ package io.eddyline.serving.overlay.feed;
 
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.token.EventToken;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,6 +23,12 @@ public final class AppliedEvents {
     this.watermarks = watermarks;
     this.waiters = waiters;
     this.maxWaitMs = maxWaitMs;
+  }
+
+  /** What the answers have where no rows are laid over the versions. */
+  public static AppliedEvents ofVersionsAlone(TopicCatalogue topics, OverlayFeedConfig config) {
+    Watermarks none = new Watermarks(List.of(), topics.events().partitions());
+    return new AppliedEvents(topics.model(), none, new Waiters(none, 0), config.maxWaitMs());
   }
 
   /** Longest time that may be waited. */
