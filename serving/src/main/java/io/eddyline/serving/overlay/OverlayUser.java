@@ -14,6 +14,7 @@ import java.util.List;
  * @param nextSeenBlock number of the block that the tail will be
  * @param times of the row's last event
  */
+@SuppressWarnings("ArrayRecordComponent") // rows are never compared
 public record OverlayUser(
     String userId,
     RowOrigin origin,
