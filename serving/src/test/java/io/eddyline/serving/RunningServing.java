@@ -9,6 +9,7 @@ import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.SnapshotReadConfig;
 import io.eddyline.serving.model.TestModels;
+import io.eddyline.serving.overlay.OverlayConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.ShadowConfig;
 import io.eddyline.serving.trace.Tracing;
@@ -56,6 +57,7 @@ public final class RunningServing implements AutoCloseable {
                 new InferenceConfig(2, 1, 16),
                 TestModels.loading(2),
                 new CatalogueConfig(10_000),
+                new OverlayConfig(1_000, 1_000),
                 new RecommendationConfig(20, 1, 8),
                 new ShadowConfig(64, 1),
                 new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000),
