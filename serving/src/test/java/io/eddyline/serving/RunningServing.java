@@ -10,6 +10,7 @@ import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.SnapshotReadConfig;
 import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.overlay.OverlayConfig;
+import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.ShadowConfig;
 import io.eddyline.serving.trace.Tracing;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Serving on a free port over a golden store, with announcements by hand and a client. */
@@ -42,6 +44,7 @@ public final class RunningServing implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final TestTopics topics = new TestTopics();
+  private final RowTopics rows = new RowTopics(TestTopics.CATALOGUE, 12, 13);
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final GoldenStore golden;
   private final Serving serving;
@@ -58,6 +61,7 @@ public final class RunningServing implements AutoCloseable {
                 TestModels.loading(2),
                 new CatalogueConfig(10_000),
                 new OverlayConfig(1_000, 1_000),
+                new OverlayFeedConfig(true, "127.0.0.1", 0, 8, 1_000, 10_000, 5_000, 4),
                 new RecommendationConfig(20, 1, 8),
                 new ShadowConfig(64, 1),
                 new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000),
@@ -76,7 +80,7 @@ public final class RunningServing implements AutoCloseable {
                 topics.consumer(),
                 topics.catalogueConsumer(),
                 () -> rows,
-                TestTopics::nothing,
+                () -> new MockConsumer<>("earliest"),
                 topics.producer()),
             Tracing.to(SimpleSpanProcessor.create(spans), 1, "test"));
   }
@@ -108,6 +112,11 @@ public final class RunningServing implements AutoCloseable {
   /** What is announced, ordered and told. */
   public TestTopics topics() {
     return topics;
+  }
+
+  /** The rows that are committed since the golden version 2. */
+  public RowTopics rows() {
+    return rows;
   }
 
   /** Orders that a model be served; null withdraws the order. */

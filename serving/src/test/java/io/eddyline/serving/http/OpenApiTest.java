@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.control.OrderLog;
@@ -11,6 +12,8 @@ import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayConfig;
+import io.eddyline.serving.overlay.feed.AppliedEvents;
+import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
@@ -66,6 +69,9 @@ class OpenApiTest {
                   workers,
                   shadow,
                   overlay,
+                  AppliedEvents.ofVersionsAlone(
+                      TestTopics.CATALOGUE, RecordSettings.defaults(OverlayFeedConfig.class)),
+                  () -> true,
                   new RecommendationConfig(2, 1, 1),
                   new OrderLog(
                       new TestTopics().producer(), TestTopics.CATALOGUE, InstantSource.system()),

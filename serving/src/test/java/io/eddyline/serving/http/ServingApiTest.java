@@ -209,25 +209,6 @@ class ServingApiTest {
     assertProblem(serving.get(path), 422, "invalid_request");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"after=t", "wait_ms=200"})
-  void saysWhichParameterIsNotAvailableYet(String query) throws Exception {
-    JsonNode problem = assertProblem(serving.get(USER + "?" + query), 501, "not_available_yet");
-    assertThat(problem.get("detail").textValue()).contains(query.split("=", 2)[0]);
-  }
-
-  @Test
-  void saysWhichFieldIsNotAvailableYet() throws Exception {
-    for (String field : List.of("after", "wait_ms")) {
-      JsonNode problem =
-          assertProblem(
-              serving.post("/v1/recommendations", "{\"" + field + "\":null}"),
-              501,
-              "not_available_yet");
-      assertThat(problem.get("detail").textValue()).contains(field);
-    }
-  }
-
   @Test
   void saysWhichCallIsNotAvailableYet() throws Exception {
     assertProblem(serving.get("/"), 501, "not_available_yet");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.control.OrderLog;
@@ -12,6 +13,8 @@ import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayConfig;
+import io.eddyline.serving.overlay.feed.AppliedEvents;
+import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
@@ -201,6 +204,9 @@ class ServingLimitsTest {
                 workers,
                 shadow,
                 overlay,
+                AppliedEvents.ofVersionsAlone(
+                    TestTopics.CATALOGUE, RecordSettings.defaults(OverlayFeedConfig.class)),
+                () -> true,
                 new RecommendationConfig(20, 1, 8),
                 new OrderLog(topics.producer(), TestTopics.CATALOGUE, InstantSource.system()),
                 registry,

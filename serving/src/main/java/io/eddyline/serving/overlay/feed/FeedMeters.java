@@ -7,8 +7,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,8 +15,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Threading: thread-safe.
  */
 final class FeedMeters {
-  private final Map<Side, Counter> gaps = new EnumMap<>(Side.class);
-  private final Map<CatchUpReason, Counter> catchUps = new EnumMap<>(CatchUpReason.class);
+  private final Counter userGaps;
+  private final Counter itemGaps;
+  private final MeterRegistry registry;
   private final Counter streamRows;
   private final Counter logRows;
   private final Counter stale;
@@ -34,21 +33,11 @@ final class FeedMeters {
   private volatile int learners;
 
   FeedMeters(MeterRegistry registry) {
-    for (Side side : Side.values()) {
-      gaps.put(
-          side,
-          Counter.builder("eddyline.delta.gaps")
-              .description("Places in the streams of changed rows where messages were missing")
-              .tag("side", side == Side.USER ? "user" : "item")
-              .register(registry));
-    }
+    userGaps = gaps(registry, "user");
+    itemGaps = gaps(registry, "item");
+    this.registry = registry;
     for (CatchUpReason reason : CatchUpReason.values()) {
-      catchUps.put(
-          reason,
-          Counter.builder("eddyline.serving.overlay.catch.ups")
-              .description("Readings of a partition's row topic that were begun")
-              .tag("reason", reason.label())
-              .register(registry));
+      var _ = catchUps(registry, reason);
     }
     streamRows = rows(registry, "stream");
     logRows = rows(registry, "log");
@@ -81,6 +70,20 @@ final class FeedMeters {
         .register(registry);
   }
 
+  private static Counter gaps(MeterRegistry registry, String side) {
+    return Counter.builder("eddyline.delta.gaps")
+        .description("Places in the streams of changed rows where messages were missing")
+        .tag("side", side)
+        .register(registry);
+  }
+
+  private static Counter catchUps(MeterRegistry registry, CatchUpReason reason) {
+    return Counter.builder("eddyline.serving.overlay.catch.ups")
+        .description("Readings of a partition's row topic that were begun")
+        .tag("reason", reason.label())
+        .register(registry);
+  }
+
   private static Counter rows(MeterRegistry registry, String source) {
     return Counter.builder("eddyline.serving.overlay.rows.taken")
         .description("Rows that were newer than what was there")
@@ -106,11 +109,11 @@ final class FeedMeters {
   }
 
   void gap(Side side) {
-    gaps.get(side).increment();
+    (side == Side.USER ? userGaps : itemGaps).increment();
   }
 
   void catchUpBegun(CatchUpReason reason) {
-    catchUps.get(reason).increment();
+    catchUps(registry, reason).increment();
   }
 
   void caughtUp(long durationNs) {

@@ -34,16 +34,15 @@ final class LoadedVersions {
   /** Offsets of {@code events} by partition that every version holds. */
   Map<Integer, Long> events() {
     Map<Integer, Long> all = new TreeMap<>();
-    boolean first = true;
     for (LoadedModel model : models) {
-      Map<Integer, Long> own = model.manifest().offsets().events();
-      if (first) {
-        all.putAll(own);
-      } else {
-        all.keySet().retainAll(own.keySet());
-        all.replaceAll((partition, offset) -> Math.min(offset, own.get(partition)));
-      }
-      first = false;
+      model
+          .manifest()
+          .offsets()
+          .events()
+          .forEach((source, own) -> all.merge(source, own, Math::min));
+    }
+    for (LoadedModel model : models) {
+      all.keySet().retainAll(model.manifest().offsets().events().keySet());
     }
     return all;
   }
