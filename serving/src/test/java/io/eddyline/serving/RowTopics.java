@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,7 +93,7 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
             .setVector(bytes(vector))
             .setMomentum(bytes(vector))
             .setContext(bytes(vector))
-            .setPopularity(updates)
+            .setPopularity((double) updates)
             .build();
     append(items(partition), RowKeys.row(id), RecordSerdes.ITEM_ROW.encode(row));
   }
@@ -124,8 +125,8 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
   }
 
   private synchronized void append(TopicPartition place, byte[] key, byte @Nullable [] value) {
-    List<ConsumerRecord<byte[], byte[]>> log = logs.get(place);
-    long offset = beginnings.get(place) + log.size();
+    List<ConsumerRecord<byte[], byte[]>> log = log(place);
+    long offset = end(place);
     log.add(
         new ConsumerRecord<>(
             place.topic(),
@@ -139,6 +140,14 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
             value,
             new RecordHeaders(),
             Optional.empty()));
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> log(TopicPartition place) {
+    return Objects.requireNonNull(logs.get(place), "every partition has a log");
+  }
+
+  private long end(TopicPartition place) {
+    return beginnings.getOrDefault(place, 0L) + log(place).size();
   }
 
   private static ByteString bytes(float[] vector) {
@@ -161,9 +170,7 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
   private synchronized ConsumerRecords<byte[], byte[]> pollLogs(Duration timeout) {
     for (TopicPartition place : assignment()) {
       long position = position(place);
-      logs.get(place).stream()
-          .filter(record -> record.offset() >= position)
-          .forEach(this::addRecord);
+      log(place).stream().filter(record -> record.offset() >= position).forEach(this::addRecord);
     }
     return super.poll(timeout);
   }
@@ -172,7 +179,7 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
   public synchronized Map<TopicPartition, Long> endOffsets(
       Collection<TopicPartition> partitions, Duration timeout) {
     Map<TopicPartition, Long> ends = new HashMap<>();
-    partitions.forEach(place -> ends.put(place, beginnings.get(place) + logs.get(place).size()));
+    partitions.forEach(place -> ends.put(place, end(place)));
     return ends;
   }
 }

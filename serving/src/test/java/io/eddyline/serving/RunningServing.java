@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.serving.catalogue.CatalogueConfig;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
@@ -49,7 +50,7 @@ public final class RunningServing implements AutoCloseable {
   private final GoldenStore golden;
   private final Serving serving;
 
-  private RunningServing(GoldenStore golden, HttpConfig http) {
+  private RunningServing(GoldenStore golden, HttpConfig http, @Nullable AeronLink aeron) {
     this.golden = golden;
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.serving =
@@ -75,7 +76,7 @@ public final class RunningServing implements AutoCloseable {
                 registry,
                 registry::scrape,
                 InstantSource.fixed(NOW),
-                null),
+                aeron),
             new Clients(
                 topics.consumer(),
                 topics.catalogueConsumer(),
@@ -91,7 +92,13 @@ public final class RunningServing implements AutoCloseable {
   }
 
   public static RunningServing start(GoldenStore golden, HttpConfig http) {
-    return new RunningServing(golden, http);
+    return new RunningServing(golden, http, null);
+  }
+
+  /** Starts with generous limits, and hears learners. */
+  public static RunningServing start(GoldenStore golden, AeronLink aeron) {
+    return new RunningServing(
+        golden, new HttpConfig("127.0.0.1", 0, 4_096, 64, 1_000, 20_000), aeron);
   }
 
   public RunningServing awaitVersion(long version) {

@@ -59,7 +59,8 @@ class ServingApiTest {
     assertThat(answer.get("model").get("version").textValue()).isEqualTo("2");
     assertThat(answer.get("model").get("age_ms").longValue()).isEqualTo(5_000);
     assertThat(answer.get("model").get("name").textValue()).isEqualTo(GoldenStore.MODEL);
-    assertThat(answer.get("applied").isNull()).isTrue();
+    assertThat(answer.get("applied").get("satisfied").booleanValue()).isTrue();
+    assertThat(answer.get("applied").get("lag_ms").longValue()).isEqualTo(5_000);
     assertThat(answer.get("fallback").isNull()).isTrue();
   }
 

@@ -102,6 +102,11 @@ final class Watermarks {
     return true;
   }
 
+  /** The watermark of a partition of {@code events}, -1 if there is none. */
+  long applied(int source) {
+    return applied.getAcquire(source);
+  }
+
   /** When the oldest of the partitions' marks was said; 0 while one has none. */
   long upToMs() {
     return upToMs;
