@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recommendationId to be sent back with the events that it brings about
  * @param items best first
- * @param applied what of the client's own events is in it
+ * @param applied what of the events is in it
  * @param fallback why it is not personal, null if it is
  * @param next cursor of the page behind, null behind the last
  * @param ignored what was asked for and not heeded, null if all was
@@ -20,7 +20,7 @@ public record Recommendation(
     String recommendationId,
     List<Item> items,
     Model model,
-    @Nullable Object applied,
+    Applied applied,
     @Nullable String fallback,
     @Nullable String next,
     @Nullable List<String> ignored,
@@ -43,6 +43,14 @@ public record Recommendation(
       @Nullable Double propensity,
       @Nullable List<Because> because,
       @Nullable Parts parts) {}
+
+  /**
+   * What of the events an answer has.
+   *
+   * @param satisfied whether it has those that the request named
+   * @param lagMs how far it is behind the learners, at most
+   */
+  public record Applied(boolean satisfied, long lagMs) {}
 
   /** What an item of history or session adds to a score. */
   public record Because(String itemId, double weight) {}

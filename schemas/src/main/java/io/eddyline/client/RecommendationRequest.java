@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param session items, oldest first
  * @param boost what is added to scores
  * @param next cursor of the page before
+ * @param after token of an {@link Accepted} whose events the answer shall have
+ * @param waitMs how long the answer may wait for them
  */
 public record RecommendationRequest(
     @Nullable String userId,
@@ -26,7 +28,9 @@ public record RecommendationRequest(
     @Nullable Double diversity,
     @Nullable Double explore,
     @Nullable Double minRelevance,
-    @Nullable Boolean explain) {
+    @Nullable Boolean explain,
+    @Nullable String after,
+    @Nullable Integer waitMs) {
 
   /** A user's list as the query says it, without boosts. */
   public static RecommendationRequest of(String userId, UserQuery query) {
@@ -54,6 +58,8 @@ public record RecommendationRequest(
         query.diversity(),
         query.explore(),
         query.minRelevance(),
-        query.explain());
+        query.explain(),
+        query.after(),
+        query.waitMs());
   }
 }

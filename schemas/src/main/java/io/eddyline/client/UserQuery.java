@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param explore 0 to 1: how much chance orders them
  * @param minRelevance 0 to 1: leaves out what is less relevant
  * @param explain says what the scores are made of
+ * @param after token of an {@link Accepted} whose events the answer shall have
+ * @param waitMs how long the answer may wait for them
  */
 public record UserQuery(
     @Nullable Integer limit,
@@ -27,16 +29,46 @@ public record UserQuery(
     @Nullable Double diversity,
     @Nullable Double explore,
     @Nullable Double minRelevance,
-    @Nullable Boolean explain) {
+    @Nullable Boolean explain,
+    @Nullable String after,
+    @Nullable Integer waitMs) {
   /** The first items. */
   public static UserQuery first(int limit) {
-    return new UserQuery(limit, null, null, null, null, null, null, null, null, null);
+    return new UserQuery(limit, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same list with what the user already has. */
   public UserQuery withSeen() {
     return new UserQuery(
-        limit, offset, exclude, false, filter, next, diversity, explore, minRelevance, explain);
+        limit,
+        offset,
+        exclude,
+        false,
+        filter,
+        next,
+        diversity,
+        explore,
+        minRelevance,
+        explain,
+        after,
+        waitMs);
+  }
+
+  /** The same list, with the events of a token; null lets the server say how long it waits. */
+  public UserQuery reading(String token, @Nullable Integer atMostMs) {
+    return new UserQuery(
+        limit,
+        offset,
+        exclude,
+        excludeSeen,
+        filter,
+        next,
+        diversity,
+        explore,
+        minRelevance,
+        explain,
+        token,
+        atMostMs);
   }
 
   /** The page behind an answer. */
@@ -51,6 +83,8 @@ public record UserQuery(
         diversity,
         explore,
         minRelevance,
-        explain);
+        explain,
+        after,
+        waitMs);
   }
 }

@@ -91,6 +91,8 @@ class ClientDocumentTest {
             Recommendation.Exploration.class,
             SERVING,
             schemas + "Recommendation/properties/exploration"),
+        new Pair(
+            Recommendation.Applied.class, SERVING, schemas + "Recommendation/properties/applied"),
         new Pair(RankRequest.class, SERVING, schemas + "RankRequest"),
         new Pair(Boost.class, SERVING, schemas + "Boost"),
         new Pair(ItemFacts.class, SERVING, schemas + "Item"),

@@ -2,6 +2,7 @@ package io.eddyline.serving;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,15 +17,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param models reads announcements and orders
  * @param catalogue reads the catalogue; it stops at offsets that are not there
+ * @param rows makes what reads the row topics: what is committed, no offset that is not there
+ * @param presence makes what reads the learners that can be heard
  * @param producer writes orders and verdicts
  */
 record Clients(
     Consumer<byte[], byte[]> models,
     Consumer<byte[], byte[]> catalogue,
+    Supplier<Consumer<byte[], byte[]>> rows,
+    Supplier<Consumer<byte[], byte[]>> presence,
     Producer<byte[], byte[]> producer) {
   private static final long ORDER_BUFFER_BYTES = 1L << 20;
   private static final int KAFKA_PATIENCE_MS = 2_000;
   private static final int CATALOGUE_RECORDS_A_POLL = 5_000;
+  private static final int ROWS_A_POLL = 2_000;
 
   /** Clients of a cluster. */
   static Clients of(Map<String, Object> client) {
@@ -33,7 +39,16 @@ record Clients(
     return new Clients(
         open(consumer(client, "eddyline-serving-models", "earliest")),
         open(catalogue),
+        () -> open(rows(client)),
+        () -> open(consumer(client, "eddyline-serving-presence", "earliest")),
         producer(client));
+  }
+
+  private static Map<String, Object> rows(Map<String, Object> client) {
+    Map<String, Object> settings = consumer(client, "eddyline-serving-rows", "none");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ROWS_A_POLL);
+    return settings;
   }
 
   private static Map<String, Object> consumer(

@@ -8,6 +8,9 @@ import io.eddyline.serving.control.VerdictLog;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.http.ServingRoutes;
 import io.eddyline.serving.model.Models;
+import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.feed.AppliedEvents;
+import io.eddyline.serving.overlay.feed.OverlayFeed;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
 import io.eddyline.serving.trace.Tracing;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,7 @@ public final class Serving implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final Tracing tracing;
   private final CatalogueFollower catalogue;
+  private final @Nullable OverlayFeed feed;
   private final Models models;
   private final RetrievalWorkers workers;
   private final ShadowComparison shadow;
@@ -48,16 +53,18 @@ public final class Serving implements AutoCloseable {
       Vertx vertx, ServingConfig config, ServingContext context, Clients clients, Tracing tracing) {
     this.producer = clients.producer();
     this.tracing = tracing;
+    Overlay overlay = new Overlay(config.overlay(), context.registry());
     catalogue =
         new CatalogueFollower(
             clients.catalogue(), context.topics().items(), config.catalogue(), context.registry());
+    feed = config.overlayFeed().enabled() ? feed(config, context, clients, overlay) : null;
     models =
         Models.start(
             new Models.Plan(
                 context.model(),
                 context.store(),
                 context.topics(),
-                catalogue,
+                feed == null ? catalogue : catalogue.andThen(feed),
                 config.inference(),
                 config.loading()),
             clients.models(),
@@ -68,7 +75,7 @@ public final class Serving implements AutoCloseable {
             models.slot(),
             config.inference().concurrentRequests(),
             config.http().maxConcurrentRequests());
-    shadow = new ShadowComparison(models.slot(), config.shadow(), context.registry());
+    shadow = new ShadowComparison(models.slot(), overlay, config.shadow(), context.registry());
     try {
       Router router =
           ServingRoutes.create(
@@ -78,6 +85,9 @@ public final class Serving implements AutoCloseable {
                   models,
                   workers,
                   shadow,
+                  overlay,
+                  applied(config, context),
+                  () -> feed == null || feed.isReady(),
                   config.recommendations(),
                   new OrderLog(producer, context.topics(), context.clock()),
                   context.registry(),
@@ -90,6 +100,22 @@ public final class Serving implements AutoCloseable {
       throw e;
     }
     log.info("serving listens on {}:{}", config.http().host(), server.actualPort());
+  }
+
+  private static OverlayFeed feed(
+      ServingConfig config, ServingContext context, Clients clients, Overlay overlay) {
+    return OverlayFeed.start(
+        config.overlayFeed(),
+        overlay,
+        new OverlayFeed.Sources(
+            context.topics(), clients.rows().get(), clients.presence(), context.aeron()),
+        context.registry());
+  }
+
+  private AppliedEvents applied(ServingConfig config, ServingContext context) {
+    return feed == null
+        ? AppliedEvents.ofVersionsAlone(context.topics(), config.overlayFeed())
+        : feed.applied();
   }
 
   /**
@@ -156,6 +182,9 @@ public final class Serving implements AutoCloseable {
     workers.close();
     models.close();
     catalogue.close();
+    if (feed != null) {
+      feed.close();
+    }
     producer.close(Duration.ofSeconds(DRAIN_SECONDS));
     tracing.close();
   }

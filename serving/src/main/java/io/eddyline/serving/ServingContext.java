@@ -1,11 +1,13 @@
 package io.eddyline.serving;
 
+import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the process lends to serving; serving closes none of it.
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * @param registry receives serving's meters
  * @param scrape the text that {@code /metrics} answers
  * @param clock for the age of a model
+ * @param aeron by which learners are heard; null to read the row topics alone
  */
 public record ServingContext(
     String instance,
@@ -27,7 +30,8 @@ public record ServingContext(
     Map<String, Object> kafkaClient,
     MeterRegistry registry,
     Supplier<String> scrape,
-    InstantSource clock) {
+    InstantSource clock,
+    @Nullable AeronLink aeron) {
   public ServingContext {
     kafkaClient = Map.copyOf(kafkaClient);
   }

@@ -4,11 +4,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.serving.catalogue.CatalogueConfig;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.SnapshotReadConfig;
 import io.eddyline.serving.model.TestModels;
+import io.eddyline.serving.overlay.OverlayConfig;
+import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.ShadowConfig;
 import io.eddyline.serving.trace.Tracing;
@@ -29,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Serving on a free port over a golden store, with announcements by hand and a client. */
@@ -41,11 +45,12 @@ public final class RunningServing implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final TestTopics topics = new TestTopics();
+  private final RowTopics rows = new RowTopics(TestTopics.CATALOGUE, 12, 13);
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final GoldenStore golden;
   private final Serving serving;
 
-  private RunningServing(GoldenStore golden, HttpConfig http) {
+  private RunningServing(GoldenStore golden, HttpConfig http, @Nullable AeronLink aeron) {
     this.golden = golden;
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.serving =
@@ -56,6 +61,8 @@ public final class RunningServing implements AutoCloseable {
                 new InferenceConfig(2, 1, 16),
                 TestModels.loading(2),
                 new CatalogueConfig(10_000),
+                new OverlayConfig(1_000, 1_000),
+                new OverlayFeedConfig(true, "127.0.0.1", 0, 8, 1_000, 10_000, 5_000, 4),
                 new RecommendationConfig(20, 1, 8),
                 new ShadowConfig(64, 1),
                 new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000),
@@ -68,8 +75,14 @@ public final class RunningServing implements AutoCloseable {
                 Map.of(),
                 registry,
                 registry::scrape,
-                InstantSource.fixed(NOW)),
-            new Clients(topics.consumer(), topics.catalogueConsumer(), topics.producer()),
+                InstantSource.fixed(NOW),
+                aeron),
+            new Clients(
+                topics.consumer(),
+                topics.catalogueConsumer(),
+                () -> rows,
+                () -> new MockConsumer<>("earliest"),
+                topics.producer()),
             Tracing.to(SimpleSpanProcessor.create(spans), 1, "test"));
   }
 
@@ -79,7 +92,13 @@ public final class RunningServing implements AutoCloseable {
   }
 
   public static RunningServing start(GoldenStore golden, HttpConfig http) {
-    return new RunningServing(golden, http);
+    return new RunningServing(golden, http, null);
+  }
+
+  /** Starts with generous limits, and hears learners. */
+  public static RunningServing start(GoldenStore golden, AeronLink aeron) {
+    return new RunningServing(
+        golden, new HttpConfig("127.0.0.1", 0, 4_096, 64, 1_000, 20_000), aeron);
   }
 
   public RunningServing awaitVersion(long version) {
@@ -100,6 +119,11 @@ public final class RunningServing implements AutoCloseable {
   /** What is announced, ordered and told. */
   public TestTopics topics() {
     return topics;
+  }
+
+  /** The rows that are committed since the golden version 2. */
+  public RowTopics rows() {
+    return rows;
   }
 
   /** Orders that a model be served; null withdraws the order. */

@@ -123,7 +123,8 @@ public final class Tiers {
             context.kafka(),
             context.registry(),
             context::scrape,
-            context.clock()));
+            context.clock(),
+            null));
   }
 
   private static FileSnapshotStore signed(FileSnapshotStore store, SnapshotsConfig config) {

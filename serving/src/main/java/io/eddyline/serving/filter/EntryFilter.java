@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  *
  * <p>Threading: stateless.
  */
-final class EntryFilter {
+public final class EntryFilter {
   private EntryFilter() {}
 
-  static boolean accepts(Filter filter, CatalogueEntry entry) {
+  public static boolean accepts(Filter filter, CatalogueEntry entry) {
     return switch (filter) {
       case Filter.All(List<Filter> filters) ->
           filters.stream().allMatch(each -> accepts(each, entry));

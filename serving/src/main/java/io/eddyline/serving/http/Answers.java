@@ -1,9 +1,11 @@
 package io.eddyline.serving.http;
 
 import io.eddyline.schemas.token.RecommendationId;
-import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.ModelSlot;
 import io.eddyline.serving.model.VersionMeters;
+import io.eddyline.serving.overlay.CurrentModel;
+import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.feed.AppliedEvents;
 import io.eddyline.serving.retrieve.CandidateRanking;
 import io.eddyline.serving.retrieve.CandidateRequest;
 import io.eddyline.serving.retrieve.ItemFacts;
@@ -33,34 +35,50 @@ final class Answers {
   private final VersionMeters meters;
   private final RetrievalWorkers workers;
   private final ShadowComparison shadow;
+  private final Overlay overlay;
+  private final AppliedEvents applied;
   private final int deadlineMs;
   private final InstantSource clock;
 
-  Answers(
-      ModelSlot slot,
-      VersionMeters meters,
-      RetrievalWorkers workers,
-      ShadowComparison shadow,
-      int deadlineMs,
-      InstantSource clock) {
-    this.slot = slot;
-    this.meters = meters;
-    this.workers = workers;
-    this.shadow = shadow;
+  Answers(ServingRoutes.Sources sources, int deadlineMs) {
+    this.slot = sources.models().slot();
+    this.meters = sources.models().meters();
+    this.workers = sources.workers();
+    this.shadow = sources.shadow();
+    this.overlay = sources.overlay();
+    this.applied = sources.applied();
     this.deadlineMs = deadlineMs;
-    this.clock = clock;
+    this.clock = sources.clock();
   }
 
   /** What answers need to know of a request. */
   Exchange exchange(RoutingContext ctx) {
-    return Exchange.of(ctx, deadlineMs);
+    return Exchange.of(ctx, deadlineMs, applied);
   }
 
-  /** An answer under its id. */
-  private record Named<T>(RecommendationId id, T answer) {}
+  /** An answer under its id, and what of the events it has. */
+  private record Named<T>(RecommendationId id, T answer, OwnEvents.AppliedBody applied) {}
 
-  /** Personal, or popular when the deadline passes first. */
+  /**
+   * Personal, or popular when the deadline passes first. If the client named events, these are
+   * waited for before the answer is made.
+   */
   Future<RecommendationBody> recommend(Exchange exchange, Asked asked) {
+    ReadAfter after = asked.after();
+    if (after == null) {
+      return answer(exchange, asked);
+    }
+    long sinceNs = System.nanoTime();
+    int waitMs = Math.min(after.waitMs(), exchange.deadlineMs());
+    return Future.fromCompletionStage(applied.await(after.token(), waitMs), exchange.context())
+        .compose(
+            awaited ->
+                answer(
+                    exchange.waited(new OwnEvents(applied, after.token(), awaited), sinceNs),
+                    asked));
+  }
+
+  private Future<RecommendationBody> answer(Exchange exchange, Asked asked) {
     RecommendationRequest request = asked.request();
     return named(
             exchange,
@@ -73,7 +91,7 @@ final class Answers {
                 failure instanceof TimeoutException
                     ? popularInstead(exchange, asked)
                     : Future.failedFuture(failure))
-        .map(named -> body(named.id(), asked, named.answer()));
+        .map(named -> body(asked, named));
   }
 
   /** In order of their scores, or of the prior when the deadline passes first. */
@@ -91,26 +109,34 @@ final class Answers {
                     : Future.failedFuture(failure))
         .map(
             named ->
-                RecommendationBody.of(named.id(), named.answer().answer(), clock.millis(), null)
+                RecommendationBody.of(
+                        named.id(), named.answer().answer(), named.applied(), clock.millis(), null)
                     .withRest(named.answer()));
   }
 
   /** A list that is the same for everyone; {@code list} answers a page of it. */
   Future<RecommendationBody> list(
-      Exchange exchange, Asked asked, Function<LoadedModel, Recommendation> list) {
+      Exchange exchange, Asked asked, Function<CurrentModel, Recommendation> list) {
     return named(exchange, asked.choice(), list, Answers::isPersonal)
-        .map(named -> body(named.id(), asked, named.answer()));
+        .map(named -> body(asked, named));
   }
 
   /** What is known of an item. */
   Future<ItemFacts> item(Exchange exchange, String itemId) {
     return submit(
-        exchange, new ModelChoice.OfKey(""), lease -> ItemFacts.of(lease.model(), itemId));
+        exchange,
+        new ModelChoice.OfKey(""),
+        lease -> ItemFacts.of(overlay.over(lease.model()), itemId));
   }
 
-  private RecommendationBody body(RecommendationId id, Asked asked, Recommendation answer) {
+  private RecommendationBody body(Asked asked, Named<Recommendation> named) {
     RecommendationBody body =
-        RecommendationBody.of(id, answer, clock.millis(), Cursor.after(asked, answer));
+        RecommendationBody.of(
+            named.id(),
+            named.answer(),
+            named.applied(),
+            clock.millis(),
+            Cursor.after(asked, named.answer()));
     ExplorationLog.note(body);
     return body;
   }
@@ -118,32 +144,32 @@ final class Answers {
   private <T> Future<Named<T>> named(
       Exchange exchange,
       ModelChoice choice,
-      Function<LoadedModel, T> task,
+      Function<CurrentModel, T> task,
       Function<T, Boolean> personal) {
-    return submit(exchange, choice, lease -> named(lease, task, personal));
+    return submit(exchange, choice, lease -> named(exchange.own(), lease, task, personal));
   }
 
   /** Without a filter it is quick enough for the event loop. */
   private Future<Named<Recommendation>> popularInstead(Exchange exchange, Asked asked) {
-    Function<LoadedModel, Recommendation> task =
+    Function<CurrentModel, Recommendation> task =
         model -> Recommender.popularInstead(model, asked.request());
     if (asked.request().selection().filter() != null) {
       return late(exchange, asked.choice(), task);
     }
     try (ModelSlot.Lease lease = asked.choice().lease(slot)) {
-      return Future.succeededFuture(named(lease, task, _ -> false));
+      return Future.succeededFuture(named(exchange.own(), lease, task, _ -> false));
     }
   }
 
   /** On a thread that may take some milliseconds. */
   private <T> Future<Named<T>> late(
-      Exchange exchange, ModelChoice choice, Function<LoadedModel, T> task) {
+      Exchange exchange, ModelChoice choice, Function<CurrentModel, T> task) {
     return exchange
         .context()
         .executeBlocking(
             () -> {
               try (ModelSlot.Lease lease = choice.lease(slot)) {
-                return named(lease, task, _ -> false);
+                return named(exchange.own(), lease, task, _ -> false);
               }
             },
             false)
@@ -166,9 +192,12 @@ final class Answers {
   }
 
   private <T> Named<T> named(
-      ModelSlot.Lease lease, Function<LoadedModel, T> task, Function<T, Boolean> personal) {
+      OwnEvents own,
+      ModelSlot.Lease lease,
+      Function<CurrentModel, T> task,
+      Function<T, Boolean> personal) {
     long startNs = System.nanoTime();
-    T answer = task.apply(lease.model());
+    T answer = task.apply(overlay.over(lease.model()));
     meters.answered(lease, personal.apply(answer), System.nanoTime() - startNs);
     return new Named<>(
         new RecommendationId(
@@ -176,7 +205,8 @@ final class Answers {
             lease.model().version(),
             lease.arm(),
             ThreadLocalRandom.current().nextLong()),
-        answer);
+        answer,
+        own.in(lease.model().manifest(), clock.millis()));
   }
 
   private static boolean isPersonal(Recommendation answer) {

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param choice the version of the page before, if there was one
  * @param digest tells requests for different lists apart
+ * @param after events that the answer shall have, null if the client named none
  */
-record Asked(RecommendationRequest request, ModelChoice choice, int digest) {
+record Asked(
+    RecommendationRequest request, ModelChoice choice, int digest, @Nullable ReadAfter after) {
   /**
    * The first page, or the one that a cursor names.
    *
@@ -21,12 +23,18 @@ record Asked(RecommendationRequest request, ModelChoice choice, int digest) {
   static Asked of(String call, RecommendationRequest request, @Nullable String next) {
     int digest = Cursor.digest(call + request.at(new Page(0, 0)).seeded(0));
     if (next == null) {
-      return new Asked(request, new ModelChoice.OfKey(request.asker().key()), digest);
+      return new Asked(request, new ModelChoice.OfKey(request.asker().key()), digest, null);
     }
     Cursor cursor = Cursor.decode(next, digest);
     return new Asked(
         request.at(new Page(cursor.offset(), request.page().limit())).seeded(cursor.seed()),
         new ModelChoice.OfVersion(cursor.model(), cursor.version()),
-        digest);
+        digest,
+        null);
+  }
+
+  /** The same with events that the answer shall have. */
+  Asked reading(@Nullable ReadAfter events) {
+    return new Asked(request, choice, digest, events);
   }
 }

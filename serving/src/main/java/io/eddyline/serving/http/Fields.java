@@ -31,9 +31,7 @@ final class Fields {
       faults.pointer(pointer, "is not an object");
     }
     for (String name : (Iterable<String>) object::fieldNames) {
-      if (Faults.NOT_AVAILABLE_YET.contains(name)) {
-        faults.notAvailableYet(name);
-      } else if (!allowed.contains(name)) {
+      if (!allowed.contains(name)) {
         faults.pointer(at(name), "is not a field of this object");
       }
     }

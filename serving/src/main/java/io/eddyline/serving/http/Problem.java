@@ -104,12 +104,21 @@ record Problem(
     return retry("not_ready", "Serving is not ready", "no model is loaded yet");
   }
 
+  static Problem catchingUp() {
+    return retry(
+        "not_ready", "Serving is not ready", "the rows that changed since the version are read");
+  }
+
   static Problem overloaded() {
     return retry("overloaded", "Serving is overloaded", "too many requests are under way");
   }
 
   static Problem invalidCursor(String detail) {
     return of(400, "invalid_cursor", "The cursor is not one of this list", detail);
+  }
+
+  static Problem invalidToken(String detail) {
+    return of(400, "invalid_token", "The token is not one of this deployment", detail);
   }
 
   static Problem cursorExpired(String detail) {

@@ -28,11 +28,7 @@ final class QueryReader {
       if (allowed.contains(name)) {
         continue;
       }
-      if (Faults.NOT_AVAILABLE_YET.contains(name)) {
-        faults.notAvailableYet(name);
-      } else {
-        faults.parameter(name, "is not a parameter of this call");
-      }
+      faults.parameter(name, "is not a parameter of this call");
     }
   }
 
@@ -116,6 +112,16 @@ final class QueryReader {
     return new Page(
         integer("offset", 0, 0, Limits.MAX_OFFSET),
         integer("limit", Limits.DEFAULT_LIMIT, 1, maxLimit));
+  }
+
+  /** The token of the events that the answer shall have, null without one. */
+  @Nullable String after() {
+    return parameters.contains(ReadAfter.TOKEN) ? single(ReadAfter.TOKEN, "") : null;
+  }
+
+  /** How long the answer may wait for them. */
+  int waitMs(RequestRules rules) {
+    return integer(ReadAfter.WAIT_MS, rules.defaultWaitMs(), 0, rules.maxWaitMs());
   }
 
   /** The cursor, null without one. */

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A recommendation as the client sees it.
  *
  * @param recommendationId names this answer in later events
- * @param applied what of the client's events is in the answer; null until serving follows the
- *     stream of changed rows
+ * @param applied what of the events is in the answer
  * @param fallback why the answer is not personal, null if it is
  * @param next cursor of the page behind this one, null if there is none
  * @param ignored what was asked for and not heeded, null if all was
@@ -27,7 +26,7 @@ record RecommendationBody(
     String recommendationId,
     List<ItemBody> items,
     ModelBody model,
-    @Nullable Object applied,
+    OwnEvents.AppliedBody applied,
     @Nullable String fallback,
     @Nullable String next,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> ignored,
@@ -64,7 +63,11 @@ record RecommendationBody(
   record ModelBody(String name, String version, String arm, long ageMs) {}
 
   static RecommendationBody of(
-      RecommendationId id, Recommendation answer, long nowMs, @Nullable Cursor next) {
+      RecommendationId id,
+      Recommendation answer,
+      OwnEvents.AppliedBody applied,
+      long nowMs,
+      @Nullable Cursor next) {
     Fallback fallback = answer.fallback();
     return new RecommendationBody(
         id.encode(),
@@ -74,7 +77,7 @@ record RecommendationBody(
             Long.toString(answer.source().version()),
             id.arm().code(),
             Math.max(0, nowMs - answer.source().createdAtMs())),
-        null,
+        applied,
         fallback == null ? null : fallback.code(),
         next == null ? null : next.encode(),
         answer.ignored().isEmpty() ? null : answer.ignored(),

@@ -30,7 +30,9 @@ final class RequestReader {
           "diversity",
           "explore",
           "min_relevance",
-          "explain");
+          "explain",
+          ReadAfter.TOKEN,
+          ReadAfter.WAIT_MS);
   private static final Set<String> CANDIDATES =
       Set.of("user_id", "session_id", "session", "items", "boost", "explain");
   private static final Set<String> SESSION_ITEM = Set.of("item_id", "weight");
@@ -71,8 +73,10 @@ final class RequestReader {
     if (next != null && fields.has("offset")) {
       faults.pointer(fields.at("offset"), "stands beside next, which says where to go on");
     }
+    String after = fields.text(ReadAfter.TOKEN);
+    int waitMs = fields.integer(ReadAfter.WAIT_MS, rules.defaultWaitMs(), 0, rules.maxWaitMs());
     faults.throwIfAny();
-    return Asked.of("recommendations", request, next);
+    return Asked.of("recommendations", request, next).reading(rules.after(after, waitMs));
   }
 
   /** A request to order candidates. */

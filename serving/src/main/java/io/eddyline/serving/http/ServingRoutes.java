@@ -4,6 +4,8 @@ import io.eddyline.schemas.openapi.OpenApiDocument;
 import io.eddyline.serving.control.OrderDesk;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
+import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.feed.AppliedEvents;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
@@ -21,6 +23,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Which resource answers which operation of the OpenAPI document. */
@@ -48,6 +51,9 @@ public final class ServingRoutes {
       Models models,
       RetrievalWorkers workers,
       ShadowComparison shadow,
+      Overlay overlay,
+      AppliedEvents applied,
+      BooleanSupplier caughtUp,
       RecommendationConfig recommendations,
       OrderLog orders,
       MeterRegistry registry,
@@ -79,7 +85,7 @@ public final class ServingRoutes {
   }
 
   private void probes(Sources sources) {
-    HealthResource health = new HealthResource(sources.models().slot());
+    HealthResource health = new HealthResource(sources.models().slot(), sources.caughtUp());
     probe("live", health::live);
     probe("ready", health::ready);
     probe("metrics", new MetricsResource(sources.scrape()));
@@ -87,15 +93,9 @@ public final class ServingRoutes {
   }
 
   private void recommendations(Sources sources) {
-    Answers answers =
-        new Answers(
-            sources.models().slot(),
-            sources.models().meters(),
-            sources.workers(),
-            sources.shadow(),
-            config.deadlineMs(),
-            sources.clock());
-    lists(answers, new RequestRules(config.maxLimit(), sources.recommendations()));
+    Answers answers = new Answers(sources, config.deadlineMs());
+    lists(
+        answers, new RequestRules(config.maxLimit(), sources.recommendations(), sources.applied()));
   }
 
   private void lists(Answers answers, RequestRules rules) {

@@ -22,7 +22,9 @@ final class UserRecommendationsResource implements Handler<RoutingContext> {
           "diversity",
           "explore",
           "min_relevance",
-          "explain");
+          "explain",
+          ReadAfter.TOKEN,
+          ReadAfter.WAIT_MS);
 
   private final Answers answers;
   private final RequestRules rules;
@@ -54,7 +56,9 @@ final class UserRecommendationsResource implements Handler<RoutingContext> {
             rules.ordering(List.of(), query.share("diversity"), query.share("explore")),
             query.flag("explain", false));
     String next = query.next();
+    String after = query.after();
+    int waitMs = query.waitMs(rules);
     faults.throwIfAny();
-    return Asked.of("recommendations", request, next);
+    return Asked.of("recommendations", request, next).reading(rules.after(after, waitMs));
   }
 }

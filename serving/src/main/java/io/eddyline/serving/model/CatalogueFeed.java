@@ -11,4 +11,12 @@ public interface CatalogueFeed {
    * bounded time.
    */
   void follow(LoadedModel model);
+
+  /** This feed's news, then those of another one. */
+  default CatalogueFeed andThen(CatalogueFeed next) {
+    return model -> {
+      follow(model);
+      next.follow(model);
+    };
+  }
 }

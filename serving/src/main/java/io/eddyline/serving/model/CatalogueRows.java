@@ -2,6 +2,8 @@ package io.eddyline.serving.model;
 
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.serving.filter.ChangedEntries;
+import io.eddyline.serving.filter.EntryFilter;
+import io.eddyline.serving.filter.Filter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,8 +88,18 @@ public final class CatalogueRows implements ChangedEntries {
     changed.forEach(reader);
   }
 
-  /** The entry of an item without a row that came since the version was made, null if none did. */
+  /**
+   * The entry of an item without a row that came since the version was made, or that was read
+   * because a newer row made it an item of the version; null if there is none.
+   */
   public @Nullable CatalogueEntry newcomer(String itemId) {
     return newcomers.get(itemId);
+  }
+
+  /** Whether a filter accepts the {@link #newcomer}; one without an entry has its id alone. */
+  public boolean passes(Filter filter, String itemId) {
+    CatalogueEntry entry = newcomers.get(itemId);
+    return EntryFilter.accepts(
+        filter, entry == null ? new CatalogueEntry(itemId, "", Map.of(), true) : entry);
   }
 }

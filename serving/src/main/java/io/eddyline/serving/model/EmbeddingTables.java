@@ -73,6 +73,19 @@ public final class EmbeddingTables {
     return affinity;
   }
 
+  /** Takes a neighbour of an item. */
+  public interface NeighbourReader {
+    void read(int row, float affinity);
+  }
+
+  /** Visits an item's neighbours; one that is there several times has the affinities' sum. */
+  public void forEachNeighbour(int ofRow, NeighbourReader reader) {
+    long first = (long) ofRow * neighbourCount;
+    for (long at = first; at < first + neighbourCount; at++) {
+      reader.read(neighbours.getAtIndex(INT, at), affinities.getAtIndex(FLOAT, at));
+    }
+  }
+
   private float[] copy(MemorySegment table, int row) {
     float[] vector = new float[dimension];
     MemorySegment.copy(table, FLOAT, (long) row * dimension * Float.BYTES, vector, 0, dimension);

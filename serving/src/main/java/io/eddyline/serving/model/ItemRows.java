@@ -145,6 +145,14 @@ public final class ItemRows {
     return offset == NO_LINE ? null : lines.at(offset);
   }
 
+  /** Reads the entry of an item without a row to the heap, unless a newer one is there. */
+  void admit(String id) {
+    Long offset = withoutRow.get(id);
+    if (offset != null && catalogue.newcomer(id) == null) {
+      catalogue.addNewcomer(lines.at(offset));
+    }
+  }
+
   /** The values of the attributes that the version was made with. */
   AttributeIndex attributes() {
     return attributes;

@@ -9,6 +9,7 @@ import io.eddyline.serving.filter.FilterMasks;
 import io.eddyline.serving.filter.RowMask;
 import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
+import java.util.BitSet;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class LoadedModel implements AutoCloseable {
   private final FilterMasks masks;
   private final @Nullable ScoredGraph graph;
   private final Arena files;
+  /* Rows that the graph must not answer, since newer ones are laid over them. */
+  private final BitSet covered = new BitSet();
 
   /**
    * A graph with the bias that every query gets, and those of single queries; closed together.
@@ -151,11 +154,33 @@ public final class LoadedModel implements AutoCloseable {
     items.catalogue().raiseGeneration();
   }
 
+  /** Hides rows from the graph, available or not, until they are uncovered. */
+  public synchronized void cover(BitSet rows) {
+    if (!isClosed()) {
+      covered.or(rows);
+      rows.stream().forEach(this::hideOrShow);
+    }
+  }
+
+  /** Shows the graph what was covered, where it is available. */
+  public synchronized void uncover(BitSet rows) {
+    if (!isClosed()) {
+      covered.andNot(rows);
+      rows.stream().forEach(this::hideOrShow);
+    }
+  }
+
   private void hideOrShow(int row) {
     if (graph != null) {
-      graph
-          .values()
-          .put(row, items.isAvailable(row) ? items.prior(scoring(), row) : Float.NEGATIVE_INFINITY);
+      boolean shown = items.isAvailable(row) && !covered.get(row);
+      graph.values().put(row, shown ? items.prior(scoring(), row) : Float.NEGATIVE_INFINITY);
+    }
+  }
+
+  /** Holds the catalogue's entry of an item without a row ready, where requests look for it. */
+  public synchronized void admit(String itemId) {
+    if (!isClosed()) {
+      items.admit(itemId);
     }
   }
 

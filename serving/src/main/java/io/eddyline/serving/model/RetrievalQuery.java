@@ -54,21 +54,24 @@ public final class RetrievalQuery {
   }
 
   /**
-   * What is like an item: its own vector is the query, and its affinities count as those of a
-   * history's newest item.
+   * A query of which some parts are not in the version's tables.
    *
-   * @param vector of the item as a candidate; kept
+   * @param userRow row of users.f32, {@link UserRows#UNKNOWN} for none
+   * @param vector added to the user's, null for none; kept
+   * @param historyRows item rows; kept
+   * @param historyWeights coefficients of their history vectors; kept
+   * @param neighbourWeights coefficients of their affinities; kept
    * @param excludedRows item rows that must not be answered; kept
    */
-  public static RetrievalQuery similarTo(
-      Scoring scoring, int itemRow, float[] vector, int[] excludedRows) {
+  public static RetrievalQuery with(
+      int userRow,
+      float @Nullable [] vector,
+      int[] historyRows,
+      float[] historyWeights,
+      float[] neighbourWeights,
+      int[] excludedRows) {
     return new RetrievalQuery(
-        UserRows.UNKNOWN,
-        vector,
-        new int[] {itemRow},
-        new float[1],
-        new float[] {scoring.neighbourWeight()},
-        excludedRows);
+        userRow, vector, historyRows, historyWeights, neighbourWeights, excludedRows);
   }
 
   public int userRow() {

@@ -1,10 +1,11 @@
 package io.eddyline.serving.retrieve;
 
-import io.eddyline.serving.model.ItemRows;
-import io.eddyline.serving.model.LoadedModel;
-import io.eddyline.serving.model.QueryBias;
-import io.eddyline.serving.model.Ranking;
-import io.eddyline.serving.model.RetrievalQuery;
+import io.eddyline.serving.overlay.BestItems.Scored;
+import io.eddyline.serving.overlay.CurrentItem;
+import io.eddyline.serving.overlay.CurrentItems;
+import io.eddyline.serving.overlay.CurrentModel;
+import io.eddyline.serving.overlay.CurrentQuery;
+import io.eddyline.serving.overlay.CurrentRanking;
 import io.eddyline.serving.retrieve.Recommendation.ScoredItem;
 import io.eddyline.serving.retrieve.RecommendationRequest.Selection;
 import java.util.ArrayList;
@@ -30,23 +31,24 @@ public record CandidateRanking(
   }
 
   /** Orders by the scores; runs the graph. */
-  public static CandidateRanking of(LoadedModel model, CandidateRequest request) {
-    Rows rows = Rows.of(model.items(), request);
+  public static CandidateRanking of(CurrentModel model, CandidateRequest request) {
+    Candidates candidates = Candidates.of(model.items(), request);
     PersonalQuery asked = PersonalQuery.of(model, request.asker(), ALL);
     List<ScoredItem> items =
-        rows.ranked().isEmpty() ? List.of() : score(model, request, asked, rows);
-    return rows.answer(Recommendation.plain(items, Sources.of(model), fallback(model, asked)));
+        candidates.ranked().isEmpty() ? List.of() : score(model, request, asked, candidates);
+    return candidates.answer(
+        Recommendation.plain(items, Sources.of(model), fallback(model, asked)));
   }
 
   /** Orders by the prior, when there is no time for the graph. */
-  public static CandidateRanking byPrior(LoadedModel model, CandidateRequest request) {
-    Rows rows = Rows.of(model.items(), request);
+  public static CandidateRanking byPrior(CurrentModel model, CandidateRequest request) {
+    Candidates candidates = Candidates.of(model.items(), request);
     List<ScoredItem> items = new ArrayList<>();
-    for (int row : rows.ranked()) {
-      items.add(item(model, row, model.items().prior(model.scoring(), row), null));
+    for (CurrentItem item : candidates.ranked()) {
+      items.add(ScoredItem.plain(new Scored(item, item.prior())));
     }
     items.sort(Comparator.comparingDouble(ScoredItem::score).reversed());
-    return rows.answer(
+    return candidates.answer(
         new Recommendation(
             items,
             Sources.of(model),
@@ -56,58 +58,54 @@ public record CandidateRanking(
   }
 
   private static List<ScoredItem> score(
-      LoadedModel model, CandidateRequest request, PersonalQuery asked, Rows rows) {
-    RetrievalQuery query = asked.query();
-    Boosts boosts = new Boosts(model, request.boosts());
-    Explainer explainer = request.explain() ? new Explainer(model, query) : null;
+      CurrentModel model, CandidateRequest request, PersonalQuery asked, Candidates candidates) {
+    CurrentQuery query = asked.query();
+    Boosts boosts = new Boosts(model.version(), request.boosts());
+    Explainer explainer = request.explain() ? new Explainer(model.scoring(), query) : null;
+    CurrentRanking ranking =
+        model.rank(
+            query, CandidateTerms.of(candidates.ranked(), boosts), candidates.ranked().size());
     List<ScoredItem> items = new ArrayList<>();
-    try (QueryBias bias = model.bias(null)) {
-      bias.showOnly(rows.ranked().stream().mapToInt(Integer::intValue).toArray());
-      boosts.addTo(bias);
-      Ranking ranking = model.rank(query, bias, rows.ranked().size());
-      for (int rank = 0; rank < ranking.size(); rank++) {
-        int row = ranking.row(rank);
-        items.add(
-            item(
-                model,
-                row,
-                ranking.score(rank),
-                explainer != null && rank < PersonalAnswer.MAX_EXPLAINED
-                    ? explainer.explain(row, boosts.of(row))
-                    : null));
-      }
+    for (Scored scored : ranking.items()) {
+      CurrentItem item = scored.item();
+      items.add(
+          new ScoredItem(
+              item.id(),
+              scored.score(),
+              item.title(),
+              null,
+              null,
+              explainer != null && items.size() < PersonalAnswer.MAX_EXPLAINED
+                  ? explainer.explain(item, boosts.of(item))
+                  : null));
     }
     return items;
   }
 
-  private static @Nullable Fallback fallback(LoadedModel model, PersonalQuery asked) {
+  private static @Nullable Fallback fallback(CurrentModel model, PersonalQuery asked) {
     if (model.isEmpty()) {
       return Fallback.NO_MODEL;
     }
     return asked.isPersonal() ? null : Fallback.UNKNOWN_USER;
   }
 
-  private static ScoredItem item(
-      LoadedModel model, int row, float score, @Nullable Explanation explanation) {
-    return new ScoredItem(
-        model.items().id(row), score, model.items().title(row), null, null, explanation);
-  }
-
   /** The candidates by what the version knows of them. */
-  private record Rows(List<Integer> ranked, List<String> unknown, List<String> unavailable) {
-    static Rows of(ItemRows items, CandidateRequest request) {
-      Rows rows = new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  private record Candidates(
+      List<CurrentItem> ranked, List<String> unknown, List<String> unavailable) {
+    static Candidates of(CurrentItems items, CandidateRequest request) {
+      Candidates candidates =
+          new Candidates(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       for (String id : new LinkedHashSet<>(request.items())) {
-        int row = items.row(id);
-        if (row == ItemRows.MISSING) {
-          rows.unknown.add(id);
-        } else if (!items.isAvailable(row)) {
-          rows.unavailable.add(id);
+        CurrentItem item = items.find(id);
+        if (item == null) {
+          candidates.unknown.add(id);
+        } else if (!item.isAvailable()) {
+          candidates.unavailable.add(id);
         } else {
-          rows.ranked.add(row);
+          candidates.ranked.add(item);
         }
       }
-      return rows;
+      return candidates;
     }
 
     CandidateRanking answer(Recommendation recommendation) {

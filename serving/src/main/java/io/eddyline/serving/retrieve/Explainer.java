@@ -1,8 +1,8 @@
 package io.eddyline.serving.retrieve;
 
-import io.eddyline.serving.model.EmbeddingTables;
-import io.eddyline.serving.model.LoadedModel;
-import io.eddyline.serving.model.RetrievalQuery;
+import io.eddyline.schemas.snapshot.Scoring;
+import io.eddyline.serving.overlay.CurrentItem;
+import io.eddyline.serving.overlay.CurrentQuery;
 import io.eddyline.serving.retrieve.Explanation.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,54 +19,48 @@ import java.util.List;
  *            + prior(i) + boosts(i)
  * </pre>
  *
- * with w and n the history's and the affinities' coefficients of {@link RetrievalQuery} and |raw|
- * at least 1e-8, as in the graph.
+ * with w and n the history's and the affinities' coefficients of {@link CurrentQuery} and |raw| at
+ * least 1e-8, as in the graph.
  *
  * <p>Threading: one thread, for one query.
  */
 final class Explainer {
   private static final double MIN_NORM = 1e-8;
 
-  private final LoadedModel model;
-  private final EmbeddingTables tables;
-  private final RetrievalQuery query;
+  private final CurrentQuery query;
   private final float[] user;
   private final float[][] history;
   private final double scale;
 
-  Explainer(LoadedModel model, RetrievalQuery query) {
-    this.model = model;
-    this.tables = model.tables();
+  Explainer(Scoring scoring, CurrentQuery query) {
     this.query = query;
-    this.user = tables.user(query.userRow());
+    this.user = query.userVector();
     this.history = new float[query.historyCount()][];
-    double[] raw = new double[tables.dimension()];
+    double[] raw = new double[user.length];
     add(raw, user, 1);
     for (int age = 0; age < history.length; age++) {
-      history[age] = tables.history(query.historyRow(age));
+      history[age] = query.historyItem(age).history();
       add(raw, history[age], query.historyWeight(age));
     }
     double squares = 0;
     for (double value : raw) {
       squares += value * value;
     }
-    this.scale = 1 / (Math.max(Math.sqrt(squares), MIN_NORM) * model.scoring().temperature());
+    this.scale = 1 / (Math.max(Math.sqrt(squares), MIN_NORM) * scoring.temperature());
   }
 
   /** The parts of an item's score. */
-  Explanation explain(int itemRow, double boost) {
-    float[] item = tables.item(itemRow);
+  Explanation explain(CurrentItem item, double boost) {
+    float[] candidate = item.candidate();
     List<Reason> reasons = new ArrayList<>(history.length);
     for (int age = 0; age < history.length; age++) {
       double weight =
-          query.historyWeight(age) * dot(history[age], item) * scale
-              + query.neighbourWeight(age)
-                  * (double) tables.affinity(query.historyRow(age), itemRow);
-      reasons.add(new Reason(model.items().id(query.historyRow(age)), weight));
+          query.historyWeight(age) * dot(history[age], candidate) * scale
+              + query.neighbourWeight(age) * (double) query.affinity(age, item);
+      reasons.add(new Reason(query.historyItem(age).id(), weight));
     }
     reasons.sort(Comparator.comparingDouble(Reason::weight).reversed());
-    return new Explanation(
-        reasons, dot(user, item) * scale, model.items().prior(model.scoring(), itemRow), boost);
+    return new Explanation(reasons, dot(user, candidate) * scale, item.prior(), boost);
   }
 
   private static void add(double[] sum, float[] vector, double weight) {

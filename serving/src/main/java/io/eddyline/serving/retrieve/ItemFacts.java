@@ -1,8 +1,8 @@
 package io.eddyline.serving.retrieve;
 
 import io.eddyline.schemas.snapshot.CatalogueEntry;
-import io.eddyline.serving.model.ItemRows;
-import io.eddyline.serving.model.LoadedModel;
+import io.eddyline.serving.overlay.CurrentItem;
+import io.eddyline.serving.overlay.CurrentModel;
 import io.eddyline.serving.retrieve.Recommendation.Source;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param title null if there is none
  * @param attributes as the catalogue has them, none without an entry
  * @param available false if it is hidden from every answer
- * @param ranked whether the version has a row for it, so that it can be recommended
+ * @param ranked whether there is a row for it, so that it can be recommended
  * @param popularity decayed, in events; null without a row
  */
 public record ItemFacts(
@@ -30,12 +30,10 @@ public record ItemFacts(
    *
    * @throws SimilarItems.UnknownItemException if neither rows nor catalogue know the item
    */
-  public static ItemFacts of(LoadedModel model, String itemId) {
-    ItemRows items = model.items();
-    int row = items.row(itemId);
-    boolean ranked = row != ItemRows.MISSING;
-    CatalogueEntry entry = items.entry(itemId);
-    if (!ranked && entry == null) {
+  public static ItemFacts of(CurrentModel model, String itemId) {
+    CurrentItem item = model.items().find(itemId);
+    CatalogueEntry entry = model.version().items().entry(itemId);
+    if (item == null && entry == null) {
       throw new SimilarItems.UnknownItemException(itemId);
     }
     return new ItemFacts(
@@ -43,8 +41,8 @@ public record ItemFacts(
         entry == null || entry.title().isEmpty() ? null : entry.title(),
         entry == null ? Map.of() : entry.attributes(),
         entry == null || entry.available(),
-        ranked,
-        ranked ? Float.valueOf(items.popularity(row)) : null,
+        item != null,
+        item == null ? null : Float.valueOf(item.popularity()),
         Sources.of(model));
   }
 }

@@ -1,11 +1,12 @@
 package io.eddyline.serving.retrieve;
 
 import io.eddyline.serving.filter.Filter;
-import io.eddyline.serving.filter.RowMask;
-import io.eddyline.serving.model.LoadedModel;
-import io.eddyline.serving.model.QueryBias;
-import io.eddyline.serving.model.Ranking;
-import io.eddyline.serving.model.RetrievalQuery;
+import io.eddyline.serving.overlay.BestItems.Scored;
+import io.eddyline.serving.overlay.CurrentItem;
+import io.eddyline.serving.overlay.CurrentModel;
+import io.eddyline.serving.overlay.CurrentQuery;
+import io.eddyline.serving.overlay.CurrentRanking;
+import io.eddyline.serving.overlay.Terms;
 import io.eddyline.serving.rerank.Picks;
 import io.eddyline.serving.rerank.Reranker;
 import io.eddyline.serving.rerank.Reranking;
@@ -34,20 +35,21 @@ final class PersonalAnswer {
   static final int MAX_EXPLAINED = 100;
 
   private static final int DEEPER = 4;
+  private static final int MAX_DEPTH = Integer.MAX_VALUE / 2;
 
-  private final LoadedModel model;
+  private final CurrentModel model;
   private final RecommendationRequest request;
   private final PersonalQuery asked;
-  private final RetrievalQuery query;
+  private final CurrentQuery query;
   private final Boosts boosts;
   private final RelevanceFloor floor;
 
-  PersonalAnswer(LoadedModel model, RecommendationRequest request) {
+  PersonalAnswer(CurrentModel model, RecommendationRequest request) {
     this.model = model;
     this.request = request;
     this.asked = PersonalQuery.of(model, request.asker(), request.selection());
     this.query = asked.query();
-    this.boosts = new Boosts(model, request.ordering().boosts());
+    this.boosts = new Boosts(model.version(), request.ordering().boosts());
     this.floor =
         new RelevanceFloor(
             model.manifest().calibration(), request.selection().minRelevance(), boosts);
@@ -56,8 +58,8 @@ final class PersonalAnswer {
   Recommendation make() {
     Reranking how = request.ordering().reranking();
     int poolSize = how.rearranges() ? request.ordering().poolSize() : 0;
-    Ranking ranking = ranking(Math.max(request.page().end(), poolSize));
-    RankedPool pool = new RankedPool(ranking, model.tables(), poolSize);
+    CurrentRanking ranking = ranking(Math.max(request.page().end(), poolSize));
+    RankedPool pool = new RankedPool(ranking, poolSize);
     Picks picks = Reranker.pick(pool, how, request.page().end());
     return new Recommendation(
         page(ranking, picks),
@@ -68,50 +70,45 @@ final class PersonalAnswer {
   }
 
   /** The first items that are relevant enough, so many if there are. */
-  private Ranking ranking(int count) {
+  private CurrentRanking ranking(int count) {
     Filter filter = request.selection().filter();
-    if (filter == null && boosts.isEmpty()) {
-      return floor.keep(model.rank(query, count));
-    }
-    RowMask mask = filter == null ? null : model.mask(filter);
-    try (QueryBias bias = model.bias(mask)) {
-      boosts.addTo(bias);
-      int itemCount = model.items().count();
-      for (int depth = count; ; depth = (int) Math.min((long) depth * DEEPER, itemCount)) {
-        Ranking ranking = model.rank(query, bias, depth);
-        Ranking kept = floor.keep(ranking);
-        boolean exhausted = ranking.size() < depth || depth >= itemCount;
-        if (kept.size() >= count || exhausted || !floor.isOutOfOrder()) {
-          return kept;
-        }
+    Terms terms = new PersonalTerms(FilteredItems.ofNullable(model.version(), filter), boosts);
+    for (long depth = count; ; depth *= DEEPER) {
+      CurrentRanking ranking = model.rank(query, terms, (int) Math.min(depth, MAX_DEPTH));
+      CurrentRanking kept = floor.keep(ranking);
+      boolean exhausted = ranking.size() < depth;
+      if (kept.size() >= count || exhausted || !floor.isOutOfOrder()) {
+        return kept;
       }
     }
   }
 
-  private List<ScoredItem> page(Ranking ranking, Picks picks) {
+  private List<ScoredItem> page(CurrentRanking ranking, Picks picks) {
     boolean explored = request.ordering().reranking().temperature() > 0;
-    Explainer explainer = request.explain() ? new Explainer(model, query) : null;
+    Explainer explainer = request.explain() ? new Explainer(model.scoring(), query) : null;
     List<ScoredItem> items = new ArrayList<>();
     int end = Math.min(request.page().end(), ranking.size());
     for (int position = request.page().offset(); position < end; position++) {
       boolean picked = position < picks.size();
       int rank = picked ? picks.rank(position) : position;
-      int row = ranking.row(rank);
+      Scored scored = ranking.items().get(rank);
+      CurrentItem item = scored.item();
       items.add(
           new ScoredItem(
-              model.items().id(row),
-              ranking.score(rank),
-              model.items().title(row),
-              floor.relevance(ranking, rank),
+              item.id(),
+              scored.score(),
+              item.title(),
+              floor.relevance(scored),
               explored ? Double.valueOf(picked ? picks.propensity(position) : 1) : null,
-              explanation(explainer, items.size(), row)));
+              explanation(explainer, items.size(), item)));
     }
     return items;
   }
 
-  private @Nullable Explanation explanation(@Nullable Explainer explainer, int index, int row) {
+  private @Nullable Explanation explanation(
+      @Nullable Explainer explainer, int index, CurrentItem item) {
     return explainer == null || index >= MAX_EXPLAINED
         ? null
-        : explainer.explain(row, boosts.of(row));
+        : explainer.explain(item, boosts.of(item));
   }
 }

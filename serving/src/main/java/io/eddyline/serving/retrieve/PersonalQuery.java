@@ -1,16 +1,18 @@
 package io.eddyline.serving.retrieve;
 
-import io.eddyline.serving.model.ItemRows;
-import io.eddyline.serving.model.LoadedModel;
-import io.eddyline.serving.model.RetrievalQuery;
-import io.eddyline.serving.model.UserRows;
+import io.eddyline.serving.overlay.CurrentItem;
+import io.eddyline.serving.overlay.CurrentModel;
+import io.eddyline.serving.overlay.CurrentQuery;
+import io.eddyline.serving.overlay.CurrentUser;
+import io.eddyline.serving.overlay.ExcludedItems;
 import io.eddyline.serving.retrieve.RecommendationRequest.Asker;
 import io.eddyline.serving.retrieve.RecommendationRequest.Selection;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
- * Who asks, in a version's rows.
+ * Who asks, in a version's rows and the newer ones over them.
  *
  * <p>The query's history is the session, newest first, then the user's own history, each item once,
  * up to the scoring's history length; a session item's weight multiplies the coefficient of its
@@ -20,71 +22,62 @@ import java.util.BitSet;
  * <p>Threading: immutable.
  */
 final class PersonalQuery {
-  private final LoadedModel model;
-  private final int userRow;
-  private final SessionRows session;
-  private final BitSet excluded;
+  private final CurrentModel model;
+  private final CurrentUser user;
+  private final SessionItems session;
+  private final ExcludedItems excluded;
 
-  private PersonalQuery(LoadedModel model, int userRow, SessionRows session, BitSet excluded) {
+  private PersonalQuery(
+      CurrentModel model, CurrentUser user, SessionItems session, ExcludedItems excluded) {
     this.model = model;
-    this.userRow = userRow;
+    this.user = user;
     this.session = session;
     this.excluded = excluded;
   }
 
-  static PersonalQuery of(LoadedModel model, Asker asker, Selection selection) {
-    String userId = asker.userId();
-    int userRow = userId == null ? UserRows.UNKNOWN : model.users().row(userId);
-    SessionRows session = SessionRows.of(model.items(), asker.session());
-    BitSet excluded = new BitSet();
-    for (String id : selection.exclude()) {
-      int row = model.items().row(id);
-      if (row != ItemRows.MISSING) {
-        excluded.set(row);
-      }
-    }
+  static PersonalQuery of(CurrentModel model, Asker asker, Selection selection) {
+    CurrentUser user = model.user(asker.userId());
+    SessionItems session = SessionItems.of(model.items(), asker.session());
+    ExcludedItems excluded = new ExcludedItems(model.version());
+    selection.exclude().forEach(excluded::add);
     if (selection.excludeSeen()) {
-      for (int row : model.users().seen(userRow)) {
-        excluded.set(row);
-      }
-      for (int age = 0; age < session.count(); age++) {
-        excluded.set(session.row(age));
-      }
+      user.exclude(excluded);
+      session.items().forEach(excluded::add);
     }
-    return new PersonalQuery(model, userRow, session, excluded);
+    return new PersonalQuery(model, user, session, excluded);
   }
 
   /** Whether the user or an item of the session is known. */
   boolean isPersonal() {
-    return userRow != UserRows.UNKNOWN || session.count() > 0;
+    return user.isKnown() || !session.items().isEmpty();
   }
 
-  /** Rows that must not be answered. */
-  BitSet excluded() {
+  /** Items that must not be answered. */
+  ExcludedItems excluded() {
     return excluded;
   }
 
-  /** The query for the graph. */
-  RetrievalQuery query() {
-    return RetrievalQuery.of(
-        model.scoring(), userRow, history(), session.weights(), excluded.stream().toArray());
+  CurrentQuery query() {
+    return CurrentQuery.of(model, user, history(), session.weights(), excluded);
   }
 
-  /** Session rows, then those of the user's history that are not among them. */
-  private int[] history() {
-    int[] rows = new int[model.scoring().historyLength()];
+  /** The session, then what of the user's history is not in it. */
+  private List<CurrentItem> history() {
+    int length = model.scoring().historyLength();
+    List<CurrentItem> history = new ArrayList<>(length);
     BitSet taken = new BitSet();
-    int count = 0;
-    for (int age = 0; age < session.count() && count < rows.length; age++) {
-      taken.set(session.row(age));
-      rows[count++] = session.row(age);
-    }
-    for (int row : model.users().history(userRow)) {
-      if (count < rows.length && !taken.get(row)) {
-        taken.set(row);
-        rows[count++] = row;
+    add(session.items(), length, taken, history);
+    add(user.history(model.items()), length, taken, history);
+    return history;
+  }
+
+  private static void add(
+      List<CurrentItem> items, int length, BitSet taken, List<CurrentItem> history) {
+    for (CurrentItem item : items) {
+      if (history.size() < length && !taken.get(item.row())) {
+        taken.set(item.row());
+        history.add(item);
       }
     }
-    return Arrays.copyOf(rows, count);
   }
 }

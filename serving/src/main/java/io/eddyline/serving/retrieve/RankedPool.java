@@ -1,7 +1,6 @@
 package io.eddyline.serving.retrieve;
 
-import io.eddyline.serving.model.EmbeddingTables;
-import io.eddyline.serving.model.Ranking;
+import io.eddyline.serving.overlay.CurrentRanking;
 import io.eddyline.serving.rerank.Pool;
 
 /**
@@ -10,13 +9,11 @@ import io.eddyline.serving.rerank.Pool;
  * <p>Threading: one thread.
  */
 final class RankedPool implements Pool {
-  private final Ranking ranking;
-  private final EmbeddingTables tables;
+  private final CurrentRanking ranking;
   private final float[][] vectors;
 
-  RankedPool(Ranking ranking, EmbeddingTables tables, int maxSize) {
+  RankedPool(CurrentRanking ranking, int maxSize) {
     this.ranking = ranking;
-    this.tables = tables;
     this.vectors = new float[Math.min(maxSize, ranking.size())][];
   }
 
@@ -32,14 +29,14 @@ final class RankedPool implements Pool {
 
   @Override
   public int row(int rank) {
-    return ranking.row(rank);
+    return ranking.item(rank).row();
   }
 
   @Override
   @SuppressWarnings("NullAway") // places that were not asked for yet are null
   public float[] vector(int rank) {
     if (vectors[rank] == null) {
-      vectors[rank] = tables.item(ranking.row(rank));
+      vectors[rank] = ranking.item(rank).candidate();
     }
     return vectors[rank];
   }

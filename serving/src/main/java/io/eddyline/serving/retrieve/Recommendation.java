@@ -1,5 +1,7 @@
 package io.eddyline.serving.retrieve;
 
+import io.eddyline.serving.overlay.BestItems.Scored;
+import io.eddyline.serving.overlay.CurrentItem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,5 +61,11 @@ public record Recommendation(
       @Nullable String title,
       @Nullable Double relevance,
       @Nullable Double propensity,
-      @Nullable Explanation explanation) {}
+      @Nullable Explanation explanation) {
+    /** An item with nothing but its score. */
+    static ScoredItem plain(Scored scored) {
+      CurrentItem item = scored.item();
+      return new ScoredItem(item.id(), scored.score(), item.title(), null, null, null);
+    }
+  }
 }

@@ -1,8 +1,8 @@
 package io.eddyline.serving.retrieve;
 
 import io.eddyline.schemas.snapshot.Calibration;
-import io.eddyline.serving.model.Ranking;
-import java.util.Arrays;
+import io.eddyline.serving.overlay.BestItems.Scored;
+import io.eddyline.serving.overlay.CurrentRanking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,31 +36,21 @@ final class RelevanceFloor {
   }
 
   /** Those of a ranking that are relevant enough. */
-  Ranking keep(Ranking ranking) {
+  CurrentRanking keep(CurrentRanking ranking) {
     Calibration known = calibration;
-    if (minRelevance == 0 || known == null) {
-      return ranking;
-    }
-    int[] rows = new int[ranking.size()];
-    float[] scores = new float[ranking.size()];
-    int count = 0;
-    for (int rank = 0; rank < ranking.size(); rank++) {
-      if (relevance(known, ranking, rank) >= minRelevance) {
-        rows[count] = ranking.row(rank);
-        scores[count++] = ranking.score(rank);
-      }
-    }
-    return new Ranking(Arrays.copyOf(rows, count), Arrays.copyOf(scores, count));
+    return minRelevance == 0 || known == null
+        ? ranking
+        : ranking.keep(scored -> relevance(known, scored) >= minRelevance);
   }
 
-  /** Relevance at a rank; null if it was not asked for or is not known. */
-  @Nullable Double relevance(Ranking ranking, int rank) {
+  /** Relevance of a scored item; null if it was not asked for or is not known. */
+  @Nullable Double relevance(Scored scored) {
     return minRelevance == 0 || calibration == null
         ? null
-        : Double.valueOf(relevance(calibration, ranking, rank));
+        : Double.valueOf(relevance(calibration, scored));
   }
 
-  private double relevance(Calibration known, Ranking ranking, int rank) {
-    return known.relevance(ranking.score(rank) - boosts.of(ranking.row(rank)));
+  private double relevance(Calibration known, Scored scored) {
+    return known.relevance(scored.score() - boosts.of(scored.item()));
   }
 }

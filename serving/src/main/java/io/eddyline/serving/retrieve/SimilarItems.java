@@ -1,14 +1,12 @@
 package io.eddyline.serving.retrieve;
 
 import io.eddyline.serving.filter.Filter;
-import io.eddyline.serving.model.ItemRows;
-import io.eddyline.serving.model.LoadedModel;
-import io.eddyline.serving.model.QueryBias;
-import io.eddyline.serving.model.Ranking;
-import io.eddyline.serving.model.RetrievalQuery;
+import io.eddyline.serving.overlay.CurrentItem;
+import io.eddyline.serving.overlay.CurrentModel;
+import io.eddyline.serving.overlay.CurrentQuery;
+import io.eddyline.serving.overlay.CurrentRanking;
 import io.eddyline.serving.retrieve.Recommendation.ScoredItem;
 import io.eddyline.serving.retrieve.RecommendationRequest.Page;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,29 +39,18 @@ public final class SimilarItems {
    * @throws UnknownItemException if the version does not know the item
    */
   public static Recommendation of(
-      LoadedModel model, String itemId, Page page, @Nullable Filter filter) {
-    int row = model.items().row(itemId);
-    if (row == ItemRows.MISSING) {
+      CurrentModel model, String itemId, Page page, @Nullable Filter filter) {
+    CurrentItem item = model.items().find(itemId);
+    if (item == null) {
       throw new UnknownItemException(itemId);
     }
-    RetrievalQuery query =
-        RetrievalQuery.similarTo(model.scoring(), row, model.tables().item(row), new int[] {row});
-    List<ScoredItem> items = new ArrayList<>();
-    try (QueryBias bias = model.bias(filter == null ? null : model.mask(filter))) {
-      bias.forgetPriors();
-      Ranking ranking = model.rank(query, bias, page.end());
-      for (int rank = page.offset(); rank < ranking.size(); rank++) {
-        int similar = ranking.row(rank);
-        items.add(
-            new ScoredItem(
-                model.items().id(similar),
-                ranking.score(rank),
-                model.items().title(similar),
-                null,
-                null,
-                null));
-      }
-    }
+    CurrentRanking ranking =
+        model.rank(
+            CurrentQuery.similarTo(model, item),
+            new LikenessTerms(FilteredItems.ofNullable(model.version(), filter)),
+            page.end());
+    List<ScoredItem> items =
+        ranking.items().stream().skip(page.offset()).map(ScoredItem::plain).toList();
     return Recommendation.plain(items, Sources.of(model), null);
   }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
+import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.OverlayConfig;
+import io.eddyline.serving.overlay.feed.AppliedEvents;
+import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
@@ -45,6 +50,7 @@ class OpenApiTest {
   private Set<String> routed() throws Exception {
     Vertx vertx = Vertx.vertx();
     var registry = new SimpleMeterRegistry();
+    Overlay overlay = new Overlay(new OverlayConfig(1, 1), registry);
     try (Models models =
             Models.start(
                 TestModels.plan(new GoldenStore(root)),
@@ -53,7 +59,7 @@ class OpenApiTest {
                 registry);
         RetrievalWorkers workers = new RetrievalWorkers(models.slot(), 1, 1);
         ShadowComparison shadow =
-            new ShadowComparison(models.slot(), new ShadowConfig(1, 1), registry)) {
+            new ShadowComparison(models.slot(), overlay, new ShadowConfig(1, 1), registry)) {
       Router router =
           ServingRoutes.create(
               vertx,
@@ -62,6 +68,10 @@ class OpenApiTest {
                   models,
                   workers,
                   shadow,
+                  overlay,
+                  AppliedEvents.ofVersionsAlone(
+                      TestTopics.CATALOGUE, RecordSettings.defaults(OverlayFeedConfig.class)),
+                  () -> true,
                   new RecommendationConfig(2, 1, 1),
                   new OrderLog(
                       new TestTopics().producer(), TestTopics.CATALOGUE, InstantSource.system()),

@@ -59,7 +59,8 @@ class ServingApiTest {
     assertThat(answer.get("model").get("version").textValue()).isEqualTo("2");
     assertThat(answer.get("model").get("age_ms").longValue()).isEqualTo(5_000);
     assertThat(answer.get("model").get("name").textValue()).isEqualTo(GoldenStore.MODEL);
-    assertThat(answer.get("applied").isNull()).isTrue();
+    assertThat(answer.get("applied").get("satisfied").booleanValue()).isTrue();
+    assertThat(answer.get("applied").get("lag_ms").longValue()).isEqualTo(5_000);
     assertThat(answer.get("fallback").isNull()).isTrue();
   }
 
@@ -207,25 +208,6 @@ class ServingApiTest {
   void refusesOverlongUserId() throws Exception {
     String path = "/v1/users/" + "x".repeat(257) + "/recommendations";
     assertProblem(serving.get(path), 422, "invalid_request");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"after=t", "wait_ms=200"})
-  void saysWhichParameterIsNotAvailableYet(String query) throws Exception {
-    JsonNode problem = assertProblem(serving.get(USER + "?" + query), 501, "not_available_yet");
-    assertThat(problem.get("detail").textValue()).contains(query.split("=", 2)[0]);
-  }
-
-  @Test
-  void saysWhichFieldIsNotAvailableYet() throws Exception {
-    for (String field : List.of("after", "wait_ms")) {
-      JsonNode problem =
-          assertProblem(
-              serving.post("/v1/recommendations", "{\"" + field + "\":null}"),
-              501,
-              "not_available_yet");
-      assertThat(problem.get("detail").textValue()).contains(field);
-    }
   }
 
   @Test

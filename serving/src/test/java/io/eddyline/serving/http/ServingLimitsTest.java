@@ -5,11 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
+import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.OverlayConfig;
+import io.eddyline.serving.overlay.feed.AppliedEvents;
+import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
@@ -47,6 +52,7 @@ class ServingLimitsTest {
   private final TestTopics topics = new TestTopics();
   private Models models;
   private RetrievalWorkers workers;
+  private Overlay overlay;
   private ShadowComparison shadow;
   private @Nullable HttpServer server;
 
@@ -57,7 +63,8 @@ class ServingLimitsTest {
     models = Models.start(TestModels.plan(golden), topics.consumer(), (_, _, _, _) -> {}, registry);
     await().until(() -> models.slot().version() == 2);
     workers = new RetrievalWorkers(models.slot(), 1, 1);
-    shadow = new ShadowComparison(models.slot(), new ShadowConfig(1, 1), registry);
+    overlay = new Overlay(new OverlayConfig(1_000, 1_000), registry);
+    shadow = new ShadowComparison(models.slot(), overlay, new ShadowConfig(1, 1), registry);
     CountDownLatch held = new CountDownLatch(1);
     CompletableFuture<Boolean> holding =
         workers.submit(
@@ -196,6 +203,10 @@ class ServingLimitsTest {
                 models,
                 workers,
                 shadow,
+                overlay,
+                AppliedEvents.ofVersionsAlone(
+                    TestTopics.CATALOGUE, RecordSettings.defaults(OverlayFeedConfig.class)),
+                () -> true,
                 new RecommendationConfig(20, 1, 8),
                 new OrderLog(topics.producer(), TestTopics.CATALOGUE, InstantSource.system()),
                 registry,

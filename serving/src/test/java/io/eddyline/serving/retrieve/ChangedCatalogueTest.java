@@ -1,5 +1,6 @@
 package io.eddyline.serving.retrieve;
 
+import static io.eddyline.serving.overlay.Overlay.bare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddyline.schemas.snapshot.CatalogueEntry;
@@ -63,11 +64,11 @@ class ChangedCatalogueTest {
         List.of(
             new CatalogueEntry("i0", "New title", Map.of("year", 2050), false),
             new CatalogueEntry("newcomer", "Newcomer", Map.of(), true)));
-    ItemFacts facts = ItemFacts.of(model, "i0");
+    ItemFacts facts = ItemFacts.of(bare(model), "i0");
     assertThat(facts.title()).isEqualTo("New title");
     assertThat(facts.attributes()).isEqualTo(Map.of("year", 2050));
     assertThat(facts.available()).isFalse();
-    ItemFacts newcomer = ItemFacts.of(model, "newcomer");
+    ItemFacts newcomer = ItemFacts.of(bare(model), "newcomer");
     assertThat(newcomer.title()).isEqualTo("Newcomer");
     assertThat(newcomer.ranked()).isFalse();
     assertThat(newcomer.popularity()).isNull();
@@ -82,6 +83,8 @@ class ChangedCatalogueTest {
             new Selection(List.of(), true, filter, 0),
             Ordering.BY_SCORE,
             false);
-    return Recommender.recommend(model, request).items().stream().map(ScoredItem::itemId).toList();
+    return Recommender.recommend(bare(model), request).items().stream()
+        .map(ScoredItem::itemId)
+        .toList();
   }
 }

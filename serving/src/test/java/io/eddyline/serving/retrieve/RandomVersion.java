@@ -31,22 +31,22 @@ final class RandomVersion {
   static final int USERS = 26;
   static final List<String> GENRES = List.of("Comedy", "Drama", "War", "Sci-Fi");
 
-  private static final int DIMENSION = 8;
-  private static final int NEIGHBOURS = 5;
-  private static final double TEMPERATURE = 0.1;
-  private static final double DECAY = 0.8;
-  private static final double LAST_ITEM = 0.5;
-  private static final double NEIGHBOUR_WEIGHT = 3;
+  static final int DIMENSION = 8;
+  static final int NEIGHBOURS = 5;
+  static final double TEMPERATURE = 0.1;
+  static final double DECAY = 0.8;
+  static final double LAST_ITEM = 0.5;
+  static final double NEIGHBOUR_WEIGHT = 3;
 
   final List<CatalogueEntry> catalogue = new ArrayList<>();
   final @Nullable Calibration calibration;
-  private final float[][] items = new float[ITEMS][];
-  private final float[][] history = new float[ITEMS][];
-  private final float[][] users = new float[USERS + 1][];
-  private final float[] popularity = new float[ITEMS];
-  private final float[] trend = new float[ITEMS];
-  private final int[][] neighbours = new int[ITEMS][NEIGHBOURS];
-  private final float[][] affinities = new float[ITEMS][NEIGHBOURS];
+  final float[][] items = new float[ITEMS][];
+  final float[][] history = new float[ITEMS][];
+  final float[][] users = new float[USERS + 1][];
+  final float[] popularity = new float[ITEMS];
+  final float[] trend = new float[ITEMS];
+  final int[][] neighbours = new int[ITEMS][NEIGHBOURS];
+  final float[][] affinities = new float[ITEMS][NEIGHBOURS];
   private final List<int[]> histories = new ArrayList<>();
   private final List<int[]> seen = new ArrayList<>();
 
@@ -75,7 +75,7 @@ final class RandomVersion {
     calibration = random.nextBoolean() ? new Calibration(0.2 + random.nextDouble(), -5) : null;
   }
 
-  private static float[] vector(Random random, double length) {
+  static float[] vector(Random random, double length) {
     float[] vector = new float[DIMENSION];
     double squares = 0;
     for (int at = 0; at < DIMENSION; at++) {
@@ -88,7 +88,7 @@ final class RandomVersion {
     return vector;
   }
 
-  private static CatalogueEntry entry(int item, Random random) {
+  static CatalogueEntry entry(int item, Random random) {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put("year", 1990 + random.nextInt(20));
     if (random.nextBoolean()) {

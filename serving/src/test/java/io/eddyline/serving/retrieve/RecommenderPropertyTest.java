@@ -1,5 +1,6 @@
 package io.eddyline.serving.retrieve;
 
+import static io.eddyline.serving.overlay.Overlay.bare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -71,7 +72,7 @@ class RecommenderPropertyTest {
     try (LoadedModel model = TestModels.load(golden, 1)) {
       for (int round = 0; round < REQUESTS; round++) {
         Asked asked = new Asked(random, version);
-        Recommendation answer = Recommender.recommend(model, asked.request());
+        Recommendation answer = Recommender.recommend(bare(model), asked.request());
         String what = "seed %d round %d: %s".formatted(seed, round, asked.request());
         asked.requireSame(answer, what);
         asked.requireExplained(answer, what);
@@ -92,11 +93,11 @@ class RecommenderPropertyTest {
       List<Recommendation> alone = new ArrayList<>();
       for (int at = 0; at < 200; at++) {
         requests.add(new Asked(random, version).request());
-        alone.add(Recommender.recommend(model, requests.get(at)));
+        alone.add(Recommender.recommend(bare(model), requests.get(at)));
       }
       List<Future<Recommendation>> together = new ArrayList<>();
       for (RecommendationRequest request : requests) {
-        together.add(threads.submit(() -> Recommender.recommend(model, request)));
+        together.add(threads.submit(() -> Recommender.recommend(bare(model), request)));
       }
       for (int at = 0; at < requests.size(); at++) {
         assertThat(together.get(at).get())
@@ -122,10 +123,10 @@ class RecommenderPropertyTest {
                 new Selection(List.of(), false, null, 0),
                 new Ordering(List.of(), how, 15),
                 false);
-        List<ScoredItem> whole = Recommender.recommend(model, request).items();
+        List<ScoredItem> whole = Recommender.recommend(bare(model), request).items();
         List<ScoredItem> pages = new ArrayList<>();
         for (int offset = 0; offset < RandomVersion.ITEMS; offset += 7) {
-          pages.addAll(Recommender.recommend(model, request.at(new Page(offset, 7))).items());
+          pages.addAll(Recommender.recommend(bare(model), request.at(new Page(offset, 7))).items());
         }
         assertThat(pages).as("seed %d %s", seed, how).isEqualTo(whole);
         assertThat(whole).extracting(ScoredItem::itemId).doesNotHaveDuplicates();
@@ -154,7 +155,7 @@ class RecommenderPropertyTest {
           List.of(new Asker("u2", null, List.of()), new Asker(null, null, List.of()))) {
         CandidateRequest request = new CandidateRequest(asker, ids, List.of(), false);
         int user = asker.userId() == null ? 0 : 3;
-        CandidateRanking ranking = CandidateRanking.of(model, request);
+        CandidateRanking ranking = CandidateRanking.of(bare(model), request);
         assertThat(ranking.unknown()).containsExactly("nothing");
         assertThat(ranking.unavailable()).containsExactlyInAnyOrderElementsOf(hidden);
         Set<String> expected = new HashSet<>(ids);
@@ -171,7 +172,7 @@ class RecommenderPropertyTest {
               .isCloseTo(score, within(TOLERANCE));
         }
         assertThat(ranking.answer().items()).isEqualTo(byScore(ranking.answer().items()));
-        assertThat(CandidateRanking.byPrior(model, request).answer().items())
+        assertThat(CandidateRanking.byPrior(bare(model), request).answer().items())
             .extracting(ScoredItem::itemId)
             .containsExactlyInAnyOrderElementsOf(expected);
       }
@@ -187,7 +188,8 @@ class RecommenderPropertyTest {
     try (LoadedModel model = TestModels.load(golden, 1)) {
       for (int item = 0; item < RandomVersion.ITEMS; item += 5) {
         var answer =
-            SimilarItems.of(model, "i" + item, new Page(0, 48), FilterParser.parse("year > 1995"));
+            SimilarItems.of(
+                bare(model), "i" + item, new Page(0, 48), FilterParser.parse("year > 1995"));
         Set<String> expected = new HashSet<>();
         for (CatalogueEntry entry : version.catalogue) {
           if (entry.available() && year(entry) > 1995 && row(entry.itemId()) != item) {

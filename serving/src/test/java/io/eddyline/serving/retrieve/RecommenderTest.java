@@ -1,5 +1,6 @@
 package io.eddyline.serving.retrieve;
 
+import static io.eddyline.serving.overlay.Overlay.bare;
 import static java.util.Comparator.comparingDouble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -77,7 +78,8 @@ class RecommenderTest {
         continue;
       }
       String user = "u" + (probe.userRow() - 1);
-      var scores = Recommender.recommend(model, request(user, List.of(), 48, 0, true)).items();
+      var scores =
+          Recommender.recommend(bare(model), request(user, List.of(), 48, 0, true)).items();
       for (int rank = 0; rank < probe.itemRows().size(); rank++) {
         String item = "i" + probe.itemRows().get(rank);
         float expected = probe.scores().get(rank);
@@ -141,7 +143,7 @@ class RecommenderTest {
   }
 
   private Map<String, Float> scores(List<SessionItem> session) {
-    return Recommender.recommend(model, request(null, session, 48, 0, false)).items().stream()
+    return Recommender.recommend(bare(model), request(null, session, 48, 0, false)).items().stream()
         .collect(Collectors.toMap(ScoredItem::itemId, ScoredItem::score));
   }
 
@@ -163,7 +165,8 @@ class RecommenderTest {
 
   @Test
   void sessionDecidesForAnUnknownUser() {
-    var answer = Recommender.recommend(model, request(null, session("i1", "i2"), 10, 0, true));
+    var answer =
+        Recommender.recommend(bare(model), request(null, session("i1", "i2"), 10, 0, true));
     assertThat(answer.fallback()).isNull();
     assertThat(answer.items()).extracting(ScoredItem::itemId).doesNotContain("i1", "i2");
     assertThat(answer(request(null, session("i1", "i2"), 48, 0, false))).contains("i1", "i2");
@@ -171,10 +174,12 @@ class RecommenderTest {
 
   @Test
   void lastSessionItemIsTheNewest() {
-    var forward = Recommender.recommend(model, request(null, session("i1", "i2"), 5, 0, true));
+    var forward =
+        Recommender.recommend(bare(model), request(null, session("i1", "i2"), 5, 0, true));
     var repeated =
-        Recommender.recommend(model, request(null, session("i2", "i1", "i2"), 5, 0, true));
-    var backward = Recommender.recommend(model, request(null, session("i2", "i1"), 5, 0, true));
+        Recommender.recommend(bare(model), request(null, session("i2", "i1", "i2"), 5, 0, true));
+    var backward =
+        Recommender.recommend(bare(model), request(null, session("i2", "i1"), 5, 0, true));
     assertThat(repeated).isEqualTo(forward);
     assertThat(backward).isNotEqualTo(forward);
   }
@@ -183,9 +188,9 @@ class RecommenderTest {
   void sessionStandsBeforeTheHistory() {
     int[] history = model.users().history(model.users().row("u9"));
     String oldest = "i" + history[history.length - 1];
-    var plain = Recommender.recommend(model, request("u9", List.of(), 5, 0, true));
-    var renewed = Recommender.recommend(model, request("u9", session(oldest), 5, 0, true));
-    var unknown = Recommender.recommend(model, request("u9", session("nothing"), 5, 0, true));
+    var plain = Recommender.recommend(bare(model), request("u9", List.of(), 5, 0, true));
+    var renewed = Recommender.recommend(bare(model), request("u9", session(oldest), 5, 0, true));
+    var unknown = Recommender.recommend(bare(model), request("u9", session("nothing"), 5, 0, true));
     assertThat(renewed.items()).isNotEqualTo(plain.items());
     assertThat(unknown).isEqualTo(plain);
   }
@@ -194,16 +199,16 @@ class RecommenderTest {
   void weightScalesSessionItem() {
     var plain = session("i1", "i2");
     var weighed = List.of(new SessionItem("i1", 5), new SessionItem("i2", 1));
-    assertThat(Recommender.recommend(model, request(null, weighed, 5, 0, true)).items())
-        .isNotEqualTo(Recommender.recommend(model, request(null, plain, 5, 0, true)).items());
+    assertThat(Recommender.recommend(bare(model), request(null, weighed, 5, 0, true)).items())
+        .isNotEqualTo(Recommender.recommend(bare(model), request(null, plain, 5, 0, true)).items());
   }
 
   @Test
   void fallsBackToThePriorForTheUnknown() {
     var request = request("stranger", List.of(), 10, 0, true);
-    var answer = Recommender.recommend(model, request);
+    var answer = Recommender.recommend(bare(model), request);
     assertThat(answer.fallback()).isEqualTo(Fallback.UNKNOWN_USER);
-    assertThat(answer.items()).isEqualTo(Recommender.popularInstead(model, request).items());
+    assertThat(answer.items()).isEqualTo(Recommender.popularInstead(bare(model), request).items());
     assertThat(answer.items()).isSortedAccordingTo(comparingDouble(ScoredItem::score).reversed());
   }
 
@@ -218,7 +223,7 @@ class RecommenderTest {
               Ordering.BY_SCORE,
               false);
       assertThat(answer(request)).isNotEmpty().doesNotContain("i0", "i1");
-      var late = Recommender.popularInstead(model, request);
+      var late = Recommender.popularInstead(bare(model), request);
       assertThat(late.fallback()).isEqualTo(Fallback.DEADLINE);
       assertThat(late.items()).extracting(ScoredItem::itemId).doesNotContain("i0", "i1");
     }
@@ -235,7 +240,9 @@ class RecommenderTest {
   }
 
   private List<String> answer(RecommendationRequest request) {
-    return Recommender.recommend(model, request).items().stream().map(ScoredItem::itemId).toList();
+    return Recommender.recommend(bare(model), request).items().stream()
+        .map(ScoredItem::itemId)
+        .toList();
   }
 
   private List<String> ids(int[] rows) {

@@ -1,0 +1,33 @@
+package io.eddyline.serving.http;
+
+import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.token.EventToken;
+import io.eddyline.serving.overlay.feed.AppliedEvents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known, before an answer is made, of the events that it shall have.
+ *
+ * @param token null if the client named none
+ * @param awaited whether every version's answers have them
+ */
+record OwnEvents(AppliedEvents applied, @Nullable EventToken token, boolean awaited) {
+  /** The client named none. */
+  static OwnEvents none(AppliedEvents applied) {
+    return new OwnEvents(applied, null, false);
+  }
+
+  /** What a version's answer says of it. */
+  AppliedBody in(Manifest version, long nowMs) {
+    return new AppliedBody(
+        token == null || applied.isIn(token, awaited, version), applied.lagMs(version, nowMs));
+  }
+
+  /**
+   * What of the events an answer has.
+   *
+   * @param satisfied whether it has those that the client named
+   * @param lagMs how far it is behind the learners, at most
+   */
+  record AppliedBody(boolean satisfied, long lagMs) {}
+}

@@ -1,0 +1,147 @@
+package io.eddyline.serving.overlay;
+
+import io.eddyline.serving.model.ItemRows;
+import io.eddyline.serving.model.LoadedModel;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of a version as of one moment: its own, and what was laid over them until then. What is
+ * laid later does not show.
+ *
+ * <pre>
+ *   slots    0: a   1: b   2: a'  3: c  |  4: b'            a view of 4 slots: a', b, c
+ *   heads    a -> 2 -> 0     b -> 4 -> 1     c -> 3         b is found behind its head
+ * </pre>
+ *
+ * <p>Threading: immutable to its readers, any number of them.
+ */
+public final class CurrentItems {
+  private final LoadedModel model;
+  private final @Nullable Chunk[] chunks;
+  private final int slotCount;
+  private final AtomicReferenceArray<@Nullable LaidItem> heads;
+  private final Map<String, Integer> newcomers;
+  private final int laidCount;
+  private final long liftings;
+
+  /**
+   * @param heads by item number, the newest that is laid over it
+   * @param newcomers number of each item that has no row in the version
+   * @param laidCount items that something is laid over
+   * @param liftings how often something that was laid over a row of the version was taken away
+   */
+  CurrentItems(
+      LoadedModel model,
+      @Nullable Chunk[] chunks,
+      int slotCount,
+      AtomicReferenceArray<@Nullable LaidItem> heads,
+      Map<String, Integer> newcomers,
+      int laidCount,
+      long liftings) {
+    this.model = model;
+    this.chunks = chunks;
+    this.slotCount = slotCount;
+    this.heads = heads;
+    this.newcomers = newcomers;
+    this.laidCount = laidCount;
+    this.liftings = liftings;
+  }
+
+  /** A version with nothing laid over it. */
+  static CurrentItems none(LoadedModel model) {
+    return new CurrentItems(model, new Chunk[0], 0, new AtomicReferenceArray<>(0), Map.of(), 0, 0);
+  }
+
+  /** Whether nothing is laid over the version. */
+  boolean isBare() {
+    return laidCount == 0;
+  }
+
+  long liftings() {
+    return liftings;
+  }
+
+  /** The item of an id; null if it is unknown or removed. */
+  public @Nullable CurrentItem find(String id) {
+    int own = model.items().row(id);
+    if (own != ItemRows.MISSING) {
+      return find(own);
+    }
+    Integer number = newcomers.get(id);
+    LaidItem laid = number == null ? null : laid(number);
+    return laid != null && laid.kind() == LaidItem.Kind.ROW && laid.id().equals(id) ? laid : null;
+  }
+
+  /** The item of a row of the version; null if it is removed. */
+  public @Nullable CurrentItem find(int row) {
+    LaidItem laid = laid(row);
+    if (laid == null) {
+      return new SnapshotItem(model, row);
+    }
+    return laid.kind() == LaidItem.Kind.ROW ? laid : null;
+  }
+
+  /** The item of a row by the version itself; null if something is laid over it. */
+  public @Nullable CurrentItem own(int row) {
+    return laid(row) == null ? new SnapshotItem(model, row) : null;
+  }
+
+  /** The row or removal that is laid over an item; null if nothing is. */
+  @Nullable LaidItem laid(int number) {
+    LaidItem item = number < heads.length() ? heads.get(number) : null;
+    while (item != null && item.slot() >= slotCount) {
+      item = item.previous();
+    }
+    return item == null || item.kind() == LaidItem.Kind.NOTHING ? null : item;
+  }
+
+  /** Visits the items with a newer row, in no particular order. */
+  public void forEachLaid(Consumer<CurrentItem> reader) {
+    forEachLaid((item, _) -> reader.accept(item));
+  }
+
+  /** Takes a laid item and its slot. */
+  interface SlotReader {
+    void read(LaidItem item, int slot);
+  }
+
+  void forEachLaid(SlotReader reader) {
+    for (int slot = 0; slot < slotCount; slot++) {
+      Chunk chunk = chunk(slot);
+      if (chunk.isCandidate(slot % Chunk.LANES, slotCount)) {
+        reader.read(chunk.item(slot % Chunk.LANES), slot);
+      }
+    }
+  }
+
+  /**
+   * The products of a query with the candidate vectors of all slots, by slot; those of slots
+   * without a candidate mean nothing.
+   */
+  float[] multiply(float[] query) {
+    int chunkCount = (slotCount + Chunk.LANES - 1) / Chunk.LANES;
+    float[] products = new float[chunkCount * Chunk.LANES];
+    for (int first = 0; first < slotCount; first += Chunk.LANES) {
+      chunk(first).multiply(query, products, first);
+    }
+    return products;
+  }
+
+  private Chunk chunk(int slot) {
+    return Objects.requireNonNull(chunks[slot / Chunk.LANES], "a view's slots have chunks");
+  }
+
+  /** Items of the version's own. */
+  public int ownCount() {
+    return model.items().count();
+  }
+
+  /** Whether there is no item at all. */
+  public boolean isEmpty() {
+    return model.isEmpty() && laidCount == 0;
+  }
+}

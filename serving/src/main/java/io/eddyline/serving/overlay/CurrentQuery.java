@@ -1,0 +1,187 @@
+package io.eddyline.serving.overlay;
+
+import io.eddyline.schemas.snapshot.Scoring;
+import io.eddyline.serving.model.LoadedModel;
+import io.eddyline.serving.model.RetrievalQuery;
+import io.eddyline.serving.model.UserRows;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query over a version and what is laid over it:
+ *
+ * <pre>
+ *   raw = e_u + sum over a of w_a h(j_a)
+ * </pre>
+ *
+ * <p>The graph gathers what is in its tables; the user's vector and history vectors that are laid,
+ * and those of items that have no row, are added up here and handed to it as its {@code
+ * user_vector}. Affinities are the version's own, so that an item without a row has none.
+ *
+ * <p>Threading: one thread, for one request; the arrays are not to be written.
+ */
+public final class CurrentQuery {
+  private final LoadedModel model;
+  private final ExcludedItems excluded;
+  private final List<CurrentItem> history;
+  private final float[] weights;
+  private final float[] neighbourWeights;
+  private final RetrievalQuery graphQuery;
+  private final float @Nullable [] laid;
+  private float @Nullable [] direction;
+
+  private CurrentQuery(
+      LoadedModel model,
+      CurrentUser user,
+      float @Nullable [] vector,
+      List<CurrentItem> history,
+      float[] weights,
+      float[] neighbourWeights,
+      ExcludedItems excluded) {
+    this.model = model;
+    this.history = List.copyOf(history);
+    this.weights = weights;
+    this.neighbourWeights = neighbourWeights;
+    this.excluded = excluded;
+    this.laid = vector;
+    int count = history.size();
+    int[] rows = new int[count];
+    float[] graphWeights = new float[count];
+    float[] graphNeighbourWeights = new float[count];
+    float @Nullable [] added = vector;
+    for (int age = 0; age < count; age++) {
+      CurrentItem item = history.get(age);
+      boolean hasRow = item.row() < model.items().count();
+      rows[age] = hasRow ? item.row() : 0;
+      graphNeighbourWeights[age] = hasRow ? neighbourWeights[age] : 0;
+      if (item instanceof SnapshotItem) {
+        graphWeights[age] = weights[age];
+      } else if (weights[age] != 0) {
+        added = plus(added, item.history(), weights[age]);
+      }
+    }
+    this.graphQuery =
+        RetrievalQuery.with(
+            user.graphRow(), added, rows, graphWeights, graphNeighbourWeights, excluded.rows());
+  }
+
+  /** A new array: {@code vector + weight * other}, a null vector standing for zeros. */
+  private static float[] plus(float @Nullable [] vector, float[] other, float weight) {
+    float[] sum = vector == null ? new float[other.length] : vector.clone();
+    for (int at = 0; at < sum.length; at++) {
+      sum[at] += weight * other[at];
+    }
+    return sum;
+  }
+
+  /**
+   * A query whose history weighs as {@link Scoring#coefficients} says, and its affinities as {@link
+   * Scoring#neighbourCoefficients} says, both times {@code scales}.
+   *
+   * @param history newest first, at most the scoring's history length
+   * @param scales a factor for each of the newest {@code scales.length} of them, 1 for the others
+   */
+  public static CurrentQuery of(
+      CurrentModel model,
+      CurrentUser user,
+      List<CurrentItem> history,
+      float[] scales,
+      ExcludedItems excluded) {
+    float[] weights = new float[history.size()];
+    model.scoring().coefficients(weights.length, weights);
+    float[] neighbourWeights = new float[history.size()];
+    model.scoring().neighbourCoefficients(neighbourWeights.length, neighbourWeights);
+    for (int age = 0; age < Math.min(scales.length, weights.length); age++) {
+      weights[age] *= scales[age];
+      neighbourWeights[age] *= scales[age];
+    }
+    return new CurrentQuery(
+        model.version(), user, user.laidVector(), history, weights, neighbourWeights, excluded);
+  }
+
+  /**
+   * What is like an item: its own vector is the query, and its affinities count as those of a
+   * history's newest item.
+   */
+  public static CurrentQuery similarTo(CurrentModel model, CurrentItem item) {
+    ExcludedItems itself = new ExcludedItems(model.version());
+    itself.add(item);
+    return new CurrentQuery(
+        model.version(),
+        CurrentUser.unknown(model.version()),
+        item.candidate(),
+        List.of(item),
+        new float[1],
+        new float[] {model.scoring().neighbourWeight()},
+        itself);
+  }
+
+  RetrievalQuery graphQuery() {
+    return graphQuery;
+  }
+
+  public ExcludedItems excluded() {
+    return excluded;
+  }
+
+  /** Items of the history. */
+  public int historyCount() {
+    return weights.length;
+  }
+
+  /** The item at an age, 0 for the newest. */
+  public CurrentItem historyItem(int age) {
+    return history.get(age);
+  }
+
+  /** Coefficient of the item at an age. */
+  public float historyWeight(int age) {
+    return weights[age];
+  }
+
+  /** Coefficient of the affinities of the item at an age. */
+  public float neighbourWeight(int age) {
+    return neighbourWeights[age];
+  }
+
+  /** The affinity of an item among the neighbours of the history's item at an age. */
+  public float affinity(int age, CurrentItem item) {
+    int ownCount = model.items().count();
+    int of = history.get(age).row();
+    return of < ownCount && item.row() < ownCount ? model.tables().affinity(of, item.row()) : 0;
+  }
+
+  /** The user's own part of the raw query. */
+  public float[] userVector() {
+    int row = graphQuery.userRow();
+    return laid == null
+        ? row == UserRows.UNKNOWN ? new float[dimension()] : model.tables().user(row)
+        : laid;
+  }
+
+  /** {@code raw / max(|raw|, 1e-8)}. */
+  float[] direction() {
+    if (direction == null) {
+      float[] raw = userVector().clone();
+      for (int age = 0; age < weights.length; age++) {
+        if (weights[age] != 0) {
+          raw = plus(raw, history.get(age).history(), weights[age]);
+        }
+      }
+      double squares = 0;
+      for (float value : raw) {
+        squares += (double) value * value;
+      }
+      double norm = Math.max(Math.sqrt(squares), Scoring.EMPTY_NORM);
+      for (int at = 0; at < raw.length; at++) {
+        raw[at] = (float) (raw[at] / norm);
+      }
+      direction = raw;
+    }
+    return direction;
+  }
+
+  private int dimension() {
+    return model.manifest().dimension();
+  }
+}

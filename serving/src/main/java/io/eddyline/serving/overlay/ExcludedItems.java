@@ -1,0 +1,54 @@
+package io.eddyline.serving.overlay;
+
+import io.eddyline.serving.model.ItemRows;
+import io.eddyline.serving.model.LoadedModel;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Items that a request must not be answered with: rows of the version, and ids that it has no row
+ * for, known by now or not.
+ *
+ * <p>Threading: one thread, for one request.
+ */
+public final class ExcludedItems {
+  private final ItemRows own;
+  private final BitSet rows = new BitSet();
+  private final Set<String> ids = new HashSet<>();
+
+  public ExcludedItems(LoadedModel model) {
+    this.own = model.items();
+  }
+
+  public void add(String id) {
+    int row = own.row(id);
+    if (row == ItemRows.MISSING) {
+      ids.add(id);
+    } else {
+      rows.set(row);
+    }
+  }
+
+  public void add(CurrentItem item) {
+    if (item.row() < own.count()) {
+      rows.set(item.row());
+    } else {
+      ids.add(item.id());
+    }
+  }
+
+  /** Adds a row of the version. */
+  void addRow(int row) {
+    rows.set(row);
+  }
+
+  public boolean has(CurrentItem item) {
+    return item.row() < own.count() ? rows.get(item.row()) : ids.contains(item.id());
+  }
+
+  /** Those that the graph knows, ascending. */
+  int[] rows() {
+    return rows.stream().toArray();
+  }
+}

@@ -1,0 +1,151 @@
+package io.eddyline.serving.overlay;
+
+import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.serving.filter.Filter;
+import io.eddyline.serving.model.LoadedModel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is laid over one item of a version: a newer row, its removal, or nothing any more. Stands in
+ * one slot of a version's {@link Chunk}s, and knows what was laid over the item before.
+ */
+final class LaidItem implements CurrentItem {
+  /* Shorter vectors have no direction. */
+  private static final double EMPTY_NORM = 1e-12;
+
+  private final LoadedModel model;
+  private final int row;
+  private final String id;
+  private final Kind kind;
+  private final @Nullable OverlayItem newest;
+  private final float prior;
+  private final int slot;
+  private final @Nullable LaidItem previous;
+
+  /** What is laid. */
+  enum Kind {
+    ROW,
+    REMOVAL,
+    NOTHING
+  }
+
+  /**
+   * What a slot says of an item.
+   *
+   * @param newest null unless it is a row
+   */
+  record Content(int row, String id, Kind kind, @Nullable OverlayItem newest) {}
+
+  /**
+   * @param previous what was laid over the same item in an earlier slot, null if nothing was
+   */
+  LaidItem(LoadedModel model, Content content, int slot, @Nullable LaidItem previous) {
+    this.model = model;
+    this.row = content.row();
+    this.id = content.id();
+    this.kind = content.kind();
+    this.newest = content.newest();
+    this.prior = newest == null ? 0 : model.scoring().prior(newest.popularity(), newest.trend());
+    this.slot = slot;
+    this.previous = previous;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  int slot() {
+    return slot;
+  }
+
+  @Nullable LaidItem previous() {
+    return previous;
+  }
+
+  Content content() {
+    return new Content(row, id, kind, newest);
+  }
+
+  @Override
+  public int row() {
+    return row;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  private boolean isNewcomer() {
+    return row >= model.items().count();
+  }
+
+  @Override
+  public @Nullable String title() {
+    if (!isNewcomer()) {
+      return model.items().title(row);
+    }
+    CatalogueEntry entry = model.items().catalogue().newcomer(id);
+    return entry == null || entry.title().isEmpty() ? null : entry.title();
+  }
+
+  @Override
+  public boolean isAvailable() {
+    if (!isNewcomer()) {
+      return model.items().isAvailable(row);
+    }
+    CatalogueEntry entry = model.items().catalogue().newcomer(id);
+    return entry == null || entry.available();
+  }
+
+  @Override
+  public boolean passes(Filter filter) {
+    return isNewcomer()
+        ? model.items().catalogue().passes(filter, id)
+        : model.mask(filter).holds(row);
+  }
+
+  @Override
+  public float popularity() {
+    return (float) newest().popularity();
+  }
+
+  @Override
+  public float prior() {
+    return prior;
+  }
+
+  @Override
+  public float[] candidate() {
+    return normalised(newest().vector());
+  }
+
+  @Override
+  public float[] history() {
+    float[] history = normalised(newest().momentum());
+    float[] context = newest().context();
+    for (int at = 0; at < history.length; at++) {
+      history[at] += context[at];
+    }
+    return history;
+  }
+
+  private OverlayItem newest() {
+    return Objects.requireNonNull(newest, "asked of a removed item");
+  }
+
+  /** A copy of unit length; one without a direction as it is. */
+  private static float[] normalised(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    double norm = Math.sqrt(squares);
+    float[] unit = vector.clone();
+    for (int at = 0; at < unit.length && norm > EMPTY_NORM; at++) {
+      unit[at] = (float) (unit[at] / norm);
+    }
+    return unit;
+  }
+}

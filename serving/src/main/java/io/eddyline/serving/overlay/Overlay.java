@@ -1,0 +1,227 @@
+package io.eddyline.serving.overlay;
+
+import io.eddyline.serving.model.LoadedModel;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest rows that came since the loaded versions were made.
+ *
+ * <pre>
+ *   rows by id  ---->  items laid over version 41   those that 41 does not hold
+ *               ---->  items laid over version 42   those that 42 does not hold
+ *               ---->  users: looked up by id, passed over where the version holds the row
+ * </pre>
+ *
+ * <p>Users are seen by requests at once. Items are, together, at the next {@link #changed}.
+ *
+ * <p>Threading: one writer; {@link #over} and the counts from any thread, without locks.
+ */
+public final class Overlay {
+  private static final BoundedRows<UserState> NOBODY = new BoundedRows<>(0);
+
+  private final BoundedRows<UserState> users;
+  private final BoundedRows<ItemState> items;
+  private final OverlayMeters meters;
+  /* Versions by identity: a model does not define equality. */
+  private final Map<LoadedModel, FollowedVersion> versions = new ConcurrentHashMap<>();
+
+  private record FollowedVersion(SnapshotMarks marks, VersionItems items) {
+    static FollowedVersion of(LoadedModel model) {
+      return new FollowedVersion(SnapshotMarks.of(model.manifest()), new VersionItems(model));
+    }
+
+    /** Lays what the version does not hold. */
+    void lay(String id, ItemState state) {
+      OverlayItem row = state.row();
+      if (marks.hold(Side.ITEM, state.origin())) {
+        return;
+      }
+      if (row == null) {
+        items.layRemoval(id);
+      } else {
+        items.lay(row);
+      }
+    }
+  }
+
+  public Overlay(OverlayConfig config, MeterRegistry registry) {
+    this.users = new BoundedRows<>(config.maxUsers());
+    this.items = new BoundedRows<>(config.maxItems());
+    this.meters = new OverlayMeters(registry, users, items);
+  }
+
+  /** Takes a user's row if it is newer than what is there. */
+  public boolean put(OverlayUser row) {
+    UserState state = users.get(row.userId());
+    if (state != null && !state.isOlderThan(row.origin())) {
+      return false;
+    }
+    write(row.userId(), state == null ? UserState.of(row) : state.with(row));
+    return true;
+  }
+
+  /** Takes an item's row if it is newer than what is there. */
+  public boolean put(OverlayItem row) {
+    return write(row.itemId(), new ItemState(row.origin(), row));
+  }
+
+  /** Takes a full block of a user's seen items; it may come before the row that counts it. */
+  public void putSeenBlock(String userId, int partition, int block, List<String> seen) {
+    UserState state = users.get(userId);
+    write(
+        userId,
+        state == null ? UserState.ofBlock(partition, block, seen) : state.withBlock(block, seen));
+  }
+
+  /**
+   * Takes the removal of a row unless it is older than what is there: until every version holds it,
+   * the item is no candidate, the user unknown. A removal may have the version of the row that it
+   * removes; a row that comes back has a higher one.
+   */
+  public boolean remove(Side side, String id, RowOrigin origin) {
+    RowOrigin held = origin(side, id);
+    if (held != null && held.version().isNewerThan(origin.version())) {
+      return false;
+    }
+    if (side == Side.ITEM) {
+      take(id, new ItemState(origin, null));
+    } else {
+      write(id, UserState.ofRemoved(origin));
+    }
+    return true;
+  }
+
+  /** Where the newest row or removal of an id comes from; null if there is none. */
+  public @Nullable RowOrigin origin(Side side, String id) {
+    if (side == Side.ITEM) {
+      ItemState state = items.get(id);
+      return state == null ? null : state.origin();
+    }
+    UserState state = users.get(id);
+    return state == null ? null : state.origin();
+  }
+
+  private void write(String userId, UserState state) {
+    if (users.put(userId, state) != null) {
+      meters.evicted(Side.USER);
+    }
+  }
+
+  private boolean write(String itemId, ItemState state) {
+    ItemState held = items.get(itemId);
+    if (held != null && !state.origin().version().isNewerThan(held.origin().version())) {
+      return false;
+    }
+    take(itemId, state);
+    return true;
+  }
+
+  private void take(String itemId, ItemState state) {
+    String evicted = items.put(itemId, state);
+    if (evicted != null) {
+      meters.evicted(Side.ITEM);
+      lift(evicted);
+    }
+    versions.values().forEach(version -> version.lay(itemId, state));
+  }
+
+  private void lift(String itemId) {
+    versions.values().forEach(version -> version.items().lift(itemId));
+  }
+
+  /** Lays what is there, and from now on what comes, over a version; forgets those that closed. */
+  public void follow(LoadedModel model) {
+    versions.keySet().removeIf(LoadedModel::isClosed);
+    if (versions.containsKey(model)) {
+      return;
+    }
+    FollowedVersion version = FollowedVersion.of(model);
+    items.forEach(version::lay);
+    version.items().publish();
+    versions.put(model, version);
+  }
+
+  /** Drops what every followed version holds; nothing while none is followed. */
+  public void letGo() {
+    versions.keySet().removeIf(LoadedModel::isClosed);
+    if (versions.isEmpty()) {
+      return;
+    }
+    users.removeIf(
+        (id, state) -> isHeldByAll(Side.USER, state.origin()) && !keeps(id, state.withoutRow()));
+    items.removeIf((_, state) -> isHeldByAll(Side.ITEM, state.origin()));
+  }
+
+  private boolean isHeldByAll(Side side, @Nullable RowOrigin origin) {
+    return origin != null
+        && versions.values().stream().allMatch(version -> version.marks().hold(side, origin));
+  }
+
+  /** Keeps the blocks of a user whose row goes. */
+  private boolean keeps(String userId, @Nullable UserState blocks) {
+    if (blocks != null) {
+      users.replace(userId, blocks);
+    }
+    return blocks != null;
+  }
+
+  /**
+   * Drops those rows and removals of a partition that are chosen, by id and origin. Blocks of seen
+   * items stay: the row that comes instead says which of them are live.
+   */
+  public void drop(Side side, int partition, BiPredicate<String, RowOrigin> choice) {
+    if (side == Side.USER) {
+      users.removeIf(
+          (id, state) ->
+              isChosen(id, state.origin(), partition, choice) && !keeps(id, state.blocksAlone()));
+    } else {
+      items.removeIf(
+          (id, state) -> {
+            boolean chosen = isChosen(id, state.origin(), partition, choice);
+            if (chosen) {
+              lift(id);
+            }
+            return chosen;
+          });
+    }
+  }
+
+  private static boolean isChosen(
+      String id, @Nullable RowOrigin origin, int partition, BiPredicate<String, RowOrigin> choice) {
+    return origin != null && origin.partition() == partition && choice.test(id, origin);
+  }
+
+  /** Shows requests the items that were taken since the last call, all together. */
+  public void changed() {
+    versions.values().forEach(version -> version.items().publish());
+  }
+
+  /** A version with all that it does not hold laid over it, for one request. */
+  public CurrentModel over(LoadedModel model) {
+    FollowedVersion version = versions.get(model);
+    return version == null
+        ? bare(model)
+        : new CurrentModel(model, version.marks(), users, version.items()::view);
+  }
+
+  /** A version with nothing laid over it. */
+  public static CurrentModel bare(LoadedModel model) {
+    CurrentItems none = CurrentItems.none(model);
+    return new CurrentModel(model, SnapshotMarks.of(model.manifest()), NOBODY, () -> none);
+  }
+
+  /** Users with a row, a removal or blocks. */
+  public int userCount() {
+    return users.size();
+  }
+
+  /** Items with a row or a removal. */
+  public int itemCount() {
+    return items.size();
+  }
+}

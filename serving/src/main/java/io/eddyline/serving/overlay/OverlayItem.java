@@ -1,0 +1,30 @@
+package io.eddyline.serving.overlay;
+
+/**
+ * An item's row.
+ *
+ * <p>Threading: immutable; the arrays are not written after construction.
+ *
+ * @param vector e, dimension floats of any length
+ * @param momentum m, the slowly moving copy of e
+ * @param context c, what the item adds to its key as a part of a history
+ * @param popularity decayed, in events
+ * @param trend the same with the short half-life
+ */
+@SuppressWarnings("ArrayRecordComponent") // rows are never compared
+public record OverlayItem(
+    String itemId,
+    RowOrigin origin,
+    float[] vector,
+    float[] momentum,
+    float[] context,
+    double popularity,
+    double trend) {
+  public OverlayItem {
+    if (momentum.length != vector.length || context.length != vector.length) {
+      throw new IllegalArgumentException(
+          "vector, momentum and context of %s have %d, %d and %d floats, expected as many"
+              .formatted(itemId, vector.length, momentum.length, context.length));
+    }
+  }
+}

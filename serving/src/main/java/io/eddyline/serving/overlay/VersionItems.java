@@ -1,0 +1,200 @@
+package io.eddyline.serving.overlay;
+
+import io.eddyline.serving.model.ItemRows;
+import io.eddyline.serving.model.LoadedModel;
+import io.eddyline.serving.overlay.LaidItem.Content;
+import io.eddyline.serving.overlay.LaidItem.Kind;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * How an item is never missing from an answer and never in it twice, while the writer goes on:
+ *
+ *  1. An item that is laid is hidden from the graph after the view that has it was published. A
+ *     request that ran the graph before finds the item in both, and the overlay wins; one that ran
+ *     it after takes its view after the run and finds the item there.
+ *  2. An item that is lifted is shown to the graph before the view that does not have it is
+ *     published. A request whose run came before has had the item in the view that it began with,
+ *     and looks there when something was lifted meanwhile (CurrentModel).
+ */
+
+/**
+ * What is laid over the items of one version.
+ *
+ * <p>Slots are appended and, once a view has them, never written again; a slot that came later
+ * supersedes the one before. When most slots are superseded, those that count are copied to new
+ * chunks; views keep the old ones as long as somebody holds them.
+ *
+ * <p>Threading: one writer; {@link #view} from any thread.
+ */
+final class VersionItems {
+  private static final int FIRST_CHUNKS = 4;
+  private static final int ROOM_FOR_NEWCOMERS = 1_024;
+  private static final int TOLERATED_WASTE = 4 * Chunk.LANES;
+  /* Copying costs a reference a number: below one slot in so many it does not pay. */
+  private static final int NUMBERS_A_SLOT = 32;
+
+  private final LoadedModel model;
+  private final int ownCount;
+  private final Map<String, Integer> newcomers = new ConcurrentHashMap<>();
+  private final Deque<Integer> freeNumbers = new ArrayDeque<>();
+  private final BitSet covered = new BitSet();
+  private final BitSet touched = new BitSet();
+  private @Nullable Chunk[] chunks = new Chunk[FIRST_CHUNKS];
+  private AtomicReferenceArray<@Nullable LaidItem> heads;
+  private int slotCount;
+  private int shownSlots;
+  private int laidCount;
+  private int numberCount;
+  private long liftings;
+  private volatile CurrentItems view;
+
+  VersionItems(LoadedModel model) {
+    this.model = model;
+    this.ownCount = model.items().count();
+    this.numberCount = ownCount;
+    this.heads = new AtomicReferenceArray<>(ownCount + ROOM_FOR_NEWCOMERS);
+    this.view = CurrentItems.none(model);
+  }
+
+  /** What was laid when {@link #publish} was called last. */
+  CurrentItems view() {
+    return view;
+  }
+
+  /** Lays a row over the item, or makes it an item of this version. */
+  void lay(OverlayItem row) {
+    append(new Content(numberOf(row.itemId()), row.itemId(), Kind.ROW, row));
+  }
+
+  /** Makes the item unknown. */
+  void layRemoval(String id) {
+    int row = model.items().row(id);
+    if (row == ItemRows.MISSING) {
+      lift(id);
+    } else {
+      append(new Content(row, id, Kind.REMOVAL, null));
+    }
+  }
+
+  /** Takes away what is laid over the item; the version's own row, if it has one, counts again. */
+  void lift(String id) {
+    int row = model.items().row(id);
+    Integer number = row == ItemRows.MISSING ? newcomers.remove(id) : Integer.valueOf(row);
+    if (number == null || !isLaid(number)) {
+      return;
+    }
+    append(new Content(number, id, Kind.NOTHING, null));
+    if (row == ItemRows.MISSING) {
+      freeNumbers.add(number);
+    }
+  }
+
+  private int numberOf(String id) {
+    int row = model.items().row(id);
+    if (row != ItemRows.MISSING) {
+      return row;
+    }
+    Integer known = newcomers.get(id);
+    if (known != null) {
+      return known;
+    }
+    Integer free = freeNumbers.poll();
+    int number = free == null ? numberCount++ : free;
+    if (number >= heads.length()) {
+      heads = copy(heads, heads.length() + Math.max(ROOM_FOR_NEWCOMERS, heads.length() / 2));
+    }
+    newcomers.put(id, number);
+    model.admit(id);
+    return number;
+  }
+
+  private static AtomicReferenceArray<@Nullable LaidItem> copy(
+      AtomicReferenceArray<@Nullable LaidItem> from, int length) {
+    AtomicReferenceArray<@Nullable LaidItem> copy = new AtomicReferenceArray<>(length);
+    for (int number = 0; number < from.length(); number++) {
+      copy.setPlain(number, from.getPlain(number));
+    }
+    return copy;
+  }
+
+  private boolean isLaid(int number) {
+    LaidItem head = heads.getPlain(number);
+    return head != null && head.kind() != Kind.NOTHING;
+  }
+
+  private void append(Content content) {
+    LaidItem before = heads.getPlain(content.row());
+    laidCount += (content.kind() == Kind.NOTHING ? 0 : 1) - (isLaid(content.row()) ? 1 : 0);
+    if (before != null && before.slot() >= shownSlots) {
+      write(new LaidItem(model, content, before.slot(), before.previous()));
+    } else {
+      write(new LaidItem(model, content, slotCount++, before));
+      if (before != null) {
+        chunk(before.slot()).supersede(before.slot() % Chunk.LANES, slotCount - 1);
+      }
+    }
+    touched.set(content.row());
+  }
+
+  private void write(LaidItem item) {
+    chunks = Chunk.roomFor(chunks, item.slot());
+    int at = item.slot() / Chunk.LANES;
+    Chunk chunk = chunks[at];
+    if (chunk == null) {
+      chunk = new Chunk(model.manifest().dimension());
+      chunks[at] = chunk;
+    }
+    chunk.put(item);
+    heads.set(item.row(), item);
+  }
+
+  private Chunk chunk(int slot) {
+    return Objects.requireNonNull(chunks[slot / Chunk.LANES], "a written slot has a chunk");
+  }
+
+  /** Shows requests all that was done since the last call. */
+  void publish() {
+    if (touched.isEmpty()) {
+      return;
+    }
+    int waste = slotCount - laidCount;
+    if (waste > laidCount + TOLERATED_WASTE + heads.length() / NUMBERS_A_SLOT) {
+      compact();
+    }
+    BitSet shown = new BitSet();
+    BitSet hidden = new BitSet();
+    touched.stream()
+        .filter(number -> number < ownCount && isLaid(number) != covered.get(number))
+        .forEach(row -> (covered.get(row) ? shown : hidden).set(row));
+    touched.clear();
+    covered.andNot(shown);
+    covered.or(hidden);
+    liftings += shown.cardinality();
+    shownSlots = slotCount;
+    model.uncover(shown);
+    view = new CurrentItems(model, chunks, slotCount, heads, newcomers, laidCount, liftings);
+    model.cover(hidden);
+  }
+
+  /** Copies what counts to chunks and heads of its own. */
+  private void compact() {
+    AtomicReferenceArray<@Nullable LaidItem> before = heads;
+    heads = new AtomicReferenceArray<>(before.length());
+    chunks = new Chunk[FIRST_CHUNKS];
+    slotCount = 0;
+    shownSlots = 0;
+    for (int number = 0; number < before.length(); number++) {
+      LaidItem head = before.getPlain(number);
+      if (head != null && head.kind() != Kind.NOTHING) {
+        write(new LaidItem(model, head.content(), slotCount++, null));
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.eddyline.serving.overlay.feed;
+
+import io.eddyline.serving.overlay.EventTimes;
+import io.eddyline.serving.overlay.Side;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How fresh the answers are, and what it takes to keep them so.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class FeedMeters {
+  private final Counter userGaps;
+  private final Counter itemGaps;
+  private final MeterRegistry registry;
+  private final Counter streamRows;
+  private final Counter logRows;
+  private final Counter stale;
+  private final Counter unreadable;
+  private final Timer catchUp;
+  private final Timer cleaning;
+  private final Timer training;
+  private final Timer delivery;
+  private final Timer total;
+  private volatile long lagMs;
+  private volatile int catchingUp;
+  private volatile int waiting;
+  private volatile int learners;
+
+  FeedMeters(MeterRegistry registry) {
+    userGaps = gaps(registry, "user");
+    itemGaps = gaps(registry, "item");
+    this.registry = registry;
+    for (CatchUpReason reason : CatchUpReason.values()) {
+      var _ = catchUps(registry, reason);
+    }
+    streamRows = rows(registry, "stream");
+    logRows = rows(registry, "log");
+    stale = messages(registry, "stale");
+    unreadable = messages(registry, "unreadable");
+    catchUp =
+        Timer.builder("eddyline.serving.overlay.catch.up")
+            .description("Time until the stream alone brings a partition's rows")
+            .register(registry);
+    cleaning = leg(registry, "cleaning");
+    training = leg(registry, "training");
+    delivery = leg(registry, "delivery");
+    total = leg(registry, "total");
+    gauges(registry);
+  }
+
+  private void gauges(MeterRegistry registry) {
+    Gauge.builder("eddyline.serving.delta.lag", this, it -> it.lagMs / 1_000.0)
+        .description("Age of the oldest watermark of the partitions")
+        .baseUnit("seconds")
+        .register(registry);
+    Gauge.builder("eddyline.serving.overlay.catching.up", this, it -> it.catchingUp)
+        .description("Partitions whose rows come from the row topics")
+        .register(registry);
+    Gauge.builder("eddyline.serving.overlay.waiting", this, it -> it.waiting)
+        .description("Requests that wait for their own events")
+        .register(registry);
+    Gauge.builder("eddyline.serving.overlay.learners", this, it -> it.learners)
+        .description("Streams of changed rows that are heard")
+        .register(registry);
+  }
+
+  private static Counter gaps(MeterRegistry registry, String side) {
+    return Counter.builder("eddyline.delta.gaps")
+        .description("Places in the streams of changed rows where messages were missing")
+        .tag("side", side)
+        .register(registry);
+  }
+
+  private static Counter catchUps(MeterRegistry registry, CatchUpReason reason) {
+    return Counter.builder("eddyline.serving.overlay.catch.ups")
+        .description("Readings of a partition's row topic that were begun")
+        .tag("reason", reason.label())
+        .register(registry);
+  }
+
+  private static Counter rows(MeterRegistry registry, String source) {
+    return Counter.builder("eddyline.serving.overlay.rows.taken")
+        .description("Rows that were newer than what was there")
+        .tag("source", source)
+        .register(registry);
+  }
+
+  private static Counter messages(MeterRegistry registry, String outcome) {
+    return Counter.builder("eddyline.serving.delta.messages.dropped")
+        .description("Messages and records that were not applied")
+        .tag("reason", outcome)
+        .register(registry);
+  }
+
+  private static Timer leg(MeterRegistry registry, String leg) {
+    return Timer.builder("eddyline.serving.freshness")
+        .description("Time from an event's acknowledgement until answers show it")
+        .tag("leg", leg)
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1))
+        .maximumExpectedValue(Duration.ofSeconds(60))
+        .register(registry);
+  }
+
+  void gap(Side side) {
+    (side == Side.USER ? userGaps : itemGaps).increment();
+  }
+
+  void catchUpBegun(CatchUpReason reason) {
+    catchUps(registry, reason).increment();
+  }
+
+  void caughtUp(long durationNs) {
+    catchUp.record(durationNs, TimeUnit.NANOSECONDS);
+  }
+
+  void takenFromStream() {
+    streamRows.increment();
+  }
+
+  void takenFromLog() {
+    logRows.increment();
+  }
+
+  void stale() {
+    stale.increment();
+  }
+
+  void unreadable() {
+    unreadable.increment();
+  }
+
+  /** A row is seen by requests from now on; clocks that disagree count as no time. */
+  void visible(EventTimes way, long nowMs) {
+    record(delivery, way.trainedAtMs(), nowMs);
+    record(training, way.cleanedAtMs(), way.trainedAtMs());
+    record(cleaning, way.appendedAtMs(), way.cleanedAtMs());
+    record(total, way.appendedAtMs(), nowMs);
+  }
+
+  private static void record(Timer leg, long fromMs, long toMs) {
+    if (fromMs > 0 && toMs > 0) {
+      leg.record(Math.max(0, toMs - fromMs), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  void state(long markAgeMs, int partitionsCatchingUp, int requestsWaiting, int learnersHeard) {
+    lagMs = markAgeMs;
+    catchingUp = partitionsCatchingUp;
+    waiting = requestsWaiting;
+    learners = learnersHeard;
+  }
+}

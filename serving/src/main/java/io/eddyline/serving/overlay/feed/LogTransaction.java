@@ -1,0 +1,150 @@
+package io.eddyline.serving.overlay.feed;
+
+import com.google.protobuf.ByteString;
+import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.record.HistoryEntry;
+import io.eddyline.schemas.record.ItemRow;
+import io.eddyline.schemas.record.RowProgress;
+import io.eddyline.schemas.record.UserRow;
+import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.serde.RowKeys;
+import io.eddyline.schemas.serde.Vectors;
+import io.eddyline.serving.overlay.EventTimes;
+import io.eddyline.serving.overlay.OverlayItem;
+import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowOrigin;
+import io.eddyline.serving.overlay.RowVersion;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a row topic's partition that wait for the progress record behind them, which says
+ * what input they go up to. The last one of a key counts.
+ *
+ * <p>Threading: the log reader's thread.
+ */
+final class LogTransaction {
+  private final RowPartition partition;
+  private final Map<ByteBuffer, Pending> pending = new LinkedHashMap<>();
+
+  /** A record without what only the progress record knows. */
+  private interface Pending {
+    LogEntry under(RowProgress progress);
+  }
+
+  LogTransaction(RowPartition partition) {
+    this.partition = partition;
+  }
+
+  /**
+   * Takes a record.
+   *
+   * @return the progress that ends the transaction, null for any other record
+   * @throws FormatException if it is none of a row topic
+   */
+  @Nullable RowProgress take(ConsumerRecord<byte[], byte[]> record) {
+    byte[] key = record.key();
+    if (key == null) {
+      throw new FormatException("record without a key");
+    }
+    byte @Nullable [] value = record.value();
+    switch (RowKeys.kind(key)) {
+      case PROGRESS -> {
+        return value == null ? null : RecordSerdes.ROW_PROGRESS.decode(value);
+      }
+      case SEEN_BLOCK -> {
+        if (value != null) {
+          put(key, block(key, value));
+        }
+      }
+      case ROW -> put(key, row(RowKeys.id(key), value));
+    }
+    return null;
+  }
+
+  private void put(byte[] key, Pending record) {
+    ByteBuffer place = ByteBuffer.wrap(key);
+    pending.remove(place);
+    pending.put(place, record);
+  }
+
+  /** What was taken, as of the progress behind it; the next transaction begins. */
+  List<LogEntry> end(RowProgress progress) {
+    List<LogEntry> entries = new ArrayList<>(pending.size());
+    pending.values().forEach(record -> entries.add(record.under(progress)));
+    pending.clear();
+    return entries;
+  }
+
+  private static Pending block(byte[] key, byte[] value) {
+    LogEntry block =
+        new LogEntry.Block(
+            RowKeys.id(key),
+            RowKeys.block(key),
+            List.copyOf(RecordSerdes.SEEN_BLOCK.decode(value).getItemIdsList()));
+    return _ -> block;
+  }
+
+  private Pending row(String id, byte @Nullable [] value) {
+    if (value == null) {
+      return progress -> removal(id, progress);
+    }
+    if (partition.isOfUsers()) {
+      UserRow row = RecordSerdes.USER_ROW.decode(value);
+      float[] vector = floats(row.getVector());
+      return progress -> user(id, row, vector, progress);
+    }
+    ItemRow row = RecordSerdes.ITEM_ROW.decode(value);
+    float[] vector = floats(row.getVector());
+    float[] momentum = floats(row.getMomentum());
+    float[] context = floats(row.getContext());
+    return progress ->
+        new LogEntry.Item(
+            new OverlayItem(
+                id,
+                origin(row.getVersion(), progress),
+                vector,
+                momentum,
+                context,
+                row.getPopularity(),
+                row.getTrend()));
+  }
+
+  private LogEntry user(String id, UserRow row, float[] vector, RowProgress progress) {
+    return new LogEntry.User(
+        new OverlayUser(
+            id,
+            origin(row.getVersion(), progress),
+            vector,
+            row.getHistoryList().stream().map(HistoryEntry::getItemId).toList(),
+            row.getSeenTailList(),
+            row.getFirstSeenBlock(),
+            row.getNextSeenBlock(),
+            EventTimes.UNKNOWN));
+  }
+
+  /* Counts of rows that come after the removal start above the floor. */
+  private LogEntry removal(String id, RowProgress progress) {
+    RowVersion version = new RowVersion(progress.getEpoch(), progress.getCountFloor());
+    return new LogEntry.Removal(
+        id, new RowOrigin(partition.number(), version, progress.getAppliedInputOffset()));
+  }
+
+  private RowOrigin origin(io.eddyline.schemas.record.RowVersion version, RowProgress progress) {
+    return new RowOrigin(
+        partition.number(),
+        new RowVersion(version.getEpoch(), version.getCount()),
+        progress.getAppliedInputOffset());
+  }
+
+  private static float[] floats(ByteString bytes) {
+    float[] values = new float[bytes.size() / Float.BYTES];
+    Vectors.decode(bytes, values, 0, values.length);
+    return values;
+  }
+}

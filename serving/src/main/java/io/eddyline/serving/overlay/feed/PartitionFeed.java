@@ -1,0 +1,284 @@
+package io.eddyline.serving.overlay.feed;
+
+import io.eddyline.serving.overlay.EventTimes;
+import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.OverlayItem;
+import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowOrigin;
+import io.eddyline.serving.overlay.feed.StreamTracker.Arrival;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the rows of one partition into the overlay, from its stream and, whenever that has a hole,
+ * from its log.
+ *
+ * <p>Rows of both apply as they come, since their versions order them. When the hole is closed,
+ * rows of older epochs that the reading did not bring are dropped: their tasks ended before the
+ * commit.
+ *
+ * <p>Threading: the overlay agent.
+ */
+final class PartitionFeed {
+  private static final long NOT_READING = 0;
+
+  private final RowPartition partition;
+  private final Parts parts;
+  private final StreamTracker tracker = new StreamTracker();
+  private final CommittedRows committed = new CommittedRows();
+  /* The overlay is to hold what the log has from here on. */
+  private long start;
+  private long reading = NOT_READING;
+  private long readings;
+  private long readingSinceNs;
+  private boolean complete;
+  private @Nullable AppliedMark logMark;
+  private @Nullable AppliedMark streamMark;
+  private int session;
+  private long heardNs;
+
+  /** What all partitions share. */
+  record Parts(
+      Overlay overlay, Watermarks watermarks, RowLog log, NewRows newRows, FeedMeters meters) {}
+
+  PartitionFeed(RowPartition partition, Parts parts) {
+    this.partition = partition;
+    this.parts = parts;
+  }
+
+  RowPartition partition() {
+    return partition;
+  }
+
+  StreamState state() {
+    return tracker.state();
+  }
+
+  /** Whether the overlay has had everything since {@code start}, for the versions that asked. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** A version was loaded that holds the log up to an offset. */
+  void want(long offset, long nowNs) {
+    boolean first = tracker.state() == StreamState.UNKNOWN;
+    if (first || offset < start) {
+      start = offset;
+      complete = false;
+      logMark = null;
+      parts.watermarks().fall(partition);
+      read(first ? CatchUpReason.START : CatchUpReason.OLDER_VERSION, nowNs);
+    }
+  }
+
+  /** No loaded version asks for anything before this offset any more. */
+  void release(long offset) {
+    start = Math.max(start, offset);
+    committed.prune(parts.overlay(), partition.side());
+  }
+
+  private void read(CatchUpReason reason, long nowNs) {
+    parts.meters().catchUpBegun(reason);
+    tracker.catchUp();
+    committed.clear();
+    readingSinceNs = nowNs;
+    reading = ++readings;
+    parts.log().read(partition, start, reading);
+  }
+
+  private void readIfLive(CatchUpReason reason, long nowNs) {
+    if (tracker.state() == StreamState.LIVE) {
+      read(reason, nowNs);
+    }
+  }
+
+  /**
+   * A message has arrived.
+   *
+   * @param fromSession image that it came on
+   * @return whether what it says applies
+   */
+  boolean arrive(long publisher, long epoch, long sequence, int fromSession, long nowNs) {
+    long before = tracker.epoch();
+    Arrival arrival = tracker.arrive(publisher, epoch, sequence);
+    switch (arrival) {
+      case STALE -> parts.meters().stale();
+      case NEXT -> {}
+      case GAP -> {
+        parts.meters().gap(partition.side());
+        readIfLive(CatchUpReason.GAP, nowNs);
+      }
+      case NEW_STREAM -> begin(before, nowNs);
+    }
+    if (arrival.applies()) {
+      session = fromSession;
+      heardNs = nowNs;
+    }
+    return arrival.applies();
+  }
+
+  private void begin(long epochBefore, long nowNs) {
+    streamMark = null;
+    long epoch = tracker.epoch();
+    if (epoch < epochBefore) {
+      parts
+          .overlay()
+          .drop(
+              partition.side(),
+              partition.number(),
+              (_, origin) -> origin.version().epoch() > epoch);
+      parts.newRows().note();
+    }
+    fallToLog();
+    readIfLive(CatchUpReason.NEW_STREAM, nowNs);
+  }
+
+  /** What was applied without being committed is applied once more: only the log's mark holds. */
+  private void fallToLog() {
+    parts.watermarks().fall(partition);
+    if (logMark != null) {
+      parts.watermarks().raise(partition, logMark);
+    }
+  }
+
+  void started(long restoredInput) {
+    tracker.started(restoredInput);
+  }
+
+  void onRow(OverlayUser row) {
+    if (parts.overlay().put(row)) {
+      taken(row.times());
+    }
+  }
+
+  void onRow(OverlayItem row) {
+    if (parts.overlay().put(row)) {
+      taken(EventTimes.UNKNOWN);
+    }
+  }
+
+  void onRemoved(String id, RowOrigin origin) {
+    if (parts.overlay().remove(partition.side(), id, origin)) {
+      taken(EventTimes.UNKNOWN);
+    }
+  }
+
+  private void taken(EventTimes times) {
+    parts.newRows().note(times);
+    parts.meters().takenFromStream();
+  }
+
+  void onSeenBlock(String userId, int block, List<String> items) {
+    parts.overlay().putSeenBlock(userId, partition.number(), block, items);
+    parts.newRows().note();
+  }
+
+  void onWatermark(AppliedMark mark, long nowNs) {
+    streamMark = mark;
+    if (tracker.mark(mark.input())) {
+      goLive(nowNs);
+    } else if (tracker.state() == StreamState.LIVE) {
+      parts.watermarks().raise(partition, mark);
+    }
+  }
+
+  /** An image is gone, or what it brought was not readable: messages may be missing. */
+  void lost(int lostSession, CatchUpReason reason, long nowNs) {
+    if (tracker.isHeard() && session == lostSession) {
+      tracker.lose();
+      readIfLive(reason, nowNs);
+    }
+  }
+
+  /** Goes on from the log if nothing was heard since a moment. */
+  void checkSilence(long sinceNs, long nowNs) {
+    if (tracker.isHeard() && !tracker.isSilent() && heardNs - sinceNs < 0) {
+      tracker.fallSilent();
+      readIfLive(CatchUpReason.SILENCE, nowNs);
+    }
+  }
+
+  /** The log has brought a piece. */
+  void onPiece(LogPiece piece, long nowNs) {
+    if (piece.reading() != reading) {
+      return;
+    }
+    piece.entries().forEach(this::bring);
+    if (piece.mark() != null) {
+      onLogMark(piece.mark(), nowNs);
+    }
+    if (piece.ended() && reading != NOT_READING) {
+      complete = true;
+      if (tracker.logEnded()) {
+        goLive(nowNs);
+      }
+    }
+  }
+
+  private void bring(LogEntry entry) {
+    switch (entry) {
+      case LogEntry.Block block -> onSeenBlock(block.userId(), block.block(), block.items());
+      case LogEntry.Row row -> {
+        boolean taken = put(row);
+        RowOrigin held = taken ? row.origin() : parts.overlay().origin(partition.side(), row.id());
+        committed.take(row, held != null && held.version().equals(row.version()));
+      }
+    }
+  }
+
+  private boolean put(LogEntry.Row row) {
+    Overlay overlay = parts.overlay();
+    boolean taken =
+        switch (row) {
+          case LogEntry.User user -> overlay.put(user.row());
+          case LogEntry.Item item -> overlay.put(item.row());
+          case LogEntry.Removal removal ->
+              overlay.remove(partition.side(), removal.id(), removal.origin());
+        };
+    if (taken) {
+      parts.newRows().note();
+      parts.meters().takenFromLog();
+    }
+    return taken;
+  }
+
+  private void onLogMark(AppliedMark mark, long nowNs) {
+    logMark = mark;
+    switch (tracker.logged(mark.epoch(), mark.input())) {
+      case NEW_EPOCH -> {
+        streamMark = null;
+        settle();
+        fallToLog();
+      }
+      case COVERED -> goLive(nowNs);
+      case PROGRESS -> {}
+    }
+    parts.watermarks().raise(partition, mark);
+  }
+
+  private void goLive(long nowNs) {
+    parts.log().stop(partition);
+    reading = NOT_READING;
+    complete = true;
+    settle();
+    committed.clear();
+    if (streamMark != null) {
+      parts.watermarks().raise(partition, streamMark);
+    }
+    parts.meters().caughtUp(nowNs - readingSinceNs);
+  }
+
+  /** Of older epochs only what was committed stays. */
+  private void settle() {
+    long epoch = tracker.epoch();
+    parts
+        .overlay()
+        .drop(
+            partition.side(),
+            partition.number(),
+            (id, origin) ->
+                origin.version().epoch() != epoch && !committed.has(id, origin.version()));
+    parts.newRows().note();
+    committed.takeOutranked().forEach(this::put);
+  }
+}

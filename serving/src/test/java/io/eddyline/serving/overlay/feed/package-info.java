@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddyline.serving.overlay.feed;
+
+import org.jspecify.annotations.NullMarked;

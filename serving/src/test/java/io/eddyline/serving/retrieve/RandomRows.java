@@ -1,0 +1,118 @@
+package io.eddyline.serving.retrieve;
+
+import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.serving.model.LoadedModel;
+import io.eddyline.serving.overlay.EventTimes;
+import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.OverlayItem;
+import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowOrigin;
+import io.eddyline.serving.overlay.RowVersion;
+import io.eddyline.serving.overlay.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Newer rows of a {@link RandomVersion}, of new users and items, written to both sides of a test.
+ */
+final class RandomRows {
+  /** Items 0 to this are asked for; those from {@link RandomVersion#ITEMS} on are new. */
+  static final int MOST_ITEMS = 70;
+
+  static final int MOST_USERS = 36;
+
+  private final Random random;
+  private final Overlay overlay;
+  private final ReferenceRows reference;
+  private long updates;
+
+  RandomRows(Random random, Overlay overlay, ReferenceRows reference) {
+    this.random = random;
+    this.overlay = overlay;
+    this.reference = reference;
+  }
+
+  /** Writes some rows, removals, blocks and catalogue entries. */
+  void write(int count, LoadedModel model) {
+    for (int at = 0; at < count; at++) {
+      switch (random.nextInt(8)) {
+        case 0, 1, 2 -> writeUser();
+        case 3 -> model.lay(List.of(catalogue()));
+        case 4 -> remove();
+        default -> writeItem();
+      }
+    }
+    overlay.changed();
+  }
+
+  private RowOrigin origin() {
+    updates++;
+    return new RowOrigin(random.nextInt(3), new RowVersion(1, updates), updates);
+  }
+
+  String anyItem() {
+    return "i" + random.nextInt(MOST_ITEMS);
+  }
+
+  String anyUser() {
+    return "u" + random.nextInt(MOST_USERS);
+  }
+
+  private List<String> anyItems(int count) {
+    return random.ints(count, 0, MOST_ITEMS + 5).distinct().mapToObj(item -> "i" + item).toList();
+  }
+
+  private void writeItem() {
+    OverlayItem row =
+        new OverlayItem(
+            anyItem(),
+            origin(),
+            RandomVersion.vector(random, 0.1 + 3 * random.nextDouble()),
+            RandomVersion.vector(random, 0.1 + 3 * random.nextDouble()),
+            RandomVersion.vector(random, random.nextDouble()),
+            random.nextInt(500),
+            random.nextInt(50));
+    overlay.put(row);
+    reference.put(row);
+  }
+
+  private void writeUser() {
+    String id = anyUser();
+    List<String> block = new ArrayList<>();
+    if (random.nextBoolean()) {
+      block.addAll(anyItems(4));
+      overlay.putSeenBlock(id, 0, (int) updates, block);
+    }
+    OverlayUser row =
+        new OverlayUser(
+            id,
+            origin(),
+            RandomVersion.vector(random, random.nextDouble()),
+            anyItems(random.nextInt(25)),
+            anyItems(random.nextInt(6)),
+            0,
+            Integer.MAX_VALUE,
+            EventTimes.UNKNOWN);
+    overlay.put(row);
+    reference.put(row, block);
+  }
+
+  private void remove() {
+    if (random.nextInt(3) == 0) {
+      String id = anyUser();
+      overlay.remove(Side.USER, id, origin());
+      reference.users.remove(id);
+    } else {
+      String id = anyItem();
+      overlay.remove(Side.ITEM, id, origin());
+      reference.items.remove(id);
+    }
+  }
+
+  private CatalogueEntry catalogue() {
+    CatalogueEntry entry = RandomVersion.entry(random.nextInt(MOST_ITEMS), random);
+    reference.catalogue.put(entry.itemId(), entry);
+    return entry;
+  }
+}

@@ -1,0 +1,174 @@
+package io.eddyline.serving.retrieve;
+
+import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.serving.overlay.OverlayItem;
+import io.eddyline.serving.overlay.OverlayUser;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows by id as a snapshot would have them that is made now, and the score by the formula, one
+ * product after the other. Begins as a {@link RandomVersion}.
+ */
+final class ReferenceRows {
+  final Map<String, Item> items = new LinkedHashMap<>();
+  final Map<String, User> users = new LinkedHashMap<>();
+  final Map<String, CatalogueEntry> catalogue = new HashMap<>();
+
+  /* Of a version's items to their neighbours; newer rows do not change them. */
+  private final Map<String, Map<String, Double>> affinities = new HashMap<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Item(double[] candidate, double[] history, double popularity, double trend) {
+    double prior() {
+      return 1.5 * Math.log(popularity + 0.5) + 0.5 * Math.log(trend + 0.5);
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record User(double[] vector, List<String> history, Set<String> blocks, List<String> tail) {
+    static final User UNKNOWN =
+        new User(new double[RandomVersion.DIMENSION], List.of(), Set.of(), List.of());
+
+    Set<String> seen() {
+      Set<String> seen = new HashSet<>(blocks);
+      seen.addAll(tail);
+      return seen;
+    }
+  }
+
+  /** The rows of no version. */
+  ReferenceRows() {}
+
+  ReferenceRows(RandomVersion version) {
+    for (int item = 0; item < RandomVersion.ITEMS; item++) {
+      Map<String, Double> neighbours = new HashMap<>();
+      for (int at = 0; at < RandomVersion.NEIGHBOURS; at++) {
+        neighbours.merge(
+            "i" + version.neighbours[item][at], (double) version.affinities[item][at], Double::sum);
+      }
+      items.put(
+          "i" + item,
+          new Item(
+              doubles(version.items[item]),
+              doubles(version.history[item]),
+              version.popularity[item],
+              version.trend[item]));
+      affinities.put("i" + item, neighbours);
+    }
+    for (int user = 1; user <= RandomVersion.USERS; user++) {
+      users.put(
+          "u" + (user - 1),
+          new User(
+              doubles(version.users[user]),
+              ids(version.history(user)),
+              Set.copyOf(ids(version.seen(user))),
+              List.of()));
+    }
+    version.catalogue.forEach(entry -> catalogue.put(entry.itemId(), entry));
+  }
+
+  private static List<String> ids(int[] rows) {
+    return IntStream.of(rows).mapToObj(row -> "i" + row).toList();
+  }
+
+  private static double[] doubles(float[] floats) {
+    return IntStream.range(0, floats.length).mapToDouble(at -> floats[at]).toArray();
+  }
+
+  /** Writes a newer row. */
+  void put(OverlayItem row) {
+    double[] history = unit(doubles(row.momentum()));
+    for (int at = 0; at < history.length; at++) {
+      history[at] += row.context()[at];
+    }
+    items.put(
+        row.itemId(),
+        new Item(unit(doubles(row.vector())), history, row.popularity(), row.trend()));
+  }
+
+  /** Writes a newer row; blocks stay, the tail is the row's. */
+  void put(OverlayUser row, List<String> block) {
+    Set<String> blocks = new HashSet<>(user(row.userId()).blocks());
+    blocks.addAll(block);
+    users.put(row.userId(), new User(doubles(row.vector()), row.history(), blocks, row.seenTail()));
+  }
+
+  private static double[] unit(double[] vector) {
+    double norm = norm(vector);
+    return Arrays.stream(vector).map(value -> norm > 1e-12 ? value / norm : value).toArray();
+  }
+
+  private static double norm(double[] vector) {
+    return Math.sqrt(Arrays.stream(vector).map(value -> value * value).sum());
+  }
+
+  User user(@Nullable String id) {
+    return id == null ? User.UNKNOWN : users.getOrDefault(id, User.UNKNOWN);
+  }
+
+  /** What the catalogue says; an item without an entry is available and has nothing. */
+  CatalogueEntry entry(String id) {
+    return catalogue.getOrDefault(id, new CatalogueEntry(id, "", Map.of(), true));
+  }
+
+  /**
+   * The score of an item.
+   *
+   * @param session known items with their weights, newest first
+   */
+  double score(User user, Map<String, Float> session, String itemId) {
+    List<String> history = new ArrayList<>(session.keySet());
+    user.history().stream()
+        .filter(id -> items.containsKey(id) && !session.containsKey(id))
+        .forEach(history::add);
+    history = history.subList(0, Math.min(20, history.size()));
+    double[] raw = user.vector().clone();
+    double sum = 0;
+    for (int age = 0; age < history.size(); age++) {
+      sum += Math.pow(RandomVersion.DECAY, age);
+    }
+    double affinity = 0;
+    for (int age = 0; age < history.size(); age++) {
+      Item item = items.get(history.get(age));
+      double scale = session.getOrDefault(history.get(age), 1f);
+      double weight =
+          Math.pow(RandomVersion.DECAY, age) / Math.sqrt(sum)
+              + (age == 0 ? RandomVersion.LAST_ITEM : 0);
+      for (int at = 0; at < raw.length; at++) {
+        raw[at] += scale * weight * item.history()[at];
+      }
+      affinity +=
+          scale
+              * RandomVersion.NEIGHBOUR_WEIGHT
+              * Math.pow(RandomVersion.DECAY, age)
+              * affinity(history.get(age), itemId);
+    }
+    Item item = items.get(itemId);
+    return dot(raw, item.candidate()) / Math.max(norm(raw), 1e-8) / RandomVersion.TEMPERATURE
+        + item.prior()
+        + affinity;
+  }
+
+  /** How much two items are alike. */
+  double likeness(String id, String other) {
+    return dot(items.get(id).candidate(), items.get(other).candidate()) / RandomVersion.TEMPERATURE
+        + RandomVersion.NEIGHBOUR_WEIGHT * affinity(id, other);
+  }
+
+  private double affinity(String of, String other) {
+    return affinities.getOrDefault(of, Map.of()).getOrDefault(other, 0.0);
+  }
+
+  private static double dot(double[] left, double[] right) {
+    return IntStream.range(0, left.length).mapToDouble(at -> left[at] * right[at]).sum();
+  }
+}
