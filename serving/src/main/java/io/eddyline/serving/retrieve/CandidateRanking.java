@@ -68,7 +68,6 @@ public record CandidateRanking(
     List<ScoredItem> items = new ArrayList<>();
     for (Scored scored : ranking.items()) {
       CurrentItem item = scored.item();
-      boolean explained = explainer != null && items.size() < PersonalAnswer.MAX_EXPLAINED;
       items.add(
           new ScoredItem(
               item.id(),
@@ -76,7 +75,9 @@ public record CandidateRanking(
               item.title(),
               null,
               null,
-              explained ? explainer.explain(item, boosts.of(item)) : null));
+              explainer != null && items.size() < PersonalAnswer.MAX_EXPLAINED
+                  ? explainer.explain(item, boosts.of(item))
+                  : null));
     }
     return items;
   }

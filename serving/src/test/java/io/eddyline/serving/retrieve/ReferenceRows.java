@@ -6,8 +6,8 @@ import io.eddyline.serving.overlay.OverlayUser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +34,15 @@ final class ReferenceRows {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record User(double[] vector, List<String> history, Set<String> seen) {
-    static final User UNKNOWN = new User(new double[RandomVersion.DIMENSION], List.of(), Set.of());
+  record User(double[] vector, List<String> history, Set<String> blocks, List<String> tail) {
+    static final User UNKNOWN =
+        new User(new double[RandomVersion.DIMENSION], List.of(), Set.of(), List.of());
+
+    Set<String> seen() {
+      Set<String> seen = new HashSet<>(blocks);
+      seen.addAll(tail);
+      return seen;
+    }
   }
 
   /** The rows of no version. */
@@ -63,7 +70,8 @@ final class ReferenceRows {
           new User(
               doubles(version.users[user]),
               ids(version.history(user)),
-              new LinkedHashSet<>(ids(version.seen(user)))));
+              Set.copyOf(ids(version.seen(user))),
+              List.of()));
     }
     version.catalogue.forEach(entry -> catalogue.put(entry.itemId(), entry));
   }
@@ -87,12 +95,12 @@ final class ReferenceRows {
         new Item(unit(doubles(row.vector())), history, row.popularity(), row.trend()));
   }
 
-  /** Writes a newer row; what was seen before stays seen. */
-  void put(OverlayUser row, List<String> newlySeen) {
-    Set<String> seen = new LinkedHashSet<>(user(row.userId()).seen());
-    seen.addAll(row.seenTail());
-    seen.addAll(newlySeen);
-    users.put(row.userId(), new User(doubles(row.vector()), row.history(), seen));
+  /** Writes a newer row; blocks stay, the tail is the row's. */
+  void put(OverlayUser row, List<String> block) {
+    Set<String> blocks = new HashSet<>(user(row.userId()).blocks());
+    blocks.addAll(block);
+    users.put(
+        row.userId(), new User(doubles(row.vector()), row.history(), blocks, row.seenTail()));
   }
 
   private static double[] unit(double[] vector) {
