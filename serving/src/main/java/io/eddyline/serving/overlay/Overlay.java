@@ -160,7 +160,14 @@ public final class Overlay {
     if (side == Side.USER) {
       users.removeIf((id, state) -> state.partition() == partition && !ids.contains(id));
     } else {
-      items.removeIf((id, state) -> state.origin().partition() == partition && !ids.contains(id));
+      items.removeIf(
+          (id, state) -> {
+            boolean unseen = state.origin().partition() == partition && !ids.contains(id);
+            if (unseen) {
+              lift(id);
+            }
+            return unseen;
+          });
     }
   }
 

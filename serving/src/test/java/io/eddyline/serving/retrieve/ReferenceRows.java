@@ -99,8 +99,7 @@ final class ReferenceRows {
   void put(OverlayUser row, List<String> block) {
     Set<String> blocks = new HashSet<>(user(row.userId()).blocks());
     blocks.addAll(block);
-    users.put(
-        row.userId(), new User(doubles(row.vector()), row.history(), blocks, row.seenTail()));
+    users.put(row.userId(), new User(doubles(row.vector()), row.history(), blocks, row.seenTail()));
   }
 
   private static double[] unit(double[] vector) {
