@@ -78,7 +78,8 @@ public final class Tiers {
             context.topics(),
             context.kafka(),
             config.streamsState("learner"),
-            context.registry());
+            context.registry(),
+            config.learner().delta().enabled() ? context.aeron().link() : null);
     learner.start();
     return learner;
   }
@@ -124,7 +125,7 @@ public final class Tiers {
             context.registry(),
             context::scrape,
             context.clock(),
-            null));
+            config.serving().overlayFeed().enabled() ? context.aeron().link() : null));
   }
 
   private static FileSnapshotStore signed(FileSnapshotStore store, SnapshotsConfig config) {
