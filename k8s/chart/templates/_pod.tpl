@@ -207,9 +207,10 @@ volumeMounts:
 {{- $values := index .root.Values .tier -}}
 - {name: settings, mountPath: /etc/eddyline/eddyline.yaml, subPath: eddyline.yaml, readOnly: true}
 - {name: tmp, mountPath: /tmp}
-{{- if or (eq .tier "ingest") (eq .tier "learner") }}
+{{- if ne .tier "serving" }}
 - {name: data, mountPath: /var/lib/eddyline}
-{{- else }}
+{{- end }}
+{{- if or (eq .tier "snapshots") (eq .tier "serving") }}
 - {name: store, mountPath: /var/lib/eddyline/snapshots, readOnly: {{ eq .tier "serving" }}}
 {{- end }}
 {{- if include "eddyline.trustSecret" .root }}
@@ -243,6 +244,10 @@ volumeMounts:
   emptyDir: {sizeLimit: {{ $values.persistence.size }}}
 {{- end }}
 {{- else }}
+{{- if eq .tier "snapshots" }}
+- name: data
+  emptyDir: {sizeLimit: 1Gi}
+{{- end }}
 - name: store
   {{- include "eddyline.store" .root | nindent 2 }}
 {{- end }}

@@ -21,7 +21,7 @@ class ChartRefusalsTest {
           settings.data-dir=elsewhere              | data-dir
           settings.kafka.bootstrap-servers=x       | bootstrap-servers
           settings.kafka.properties.sasl\\.jaas\\.config=x | propertyName
-          settings.kafka.properties.ssl\\.key\\.password=x | properties
+          settings.kafka.properties.ssl\\.key\\.password=x | propertyName
           settings.events.types.save.wait=1        | wait
           serving.replica=3                        | replica
           serving.replicas=-1                      | minimum

@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The metrics of docs/metrics.md with their labels; another test holds the document against the code. */
+/**
+ * The metrics of docs/metrics.md with their labels; another test holds the document against the
+ * code.
+ */
 final class MetricsTable {
   private static final Path FILE = Path.of("..", "docs", "metrics.md");
 

@@ -83,8 +83,7 @@ class WatchingTest {
         .results()
         .map(match -> match.group(1))
         .forEach(sections::add);
-    assertThat(sections)
-        .isEqualTo(new TreeSet<>(alerts().stream().map(Rule::getAlert).toList()));
+    assertThat(sections).isEqualTo(new TreeSet<>(alerts().stream().map(Rule::getAlert).toList()));
   }
 
   @Test

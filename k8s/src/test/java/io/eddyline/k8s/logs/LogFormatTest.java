@@ -62,7 +62,12 @@ class LogFormatTest {
         (ConsoleAppender<ILoggingEvent>) Objects.requireNonNull(root.getAppender("CONSOLE"));
     LoggingEvent event =
         new LoggingEvent(
-            "", context.getLogger("io.eddyline.test"), Level.WARN, message, failure, new Object[] {42});
+            "",
+            context.getLogger("io.eddyline.test"),
+            Level.WARN,
+            message,
+            failure,
+            new Object[] {42});
     event.setMDCPropertyMap(REQUEST);
     return new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
   }
