@@ -30,6 +30,7 @@ topics:
 {{- include "eddyline.topic" (dict "name" (printf "%s-item-state-changelog" $learner) "partitions" $items "config" $rows) }}
 {{- include "eddyline.topic" (dict "name" (printf "%s.snapshots" $prefix) "partitions" 1 "config" $compacted) }}
 {{- include "eddyline.topic" (dict "name" (printf "%s.control" $prefix) "partitions" 1 "config" $compacted) }}
+{{- include "eddyline.topic" (dict "name" (printf "%s.presence" $prefix) "partitions" 1 "config" $compacted) }}
 {{- include "eddyline.topic" (dict "name" (printf "%s.verdicts" $prefix) "partitions" 1 "config" $log "retention" $week) }}
 {{- include "eddyline.topic" (dict "name" (printf "%s.metrics" $prefix) "partitions" 1 "config" $log "retention" $week) }}
 {{- end -}}

@@ -8,6 +8,7 @@ import io.eddyline.schemas.record.Item;
 import io.eddyline.schemas.record.ItemRow;
 import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.MetricSample;
+import io.eddyline.schemas.record.Presence;
 import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.SeenBlock;
@@ -49,6 +50,8 @@ public final class RecordSerdes {
       RecordCodec.of(RecordType.CONTROL, Control.getDefaultInstance());
   public static final RecordCodec<Verdict> VERDICT =
       RecordCodec.of(RecordType.VERDICT, Verdict.getDefaultInstance());
+  public static final RecordCodec<Presence> PRESENCE =
+      RecordCodec.of(RecordType.PRESENCE, Presence.getDefaultInstance());
 
   private RecordSerdes() {}
 

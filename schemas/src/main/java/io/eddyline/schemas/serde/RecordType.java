@@ -9,6 +9,7 @@ import io.eddyline.schemas.record.Item;
 import io.eddyline.schemas.record.ItemRow;
 import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.MetricSample;
+import io.eddyline.schemas.record.Presence;
 import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.SeenBlock;
@@ -34,7 +35,8 @@ public enum RecordType {
   SNAPSHOT_ANNOUNCEMENT(11, SnapshotAnnouncement.getDefaultInstance()),
   METRIC_SAMPLE(12, MetricSample.getDefaultInstance()),
   CONTROL(13, Control.getDefaultInstance()),
-  VERDICT(14, Verdict.getDefaultInstance());
+  VERDICT(14, Verdict.getDefaultInstance()),
+  PRESENCE(15, Presence.getDefaultInstance());
 
   private final byte schemaId;
   private final Descriptor descriptor;

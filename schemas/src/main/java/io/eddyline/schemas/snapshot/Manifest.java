@@ -74,14 +74,47 @@ public record Manifest(
    * @param userRows next offset of the user rows' topic that the snapshot does not hold
    * @param itemRows next offset of the item rows' topic that the snapshot does not hold
    * @param items next offset of the catalogue's topic that the snapshot does not hold
+   * @param userMarks what the rows of a user partition go up to; none in versions of old
+   * @param itemMarks what the rows of an item partition go up to; none in versions of old
    */
   public record Offsets(
       Map<Integer, Long> events,
       Map<Integer, Long> userRows,
       Map<Integer, Long> itemRows,
-      Map<Integer, Long> items) {
+      Map<Integer, Long> items,
+      Map<Integer, Mark> userMarks,
+      Map<Integer, Mark> itemMarks) {
+    public Offsets {
+      userMarks = userMarks == null ? Map.of() : userMarks;
+      itemMarks = itemMarks == null ? Map.of() : itemMarks;
+    }
+
+    /** Offsets alone. */
+    public Offsets(
+        Map<Integer, Long> events,
+        Map<Integer, Long> userRows,
+        Map<Integer, Long> itemRows,
+        Map<Integer, Long> items) {
+      this(events, userRows, itemRows, items, Map.of(), Map.of());
+    }
+
     private boolean isWhole() {
       return events != null && userRows != null && itemRows != null && items != null;
+    }
+  }
+
+  /**
+   * The last progress record of a partition that a version's cut has, see {@code RowProgress}.
+   *
+   * @param epoch of the task that wrote it
+   * @param appliedInput offset of the task's input applied last, -1 for none
+   */
+  public record Mark(long epoch, long appliedInput) {
+    /**
+     * Whether a row of the partition is in the cut, or of an older epoch that never committed it.
+     */
+    public boolean holds(long rowEpoch, long rowInput) {
+      return rowEpoch < epoch || (rowEpoch == epoch && rowInput <= appliedInput);
     }
   }
 

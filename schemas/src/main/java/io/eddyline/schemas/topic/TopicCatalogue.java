@@ -152,6 +152,11 @@ public final class TopicCatalogue {
     return compacted(own("control"), "what is ordered", "orders to every process", 1);
   }
 
+  /** Learners that send their changed rows, and where they are heard. */
+  public TopicSpec presence() {
+    return compacted(own("presence"), "instance", "learners that can be heard", 1);
+  }
+
   /** What gates decided of versions. */
   public TopicSpec verdicts() {
     return log("verdicts", "model/version/instance", "what gates decided and why", 1, WEEK);
@@ -166,7 +171,8 @@ public final class TopicCatalogue {
     return Stream.concat(
             Stream.of(events(), movedEvents(), interactions(), rejected(), items()),
             Stream.concat(
-                ofModel().stream(), Stream.of(snapshots(), control(), verdicts(), metrics())))
+                ofModel().stream(),
+                Stream.of(snapshots(), control(), presence(), verdicts(), metrics())))
         .toList();
   }
 

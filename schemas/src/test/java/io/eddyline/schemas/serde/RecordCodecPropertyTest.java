@@ -26,7 +26,8 @@ class RecordCodecPropertyTest {
           RecordSerdes.STATE_SLOT,
           RecordSerdes.SNAPSHOT_ANNOUNCEMENT,
           RecordSerdes.METRIC_SAMPLE,
-          RecordSerdes.VERDICT);
+          RecordSerdes.VERDICT,
+          RecordSerdes.PRESENCE);
 
   @Property
   void decodesWhatItEncoded(

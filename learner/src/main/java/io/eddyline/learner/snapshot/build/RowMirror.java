@@ -4,6 +4,7 @@ import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.schemas.snapshot.Manifest.Mark;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -118,6 +119,24 @@ final class RowMirror {
     userProgress.forEach(
         (partition, progress) -> applied.put(partition, progress.getAppliedInputOffset()));
     return applied;
+  }
+
+  /** What the users of each partition go up to. */
+  Map<Integer, Mark> userMarks() {
+    return marks(userProgress);
+  }
+
+  /** What the items of each partition go up to. */
+  Map<Integer, Mark> itemMarks() {
+    return marks(itemProgress);
+  }
+
+  private static Map<Integer, Mark> marks(Map<Integer, RowProgress> progresses) {
+    Map<Integer, Mark> marks = new TreeMap<>();
+    progresses.forEach(
+        (partition, progress) ->
+            marks.put(partition, new Mark(progress.getEpoch(), progress.getAppliedInputOffset())));
+    return marks;
   }
 
   /**

@@ -81,7 +81,9 @@ final class VersionMaker {
             mirror.appliedEvents(),
             follower.userRowOffsets(),
             follower.itemRowOffsets(),
-            follower.itemOffsets());
+            follower.itemOffsets(),
+            mirror.userMarks(),
+            mirror.itemMarks());
     Map<String, Double> metrics =
         new TreeMap<>(health.measure(rows, written, scoring(), sinceLastMs).metrics());
     metrics.putAll(follower.quality().metrics());

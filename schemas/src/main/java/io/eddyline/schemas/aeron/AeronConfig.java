@@ -1,0 +1,59 @@
+package io.eddyline.schemas.aeron;
+
+import io.eddyline.schemas.config.Allowed;
+import io.eddyline.schemas.config.Setting;
+
+/** How a process gets at Aeron. */
+public record AeronConfig(
+    @Setting(
+            about =
+                "ipc: the delta stream goes through shared memory, between those who use the same"
+                    + " driver; udp: over the network.",
+            defaultValue = "udp")
+        DeltaTransport transport,
+    @Setting(
+            about =
+                "Whether the process starts a media driver of its own; otherwise aeron.directory"
+                    + " names that of a running one.",
+            defaultValue = "true")
+        boolean embeddedDriver,
+    @Setting(
+            about =
+                "Folder of the media driver, best in memory (/dev/shm). Empty: one of the process's"
+                    + " own, removed at its end.")
+        String directory,
+    @Setting(
+            about =
+                "Bytes of a term; a stream takes three, and a reader that is further behind than"
+                    + " half of one loses messages. A power of two.",
+            defaultValue = "4194304",
+            min = 65_536,
+            max = 1_073_741_824)
+        int termBytes) {
+  private static final String GROUP = "aeron";
+
+  public AeronConfig {
+    Allowed.check(AeronConfig.class, GROUP, transport, embeddedDriver, directory, termBytes);
+    if (Integer.bitCount(termBytes) != 1) {
+      throw new IllegalArgumentException(
+          "%s.term-bytes %d: expected a power of two, 65536 to 1073741824"
+              .formatted(GROUP, termBytes));
+    }
+    if (!embeddedDriver && directory.isEmpty()) {
+      throw new IllegalArgumentException(
+          GROUP
+              + ".directory is empty: expected the folder of the running media driver, since"
+              + " aeron.embedded-driver is false");
+    }
+  }
+
+  /** The defaults, over shared memory. */
+  public static AeronConfig inProcess() {
+    return new AeronConfig(DeltaTransport.IPC, true, "", 4 << 20);
+  }
+
+  /** These settings for the one process that runs every tier: shared memory. */
+  public AeronConfig asOnlyInstance() {
+    return new AeronConfig(DeltaTransport.IPC, embeddedDriver, directory, termBytes);
+  }
+}
