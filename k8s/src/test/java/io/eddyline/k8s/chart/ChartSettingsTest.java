@@ -8,15 +8,8 @@ import io.eddyline.k8s.config.ConfigLoader;
 import io.eddyline.k8s.config.EddylineConfig;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarSource;
-import io.fabric8.kubernetes.api.model.Quantity;
-import java.io.IOException;
-import java.math.RoundingMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,13 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * allowed.
  */
 class ChartSettingsTest {
-  private static final String SETTINGS_FILE = "/etc/eddyline/eddyline.yaml";
-
   @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
   @EnumSource
-  void everyTierTakesItsSettingsAndListensWhereItsPodSays(Profile profile) throws IOException {
+  void everyTierTakesItsSettingsAndListensWhereItsPodSays(Profile profile) {
     List<ObjectNode> objects = Chart.render(profile);
     Path file = settingsFile(objects);
     for (Workload workload : Workload.among(objects)) {
@@ -56,12 +47,12 @@ class ChartSettingsTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyCommandTakesItsArguments(Profile profile) throws IOException {
+  void everyCommandTakesItsArguments(Profile profile) {
     List<ObjectNode> objects = Chart.render(profile);
     Path file = settingsFile(objects);
     for (Workload workload : Workload.among(objects)) {
-      List<String> arguments = new ArrayList<>(workload.container().getArgs());
-      arguments.replaceAll(argument -> argument.equals(SETTINGS_FILE) ? file.toString() : argument);
+      List<String> arguments =
+          new ArrayList<>(RenderedPod.of(workload, podName(workload), file).arguments());
       arguments.add("--print-config");
       assertThat(EddylineMain.run(arguments.toArray(String[]::new))).as("%s", arguments).isZero();
     }
@@ -69,7 +60,7 @@ class ChartSettingsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPodHasLongerToEndThanItsProcessNeeds(Profile profile) throws IOException {
+  void aPodHasLongerToEndThanItsProcessNeeds(Profile profile) {
     List<ObjectNode> objects = Chart.render(profile);
     Path file = settingsFile(objects);
     for (Workload workload : Workload.among(objects)) {
@@ -92,7 +83,7 @@ class ChartSettingsTest {
   }
 
   @Test
-  void aLearnerIsCalledAsItsPodAndHasAThreadForEachCore() throws IOException {
+  void aLearnerIsCalledAsItsPodAndHasAThreadForEachCore() {
     List<ObjectNode> objects = Chart.render(Profile.PRODUCTION);
     Workload learner =
         Workload.among(objects).stream()
@@ -106,7 +97,7 @@ class ChartSettingsTest {
   }
 
   @Test
-  void builderAndServingHaveTheirKeys() throws IOException {
+  void builderAndServingHaveTheirKeys() {
     List<ObjectNode> objects = Chart.render(Profile.EVERYTHING);
     for (Workload workload : Workload.among(objects)) {
       EddylineConfig config = load(settingsFile(objects), workload);
@@ -123,7 +114,7 @@ class ChartSettingsTest {
   }
 
   @Test
-  void chosenThreadsComeBeforeTheCores() throws IOException {
+  void chosenThreadsComeBeforeTheCores() {
     List<ObjectNode> objects = Chart.render(Profile.EVERYTHING);
     for (Workload workload : Workload.among(objects)) {
       EddylineConfig config = load(settingsFile(objects), workload);
@@ -134,44 +125,12 @@ class ChartSettingsTest {
   }
 
   private static EddylineConfig load(Path file, Workload workload) {
-    return new ConfigLoader(environment(workload))
-        .load(EddylineConfig.class, file, Map.of())
-        .config();
+    RenderedPod pod = RenderedPod.of(workload, podName(workload), file);
+    return new ConfigLoader(pod.environment()).load(EddylineConfig.class, file, Map.of()).config();
   }
 
-  private Path settingsFile(List<ObjectNode> objects) throws IOException {
-    ObjectNode map =
-        objects.stream()
-            .filter(object -> object.path("kind").asText().equals("ConfigMap"))
-            .filter(object -> object.at("/metadata/name").asText().equals(Chart.FULL_NAME))
-            .findFirst()
-            .orElseThrow();
-    Path file = folder.resolve("eddyline.yaml");
-    Files.writeString(file, map.at("/data/eddyline.yaml").asText());
-    return file;
-  }
-
-  /** The environment as the node would make it. */
-  private static Map<String, String> environment(Workload workload) {
-    Map<String, String> environment = new HashMap<>();
-    for (EnvVar variable : workload.container().getEnv()) {
-      EnvVarSource source = variable.getValueFrom();
-      environment.put(
-          variable.getName(), source == null ? variable.getValue() : value(source, workload));
-    }
-    return environment;
-  }
-
-  private static String value(EnvVarSource source, Workload workload) {
-    if (source.getResourceFieldRef() != null) {
-      assertThat(source.getResourceFieldRef().getResource()).isEqualTo("limits.cpu");
-      Quantity cores = workload.container().getResources().getLimits().get("cpu");
-      return cores.getNumericalAmount().setScale(0, RoundingMode.CEILING).toPlainString();
-    }
-    if (source.getFieldRef() != null) {
-      return source.getFieldRef().getFieldPath().equals("metadata.name") ? podName(workload) : "a";
-    }
-    return "from " + source.getSecretKeyRef().getName();
+  private Path settingsFile(List<ObjectNode> objects) {
+    return RenderedPod.writeSettings(objects, folder);
   }
 
   private static String podName(Workload workload) {

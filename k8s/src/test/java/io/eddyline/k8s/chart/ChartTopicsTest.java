@@ -8,8 +8,6 @@ import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicSpec;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,7 @@ class ChartTopicsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"PRODUCTION", "STRIMZI"})
-  void strimziMakesTheTopicsOfTheCatalogue(Profile profile) throws IOException {
+  void strimziMakesTheTopicsOfTheCatalogue(Profile profile) {
     List<ObjectNode> objects = Chart.render(profile);
     EddylineConfig config = config(objects);
     Map<String, Topic> expected =
@@ -60,15 +58,8 @@ class ChartTopicsTest {
     return text;
   }
 
-  private EddylineConfig config(List<ObjectNode> objects) throws IOException {
-    String yaml =
-        objects.stream()
-            .map(object -> object.at("/data/eddyline.yaml"))
-            .filter(text -> !text.isMissingNode())
-            .findFirst()
-            .orElseThrow()
-            .asText();
-    Path file = Files.writeString(folder.resolve("eddyline.yaml"), yaml);
+  private EddylineConfig config(List<ObjectNode> objects) {
+    Path file = RenderedPod.writeSettings(objects, folder);
     return new ConfigLoader(Map.of()).load(EddylineConfig.class, file, Map.of()).config();
   }
 }
