@@ -37,7 +37,7 @@ final class Chart {
   /**
    * The objects of a profile.
    *
-   * @param values by path, over those of the profile, as {@code --set} takes them
+   * @param values by path, over those of the profile; commas are theirs
    * @throws IllegalStateException with Helm's message if it refuses
    */
   static List<ObjectNode> render(Profile profile, Map<String, String> values) {

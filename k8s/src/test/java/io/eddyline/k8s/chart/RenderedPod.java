@@ -31,7 +31,7 @@ public record RenderedPod(
    * All pods that the chart makes of values beside its own.
    *
    * @param folder where the settings' file is written
-   * @param values by path, as {@code --set} takes them
+   * @param values by path; commas are theirs
    */
   public static List<RenderedPod> all(Path folder, Map<String, String> values) {
     List<ObjectNode> objects = Chart.render(Profile.DEFAULTS, values);

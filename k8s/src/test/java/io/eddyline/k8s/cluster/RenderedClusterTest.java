@@ -91,7 +91,7 @@ class RenderedClusterTest {
     Map<String, String> values = new HashMap<>();
     SETTINGS.forEach((key, value) -> values.put(key.replace("eddyline.", "settings."), value));
     values.put("settings.topics.replication-factor", "3");
-    values.put("kafka.bootstrapServers", cluster.brokers().bootstrapServers().replace(",", "\\,"));
+    values.put("kafka.bootstrapServers", cluster.brokers().bootstrapServers());
     Map<String, List<Tier>> tiers = new HashMap<>();
     for (RenderedPod pod : RenderedPod.all(folder, values)) {
       List<Tier> members = tiers.computeIfAbsent(pod.tier(), tier -> new ArrayList<>());
