@@ -1,5 +1,6 @@
 package io.eddyline.k8s.cluster;
 
+import io.eddyline.k8s.chart.RenderedPod;
 import io.eddyline.k8s.config.ConfigLoader;
 import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.schemas.topic.TopicAdmin;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.admin.Admin;
  * <p>Threading: one thread.
  */
 public final class EddylineCluster implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+
   private final FreePorts ports = new FreePorts();
   private final SequencedMap<String, Tier> tiers = new LinkedHashMap<>();
   private final Path folder;
@@ -152,6 +155,34 @@ public final class EddylineCluster implements AutoCloseable {
         Map.of("eddyline.data-dir", folder.resolve("shared").toString()));
   }
 
+  /**
+   * Starts the process of a pod of the chart. What differs from the pod is what one machine cannot
+   * have twice: port, address and folder, and its memory.
+   */
+  public Tier startPod(RenderedPod pod) {
+    int port = ports.next();
+    boolean sharesStore = pod.tier().equals("snapshots") || pod.tier().equals("serving");
+    Map<String, String> ofTheMachine =
+        Map.of(
+            "eddyline.data-dir",
+            folder.resolve(sharesStore ? "shared" : pod.name()).toString(),
+            "eddyline.gateway.host",
+            LOOPBACK,
+            "eddyline.health.host",
+            LOOPBACK,
+            "eddyline.serving.http.host",
+            LOOPBACK,
+            pod.portSetting(),
+            Integer.toString(port));
+    List<String> jvm = new ArrayList<>(pod.jvmOptions());
+    jvm.addAll(plan.tierJvm());
+    URI url = URI.create("http://%s:%d".formatted(LOOPBACK, port));
+    Tier tier =
+        new Tier(pod.name(), pod.arguments(), url, ofTheMachine, pod.environment(), jvm, logs);
+    tiers.put(pod.name(), tier);
+    return tier;
+  }
+
   /** How every process is, for messages. */
   @Override
   public String toString() {
@@ -173,7 +204,13 @@ public final class EddylineCluster implements AutoCloseable {
     settings.putAll(ownSettings);
     Tier tier =
         new Tier(
-            name, command, URI.create("http://127.0.0.1:" + port), settings, plan.tierJvm(), logs);
+            name,
+            command,
+            URI.create("http://127.0.0.1:" + port),
+            settings,
+            Map.of(),
+            plan.tierJvm(),
+            logs);
     tiers.put(name, tier);
     return tier;
   }

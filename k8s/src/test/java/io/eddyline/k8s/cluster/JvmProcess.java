@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +38,20 @@ public final class JvmProcess implements AutoCloseable {
    */
   public static JvmProcess start(
       String name, List<String> jvmOptions, List<String> command, Path log) {
+    return start(name, Map.of(), jvmOptions, command, log);
+  }
+
+  /**
+   * Starts a process with variables of its own.
+   *
+   * @param environment beside this one's
+   */
+  static JvmProcess start(
+      String name,
+      Map<String, String> environment,
+      List<String> jvmOptions,
+      List<String> command,
+      Path log) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -47,12 +62,12 @@ public final class JvmProcess implements AutoCloseable {
     line.addAll(command);
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(line)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      return new JvmProcess(name, process, log);
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      return new JvmProcess(name, builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,6 +26,7 @@ public final class Tier implements AutoCloseable {
   private final List<String> command;
   private final URI url;
   private final Map<String, String> settings;
+  private final Map<String, String> environment;
   private final List<String> jvmOptions;
   private final Path logs;
   private final HttpClient http;
@@ -36,6 +37,7 @@ public final class Tier implements AutoCloseable {
    *
    * @param command of {@code eddyline}, with its own options
    * @param url where it answers probes and metrics
+   * @param environment beside this process's
    * @param logs folder of what it prints
    */
   Tier(
@@ -43,12 +45,14 @@ public final class Tier implements AutoCloseable {
       List<String> command,
       URI url,
       Map<String, String> settings,
+      Map<String, String> environment,
       List<String> jvmOptions,
       Path logs) {
     this.name = name;
     this.command = List.copyOf(command);
     this.url = url;
     this.settings = Map.copyOf(settings);
+    this.environment = Map.copyOf(environment);
     this.jvmOptions = jvmOptions;
     this.logs = logs;
     this.http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
@@ -132,6 +136,6 @@ public final class Tier implements AutoCloseable {
   private JvmProcess launch() {
     List<String> line = new ArrayList<>(command);
     settings.forEach((key, value) -> line.addAll(List.of("--setting", key + "=" + value)));
-    return JvmProcess.start(name, jvmOptions, line, logs.resolve(name + ".log"));
+    return JvmProcess.start(name, environment, jvmOptions, line, logs.resolve(name + ".log"));
   }
 }

@@ -1,0 +1,47 @@
+{{/* Values that fit the schema each, and not together. */}}
+{{- define "eddyline.check" -}}
+{{- if and .Values.strimzi.enabled .Values.kafka.bootstrapServers -}}
+{{- fail "strimzi.enabled makes a cluster, kafka.bootstrapServers names another: leave one of them" -}}
+{{- end -}}
+{{- if and .Values.strimzi.enabled .Values.kafka.credentials -}}
+{{- fail "kafka.credentials are those of an existing cluster: with strimzi.enabled each tier has a user of its own" -}}
+{{- end -}}
+{{- if and .Values.ingest.autoscaling.enabled .Values.ingest.lagScaling.enabled -}}
+{{- fail "ingest.autoscaling and ingest.lagScaling would both set the number of replicas: leave one of them" -}}
+{{- end -}}
+{{- if and (or .Values.ingest.lagScaling.enabled .Values.learner.lagScaling.enabled) .Values.strimzi.enabled (not .Values.lagScalingAuthentication) -}}
+{{- fail "lagScaling asks Kafka: name a TriggerAuthentication in lagScalingAuthentication, since the cluster of strimzi takes nobody without" -}}
+{{- end -}}
+{{- include "eddyline.checkStore" . -}}
+{{- include "eddyline.checkReplicas" . -}}
+{{- end -}}
+
+{{/* A folder of one pod or one node is a store for one pod alone. */}}
+{{- define "eddyline.checkStore" -}}
+{{- $pods := 0 -}}
+{{- if .Values.snapshots.enabled -}}{{- $pods = add $pods .Values.snapshots.replicas -}}{{- end -}}
+{{- if .Values.serving.enabled -}}
+{{- $replicas := int64 .Values.serving.replicas -}}
+{{- if .Values.serving.autoscaling.enabled -}}{{- $replicas = int64 .Values.serving.autoscaling.maxReplicas -}}{{- end -}}
+{{- $pods = add $pods $replicas -}}
+{{- end -}}
+{{- if gt (int64 $pods) 1 -}}
+{{- if ne .Values.store.kind "claim" -}}
+{{- fail (printf "store.kind %s is seen by one pod, and %d need the snapshots: use claim, with a storage class whose volumes all of them can mount" .Values.store.kind (int64 $pods)) -}}
+{{- end -}}
+{{- if and (eq .Values.store.claim.accessMode "ReadWriteOncePod") (not .Values.store.claim.existingName) -}}
+{{- fail (printf "store.claim.accessMode ReadWriteOncePod is for one pod, and %d need the snapshots: use ReadWriteMany, or ReadWriteOnce where all run on one node" (int64 $pods)) -}}
+{{- end -}}
+{{- end -}}
+{{- if and (eq .Values.store.kind "hostPath") (not .Values.store.hostPath) -}}
+{{- fail "store.hostPath is empty: name the folder of the node" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Three replicas of a partition need three brokers. */}}
+{{- define "eddyline.checkReplicas" -}}
+{{- $replicas := int64 (index .Values.settings "topics" "replication-factor") -}}
+{{- if and .Values.strimzi.enabled (gt $replicas (int64 .Values.strimzi.brokers.replicas)) -}}
+{{- fail (printf "settings.topics.replication-factor %d needs as many brokers, and strimzi.brokers.replicas is %d" $replicas (int64 .Values.strimzi.brokers.replicas)) -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,149 @@
+package io.eddyline.k8s.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What may come to the pods and go from them, and under which names they are found. */
+class ChartFlowsTest {
+  @ParameterizedTest
+  @EnumSource
+  void whatIsNotNamedIsDenied(Profile profile) {
+    List<ObjectNode> objects = Chart.render(profile);
+    assertThat(policies(objects))
+        .filteredOn(policy -> policy.getSpec().getPolicyTypes().size() == 2)
+        .singleElement()
+        .satisfies(
+            policy -> {
+              assertThat(policy.getSpec().getIngress()).isEmpty();
+              assertThat(policy.getSpec().getEgress()).isEmpty();
+              assertThat(Workload.among(objects))
+                  .allMatch(workload -> workload.isMeantBy(policy.getSpec().getPodSelector()));
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyPortIsInAPolicy(Profile profile) {
+    List<ObjectNode> objects = Chart.render(profile);
+    for (Workload workload : Workload.among(objects)) {
+      List<NetworkPolicyPort> open =
+          policies(objects).stream()
+              .filter(policy -> workload.isMeantBy(policy.getSpec().getPodSelector()))
+              .flatMap(policy -> policy.getSpec().getIngress().stream())
+              .map(NetworkPolicyIngressRule::getPorts)
+              .flatMap(List::stream)
+              .toList();
+      for (ContainerPort port : workload.container().getPorts()) {
+        assertThat(open)
+            .as("policies for port %s of %s", port.getName(), workload.name())
+            .anyMatch(allowed -> isFor(allowed, port));
+      }
+    }
+  }
+
+  private static boolean isFor(NetworkPolicyPort allowed, ContainerPort port) {
+    IntOrString named = allowed.getPort();
+    return Objects.equals(allowed.getProtocol(), port.getProtocol())
+        && (Objects.equals(named.getStrVal(), port.getName())
+            || Objects.equals(named.getIntVal(), port.getContainerPort()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyPodReachesNamesAndKafkaAndNothingElse(Profile profile) {
+    List<ObjectNode> objects = Chart.render(profile);
+    List<String> leaving =
+        policies(objects).stream()
+            .filter(policy -> !policy.getSpec().getEgress().isEmpty())
+            .map(policy -> policy.getMetadata().getName())
+            .toList();
+    assertThat(leaving)
+        .contains(Chart.FULL_NAME + "-all-to-dns", Chart.FULL_NAME + "-all-to-kafka");
+    assertThat(leaving)
+        .isSubsetOf(
+            Chart.FULL_NAME + "-all-to-dns",
+            Chart.FULL_NAME + "-all-to-kafka",
+            Chart.FULL_NAME + "-extra-egress");
+  }
+
+  @Test
+  void namedClientsAreTheOnlyOnes() {
+    NetworkPolicy policy =
+        policies(Chart.render(Profile.EVERYTHING)).stream()
+            .filter(it -> it.getMetadata().getName().endsWith("clients-to-serving"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(policy.getSpec().getIngress().getFirst().getFrom())
+        .singleElement()
+        .satisfies(
+            peer ->
+                assertThat(peer.getNamespaceSelector().getMatchLabels())
+                    .isEqualTo(Map.of("kubernetes.io/metadata.name", "web")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyTierHasAServiceAndTheMembersOfTheLearnerHaveNames(Profile profile) {
+    List<ObjectNode> objects = Chart.render(profile);
+    List<Service> services =
+        objects.stream()
+            .filter(object -> object.path("kind").asText().equals("Service"))
+            .map(object -> TypedModels.parse(object, Service.class))
+            .toList();
+    for (Workload workload : Workload.among(objects)) {
+      assertThat(services)
+          .filteredOn(
+              service ->
+                  workload
+                      .labels()
+                      .entrySet()
+                      .containsAll(service.getSpec().getSelector().entrySet()))
+          .as(workload.name())
+          .singleElement()
+          .satisfies(
+              service -> {
+                assertThat(service.getMetadata().getName()).isEqualTo(workload.name());
+                assertThat(service.getSpec().getPorts().getFirst().getTargetPort().getStrVal())
+                    .isEqualTo("http");
+                assertThat("None".equals(service.getSpec().getClusterIP()))
+                    .isEqualTo(workload.tier().equals("learner"));
+              });
+    }
+  }
+
+  @Test
+  void theOutsideReachesNeitherOrdersNorMetrics() {
+    List<String> paths =
+        Chart.render(Profile.EVERYTHING).stream()
+            .filter(
+                object -> List.of("Ingress", "HTTPRoute").contains(object.path("kind").asText()))
+            .flatMap(object -> object.path("spec").findValues("path").stream())
+            .map(path -> path.isObject() ? path.path("value").asText() : path.asText())
+            .toList();
+    assertThat(paths)
+        .contains("/v1/events", "/v1/recommendations")
+        .noneMatch("/v1/models"::startsWith)
+        .noneMatch("/metrics"::startsWith)
+        .noneMatch("/healthz"::startsWith);
+  }
+
+  private static List<NetworkPolicy> policies(List<ObjectNode> objects) {
+    return objects.stream()
+        .filter(object -> object.path("kind").asText().equals("NetworkPolicy"))
+        .map(object -> TypedModels.parse(object, NetworkPolicy.class))
+        .toList();
+  }
+}
