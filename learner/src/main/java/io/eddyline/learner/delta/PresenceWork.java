@@ -90,9 +90,9 @@ final class PresenceWork implements Work {
     }
   }
 
-  private void take(ConsumerRecord<byte[], byte @Nullable []> record) {
+  private void take(ConsumerRecord<byte[], byte[]> record) {
     String instance = new String(record.key(), StandardCharsets.UTF_8);
-    byte[] value = record.value();
+    byte @Nullable [] value = record.value();
     if (value == null) {
       others.left(instance);
       return;
