@@ -50,7 +50,8 @@ public final class VersionItemsStress {
       float[] products = view.multiply(query);
       int[] rows = new int[1];
       view.forEachLaid(
-          (item, slot) -> {
+          (chunk, lane, slot) -> {
+            LaidItem item = chunk.item(lane);
             if (item.id().equals(id)) {
               boolean whole =
                   rows[0] == 0

@@ -108,19 +108,19 @@ public final class CurrentItems {
 
   /** Visits the items with a newer row, in no particular order. */
   public void forEachLaid(Consumer<CurrentItem> reader) {
-    forEachLaid((item, _) -> reader.accept(item));
+    forEachLaid((chunk, lane, _) -> reader.accept(chunk.item(lane)));
   }
 
-  /** Takes a laid item and its slot. */
+  /** Takes the place of a laid item. */
   interface SlotReader {
-    void read(LaidItem item, int slot);
+    void read(Chunk chunk, int lane, int slot);
   }
 
   void forEachLaid(SlotReader reader) {
     for (int slot = 0; slot < slotCount; slot++) {
       Chunk chunk = chunk(slot);
       if (chunk.isCandidate(slot % Chunk.LANES, slotCount)) {
-        reader.read(chunk.item(slot % Chunk.LANES), slot);
+        reader.read(chunk, slot % Chunk.LANES, slot);
       }
     }
   }

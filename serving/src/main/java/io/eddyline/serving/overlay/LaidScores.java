@@ -28,12 +28,17 @@ final class LaidScores {
     float[] cosines = view.multiply(query.direction());
     float[] affinities = affinities(view, cosines.length);
     double scale = 1 / (double) model.scoring().temperature();
+    boolean priors = terms.hasPriors();
+    boolean boosts = terms.hasBoosts();
     view.forEachLaid(
-        (item, slot) -> {
-          double affinity = affinities == null ? 0 : affinities[slot];
-          float score = (float) (cosines[slot] * scale + terms.bias(item) + affinity);
-          if (best.wants(score) && mayBeAnswered(item)) {
-            best.offer(item, score);
+        (chunk, lane, slot) -> {
+          double score =
+              cosines[slot] * scale
+                  + (affinities == null ? 0 : affinities[slot])
+                  + (priors ? chunk.prior(lane) : 0)
+                  + (boosts ? terms.boost(chunk.item(lane)) : 0);
+          if (best.wants((float) score) && mayBeAnswered(chunk.item(lane))) {
+            best.offer(chunk.item(lane), (float) score);
           }
         });
   }
@@ -52,7 +57,8 @@ final class LaidScores {
     }
     if (mayBeAnswered(item)) {
       double scale = 1 / (double) model.scoring().temperature();
-      best.offer(item, (float) (cosine * scale + terms.bias(item) + affinity));
+      double prior = terms.hasPriors() ? item.prior() : 0;
+      best.offer(item, (float) (cosine * scale + affinity + prior + terms.boost(item)));
     }
   }
 

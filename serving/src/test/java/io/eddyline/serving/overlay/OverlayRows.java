@@ -1,6 +1,7 @@
 package io.eddyline.serving.overlay;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Rows for tests; what they say is told by one number. */
 final class OverlayRows {
@@ -21,6 +22,11 @@ final class OverlayRows {
     vector[(int) (origin.version().updates() % DIMENSION)] = 1;
     return new OverlayItem(
         id, origin, vector, vector.clone(), new float[DIMENSION], origin.version().updates(), 1);
+  }
+
+  /** The item of an id that is known. */
+  static CurrentItem known(CurrentItems items, String id) {
+    return Objects.requireNonNull(items.find(id), id);
   }
 
   static OverlayUser user(String id, RowOrigin origin, int firstBlock, int nextBlock) {

@@ -88,12 +88,9 @@ class OverlayTest {
         overlay.put(item("new", updates));
         overlay.changed();
       }
-      CurrentItem seen = before.find("i1");
-      assertThat(seen).isNotNull();
-      assertThat(seen.popularity()).isEqualTo(1);
+      assertThat(OverlayRows.known(before, "i1").popularity()).isEqualTo(1);
       assertThat(before.find("new")).isNull();
-      CurrentItem now = overlay.over(model).items().find("i1");
-      assertThat(now).isNotNull();
+      CurrentItem now = OverlayRows.known(overlay.over(model).items(), "i1");
       assertThat(now.popularity()).isEqualTo(1_999);
     }
   }
@@ -161,10 +158,9 @@ class OverlayTest {
     overlay.put(item(id, origin(7, 1, 1)));
     overlay.changed();
     CurrentModel current = overlay.over(model);
-    CurrentItem item = current.items().find(id);
+    CurrentItem item = OverlayRows.known(current.items(), id);
     ExcludedItems excluded = new ExcludedItems(model);
     current.user("u9").exclude(excluded);
-    assertThat(item).isNotNull();
     return excluded.has(item);
   }
 

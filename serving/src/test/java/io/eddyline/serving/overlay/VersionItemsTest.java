@@ -63,9 +63,10 @@ class VersionItemsTest {
     }
     float[] products = view.multiply(query);
     view.forEachLaid(
-        (item, slot) -> {
+        (chunk, lane, slot) -> {
+          LaidItem item = chunk.item(lane);
           long updates = (long) item.popularity();
-          assertThat(products[slot]).isEqualTo(1 + updates % OverlayRows.DIMENSION);
+          assertThat(products[slot]).isEqualTo((float) (1 + updates % OverlayRows.DIMENSION));
           assertThat(view.find(item.id())).isSameAs(item);
           assertThat(laid.put(item.id(), updates)).isNull();
         });
@@ -85,8 +86,7 @@ class VersionItemsTest {
         items.lay(OverlayRows.item("new" + step, step));
         items.lift("new" + (step - 100));
         items.publish();
-        CurrentItem newcomer = items.view().find("new" + step);
-        assertThat(newcomer).isNotNull();
+        CurrentItem newcomer = OverlayRows.known(items.view(), "new" + step);
         mostNumber = Math.max(mostNumber, newcomer.row());
         mostSlots = Math.max(mostSlots, items.view().multiply(new float[8]).length);
       }
