@@ -128,9 +128,14 @@ final class PartitionFeed {
               partition.number(),
               (_, origin) -> origin.version().epoch() > epoch);
       parts.newRows().note();
+      logMark = null;
     }
     fallToLog();
-    readIfLive(CatchUpReason.NEW_STREAM, nowNs);
+    if (epoch < epochBefore && tracker.state() != StreamState.UNKNOWN) {
+      read(CatchUpReason.NEW_STREAM, nowNs);
+    } else {
+      readIfLive(CatchUpReason.NEW_STREAM, nowNs);
+    }
   }
 
   /** What was applied without being committed is applied once more: only the log's mark holds. */
