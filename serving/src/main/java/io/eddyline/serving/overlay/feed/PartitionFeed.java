@@ -119,22 +119,26 @@ final class PartitionFeed {
 
   private void begin(long epochBefore, long nowNs) {
     streamMark = null;
-    long epoch = tracker.epoch();
-    if (epoch < epochBefore) {
-      parts
-          .overlay()
-          .drop(
-              partition.side(),
-              partition.number(),
-              (_, origin) -> origin.version().epoch() > epoch);
-      parts.newRows().note();
-      logMark = null;
-    }
-    fallToLog();
-    if (epoch < epochBefore && tracker.state() != StreamState.UNKNOWN) {
-      read(CatchUpReason.NEW_STREAM, nowNs);
+    if (tracker.epoch() < epochBefore) {
+      goBack(nowNs);
     } else {
+      fallToLog();
       readIfLive(CatchUpReason.NEW_STREAM, nowNs);
+    }
+  }
+
+  /** The stream is of an older epoch than rows that are there: these go, and the log says which. */
+  private void goBack(long nowNs) {
+    long epoch = tracker.epoch();
+    parts
+        .overlay()
+        .drop(
+            partition.side(), partition.number(), (_, origin) -> origin.version().epoch() > epoch);
+    parts.newRows().note();
+    logMark = null;
+    fallToLog();
+    if (tracker.state() != StreamState.UNKNOWN) {
+      read(CatchUpReason.NEW_STREAM, nowNs);
     }
   }
 
