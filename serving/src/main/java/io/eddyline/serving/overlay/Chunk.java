@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   vectors     e0[0]    e1[0]    ...  e63[0]      dimension x LANES, row-major
  *               e0[1]    e1[1]    ...  e63[1]
  *               ...
+ *   priors      beside the vectors, so that only an item that may be among the best is looked at
  *   supersededBy  the slot from which on this one does not count; its own if it is no candidate
  * </pre>
  *
@@ -31,6 +32,7 @@ final class Chunk {
   private final int dimension;
   private final float[] vectors;
   private final @Nullable LaidItem[] items = new LaidItem[LANES];
+  private final float[] priors = new float[LANES];
   private final int[] supersededBy = new int[LANES];
 
   Chunk(int dimension) {
@@ -47,6 +49,7 @@ final class Chunk {
       return;
     }
     supersededBy[lane] = NEVER;
+    priors[lane] = item.prior();
     float[] candidate = item.candidate();
     for (int at = 0; at < dimension; at++) {
       vectors[at * LANES + lane] = candidate[at];
@@ -60,6 +63,11 @@ final class Chunk {
   /** Whether a view of so many slots has a candidate in a lane. */
   boolean isCandidate(int lane, int slotCount) {
     return supersededBy[lane] >= slotCount;
+  }
+
+  /** What popularity adds to the score of a lane's item. */
+  float prior(int lane) {
+    return priors[lane];
   }
 
   LaidItem item(int lane) {

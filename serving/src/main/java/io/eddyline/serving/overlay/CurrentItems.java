@@ -26,13 +26,13 @@ public final class CurrentItems {
   private final AtomicReferenceArray<@Nullable LaidItem> heads;
   private final Map<String, Integer> newcomers;
   private final int laidCount;
-  private final long liftings;
+  private final LiftedItem lastLifted;
 
   /**
    * @param heads by item number, the newest that is laid over it
    * @param newcomers number of each item that has no row in the version
    * @param laidCount items that something is laid over
-   * @param liftings how often something that was laid over a row of the version was taken away
+   * @param lastLifted what was taken away last from over a row of the version
    */
   CurrentItems(
       LoadedModel model,
@@ -41,19 +41,25 @@ public final class CurrentItems {
       AtomicReferenceArray<@Nullable LaidItem> heads,
       Map<String, Integer> newcomers,
       int laidCount,
-      long liftings) {
+      LiftedItem lastLifted) {
     this.model = model;
     this.chunks = chunks;
     this.slotCount = slotCount;
     this.heads = heads;
     this.newcomers = newcomers;
     this.laidCount = laidCount;
-    this.liftings = liftings;
+    this.lastLifted = lastLifted;
   }
 
   /** A version with nothing laid over it. */
   static CurrentItems none(LoadedModel model) {
-    return new CurrentItems(model, new Chunk[0], 0, new AtomicReferenceArray<>(0), Map.of(), 0, 0);
+    return none(model, new LiftedItem(null));
+  }
+
+  /** A version with nothing laid over it yet. */
+  static CurrentItems none(LoadedModel model, LiftedItem beginning) {
+    return new CurrentItems(
+        model, new Chunk[0], 0, new AtomicReferenceArray<>(0), Map.of(), 0, beginning);
   }
 
   /** Whether nothing is laid over the version. */
@@ -61,8 +67,9 @@ public final class CurrentItems {
     return laidCount == 0;
   }
 
-  long liftings() {
-    return liftings;
+  /** What was taken away between an earlier view and this one, by row of the version. */
+  Map<Integer, LaidItem> liftedSince(CurrentItems before) {
+    return before.lastLifted.until(lastLifted);
   }
 
   /** The item of an id; null if it is unknown or removed. */
@@ -101,19 +108,19 @@ public final class CurrentItems {
 
   /** Visits the items with a newer row, in no particular order. */
   public void forEachLaid(Consumer<CurrentItem> reader) {
-    forEachLaid((item, _) -> reader.accept(item));
+    forEachLaid((chunk, lane, _) -> reader.accept(chunk.item(lane)));
   }
 
-  /** Takes a laid item and its slot. */
+  /** Takes the place of a laid item. */
   interface SlotReader {
-    void read(LaidItem item, int slot);
+    void read(Chunk chunk, int lane, int slot);
   }
 
   void forEachLaid(SlotReader reader) {
     for (int slot = 0; slot < slotCount; slot++) {
       Chunk chunk = chunk(slot);
       if (chunk.isCandidate(slot % Chunk.LANES, slotCount)) {
-        reader.read(chunk.item(slot % Chunk.LANES), slot);
+        reader.read(chunk, slot % Chunk.LANES, slot);
       }
     }
   }

@@ -8,6 +8,7 @@ import io.eddyline.serving.model.Ranking;
 import io.eddyline.serving.overlay.BestItems.Scored;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  *   graph   hides what is laid, may still have what was laid a moment ago
  *   after   the view behind the graph's run
  *
- *   answer  = best of   graph's items that are not laid in either view
- *                     + laid in after
- *                     + laid in before, if lifted meanwhile
+ *   lifted  what was laid over the version's own and was lifted between the two
+ *
+ *   answer  = best of   graph's items that are in neither after nor lifted
+ *                     + after + lifted
  * </pre>
  *
  * <p>So each item is in it at most once, and none that should be is missing, whatever the writer
@@ -117,31 +119,29 @@ public final class CurrentModel {
     return new CurrentRanking(best.list());
   }
 
-  /** What was laid before a run of the graph, and after it. */
+  /** What is laid after a run of the graph, and what was lifted since the request began. */
   private final class Laid {
-    private final CurrentItems before;
     private final CurrentItems after;
-    private final boolean lifted;
+    private final Map<Integer, LaidItem> lifted;
 
     Laid(CurrentItems before, CurrentItems after) {
-      this.before = before;
       this.after = after;
-      this.lifted = before.liftings() != after.liftings();
+      this.lifted = after.liftedSince(before);
     }
 
     boolean isBare() {
-      return after.isBare() && !lifted;
+      return after.isBare() && lifted.isEmpty();
     }
 
-    private boolean isLaid(int row) {
-      return after.laid(row) != null || (lifted && before.laid(row) != null);
+    private boolean has(int row) {
+      return after.laid(row) != null || lifted.containsKey(row);
     }
 
     /** The graph's items that are not laid. */
     List<Scored> without(Ranking ranking) {
       List<Scored> own = new ArrayList<>(ranking.size());
       for (int rank = 0; rank < ranking.size(); rank++) {
-        if (isBare() || !isLaid(ranking.row(rank))) {
+        if (isBare() || !has(ranking.row(rank))) {
           own.add(new Scored(new SnapshotItem(version, ranking.row(rank)), ranking.score(rank)));
         }
       }
@@ -149,10 +149,13 @@ public final class CurrentModel {
     }
 
     void offer(LaidScores scores, BestItems best) {
-      scores.offer(after, _ -> true, best);
-      if (lifted) {
-        scores.offer(before, item -> after.laid(item.row()) == null, best);
-      }
+      scores.offer(after, best);
+      lifted.forEach(
+          (row, item) -> {
+            if (after.laid(row) == null) {
+              scores.offer(item, best);
+            }
+          });
     }
   }
 }

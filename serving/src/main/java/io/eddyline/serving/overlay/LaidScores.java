@@ -1,7 +1,6 @@
 package io.eddyline.serving.overlay;
 
 import io.eddyline.serving.model.LoadedModel;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +24,42 @@ final class LaidScores {
   }
 
   /** Offers every laid item of a view that may be answered and is wanted. */
-  void offer(CurrentItems view, Predicate<CurrentItem> wanted, BestItems best) {
+  void offer(CurrentItems view, BestItems best) {
     float[] cosines = view.multiply(query.direction());
     float[] affinities = affinities(view, cosines.length);
     double scale = 1 / (double) model.scoring().temperature();
+    boolean priors = terms.hasPriors();
+    boolean boosts = terms.hasBoosts();
     view.forEachLaid(
-        (item, slot) -> {
-          double affinity = affinities == null ? 0 : affinities[slot];
-          float score = (float) (cosines[slot] * scale + terms.bias(item) + affinity);
-          if (best.wants(score) && mayBeAnswered(item) && wanted.test(item)) {
-            best.offer(item, score);
+        (chunk, lane, slot) -> {
+          double score =
+              cosines[slot] * scale
+                  + (affinities == null ? 0 : affinities[slot])
+                  + (priors ? chunk.prior(lane) : 0)
+                  + (boosts ? terms.boost(chunk.item(lane)) : 0);
+          if (best.wants((float) score) && mayBeAnswered(chunk.item(lane))) {
+            best.offer(chunk.item(lane), (float) score);
           }
         });
+  }
+
+  /** Offers an item that no view has any more. */
+  void offer(LaidItem item, BestItems best) {
+    double cosine = 0;
+    float[] direction = query.direction();
+    float[] candidate = item.candidate();
+    for (int at = 0; at < direction.length; at++) {
+      cosine += direction[at] * candidate[at];
+    }
+    double affinity = 0;
+    for (int age = 0; age < query.historyCount(); age++) {
+      affinity += query.neighbourWeight(age) * (double) query.affinity(age, item);
+    }
+    if (mayBeAnswered(item)) {
+      double scale = 1 / (double) model.scoring().temperature();
+      double prior = terms.hasPriors() ? item.prior() : 0;
+      best.offer(item, (float) (cosine * scale + affinity + prior + terms.boost(item)));
+    }
   }
 
   private boolean mayBeAnswered(CurrentItem item) {

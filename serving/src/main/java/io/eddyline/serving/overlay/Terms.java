@@ -23,8 +23,18 @@ public interface Terms {
         }
 
         @Override
-        public double bias(CurrentItem item) {
-          return item.prior();
+        public boolean hasPriors() {
+          return true;
+        }
+
+        @Override
+        public boolean hasBoosts() {
+          return false;
+        }
+
+        @Override
+        public double boost(CurrentItem item) {
+          return 0;
         }
       };
 
@@ -34,6 +44,12 @@ public interface Terms {
   /** Whether an available item may be answered. */
   boolean accept(CurrentItem item);
 
-  /** What is added to the item's score. */
-  double bias(CurrentItem item);
+  /** Whether an item's prior is added to its score. */
+  boolean hasPriors();
+
+  /** Whether any item has a boost. */
+  boolean hasBoosts();
+
+  /** What else is added to an item's score. */
+  double boost(CurrentItem item);
 }

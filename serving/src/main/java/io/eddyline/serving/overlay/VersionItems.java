@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     request that ran the graph before finds the item in both, and the overlay wins; one that ran
  *     it after takes its view after the run and finds the item there.
  *  2. An item that is lifted is shown to the graph before the view that does not have it is
- *     published. A request whose run came before has had the item in the view that it began with,
- *     and looks there when something was lifted meanwhile (CurrentModel).
+ *     published. A request whose run came before finds it among what was lifted between the view
+ *     that it began with and the one behind the run (LiftedItem), also if it was laid between them.
  */
 
 /**
@@ -52,7 +52,7 @@ final class VersionItems {
   private int shownSlots;
   private int laidCount;
   private int numberCount;
-  private long liftings;
+  private LiftedItem lastLifted = new LiftedItem(null);
   private volatile CurrentItems view;
 
   VersionItems(LoadedModel model) {
@@ -60,7 +60,7 @@ final class VersionItems {
     this.ownCount = model.items().count();
     this.numberCount = ownCount;
     this.heads = new AtomicReferenceArray<>(ownCount + ROOM_FOR_NEWCOMERS);
-    this.view = CurrentItems.none(model);
+    this.view = CurrentItems.none(model, lastLifted);
   }
 
   /** What was laid when {@link #publish} was called last. */
@@ -164,10 +164,6 @@ final class VersionItems {
     if (touched.isEmpty()) {
       return;
     }
-    int waste = slotCount - laidCount;
-    if (waste > laidCount + TOLERATED_WASTE + heads.length() / NUMBERS_A_SLOT) {
-      compact();
-    }
     BitSet shown = new BitSet();
     BitSet hidden = new BitSet();
     touched.stream()
@@ -176,11 +172,26 @@ final class VersionItems {
     touched.clear();
     covered.andNot(shown);
     covered.or(hidden);
-    liftings += shown.cardinality();
+    shown.stream().forEach(this::noteLifted);
+    int waste = slotCount - laidCount;
+    if (waste > laidCount + TOLERATED_WASTE + heads.length() / NUMBERS_A_SLOT) {
+      compact();
+    }
     shownSlots = slotCount;
     model.uncover(shown);
-    view = new CurrentItems(model, chunks, slotCount, heads, newcomers, laidCount, liftings);
+    view = new CurrentItems(model, chunks, slotCount, heads, newcomers, laidCount, lastLifted);
     model.cover(hidden);
+  }
+
+  /** Remembers what the last view has of an item that the next one does not have. */
+  private void noteLifted(int row) {
+    LaidItem shown = heads.getPlain(row);
+    while (shown != null && shown.slot() >= shownSlots) {
+      shown = shown.previous();
+    }
+    if (shown != null && shown.kind() == Kind.ROW) {
+      lastLifted = lastLifted.append(shown);
+    }
   }
 
   /** Copies what counts to chunks and heads of its own. */

@@ -37,7 +37,17 @@ record CandidateTerms(Set<Integer> rows, Boosts boosts) implements Terms {
   }
 
   @Override
-  public double bias(CurrentItem item) {
-    return item.prior() + boosts.of(item);
+  public boolean hasPriors() {
+    return true;
+  }
+
+  @Override
+  public boolean hasBoosts() {
+    return !boosts.isEmpty();
+  }
+
+  @Override
+  public double boost(CurrentItem item) {
+    return boosts.of(item);
   }
 }

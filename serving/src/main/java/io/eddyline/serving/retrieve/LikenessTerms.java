@@ -27,7 +27,17 @@ record LikenessTerms(@Nullable FilteredItems filter) implements Terms {
   }
 
   @Override
-  public double bias(CurrentItem item) {
+  public boolean hasPriors() {
+    return false;
+  }
+
+  @Override
+  public boolean hasBoosts() {
+    return false;
+  }
+
+  @Override
+  public double boost(CurrentItem item) {
     return 0;
   }
 }

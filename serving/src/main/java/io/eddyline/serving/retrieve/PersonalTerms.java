@@ -30,7 +30,17 @@ record PersonalTerms(@Nullable FilteredItems filter, Boosts boosts) implements T
   }
 
   @Override
-  public double bias(CurrentItem item) {
-    return item.prior() + boosts.of(item);
+  public boolean hasPriors() {
+    return true;
+  }
+
+  @Override
+  public boolean hasBoosts() {
+    return !boosts.isEmpty();
+  }
+
+  @Override
+  public double boost(CurrentItem item) {
+    return boosts.of(item);
   }
 }

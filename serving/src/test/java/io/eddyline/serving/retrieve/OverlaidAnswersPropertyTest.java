@@ -234,7 +234,7 @@ class OverlaidAnswersPropertyTest {
       require(
           answer.items(),
           id -> isAccepted(id) && !excluded.contains(id),
-          id -> reference.items.get(id).prior(),
+          id -> reference.item(id).prior(),
           what);
     }
 
@@ -243,7 +243,7 @@ class OverlaidAnswersPropertyTest {
       require(
           Recommender.popular(model, request.page(), parsed).items(),
           this::isAccepted,
-          id -> reference.items.get(id).popularity(),
+          id -> reference.item(id).popularity(),
           what);
     }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,10 @@ final class ReferenceRows {
     return Math.sqrt(Arrays.stream(vector).map(value -> value * value).sum());
   }
 
+  Item item(String id) {
+    return Objects.requireNonNull(items.get(id), id);
+  }
+
   User user(@Nullable String id) {
     return id == null ? User.UNKNOWN : users.getOrDefault(id, User.UNKNOWN);
   }
@@ -138,7 +143,7 @@ final class ReferenceRows {
     }
     double affinity = 0;
     for (int age = 0; age < history.size(); age++) {
-      Item item = items.get(history.get(age));
+      Item item = item(history.get(age));
       double scale = session.getOrDefault(history.get(age), 1f);
       double weight =
           Math.pow(RandomVersion.DECAY, age) / Math.sqrt(sum)
@@ -152,7 +157,7 @@ final class ReferenceRows {
               * Math.pow(RandomVersion.DECAY, age)
               * affinity(history.get(age), itemId);
     }
-    Item item = items.get(itemId);
+    Item item = item(itemId);
     return dot(raw, item.candidate()) / Math.max(norm(raw), 1e-8) / RandomVersion.TEMPERATURE
         + item.prior()
         + affinity;
@@ -160,7 +165,7 @@ final class ReferenceRows {
 
   /** How much two items are alike. */
   double likeness(String id, String other) {
-    return dot(items.get(id).candidate(), items.get(other).candidate()) / RandomVersion.TEMPERATURE
+    return dot(item(id).candidate(), item(other).candidate()) / RandomVersion.TEMPERATURE
         + RandomVersion.NEIGHBOUR_WEIGHT * affinity(id, other);
   }
 

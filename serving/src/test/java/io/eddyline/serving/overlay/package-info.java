@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddyline.serving.overlay;
+
+import org.jspecify.annotations.NullMarked;
