@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,8 +201,8 @@ class OverlayTest {
       overlay.put(user("u2", origin(2, 1, 1), 0, 0));
       overlay.changed();
       assertThat(overlay.over(model).items().find("i4")).isNull();
-      overlay.dropUnseen(Side.ITEM, 1, Set.of("i2"));
-      overlay.dropUnseen(Side.USER, 1, Set.of("u2"));
+      overlay.drop(Side.ITEM, 1, (id, _) -> !id.equals("i2"));
+      overlay.drop(Side.USER, 1, (id, _) -> !id.equals("u2"));
       overlay.changed();
       assertThat(laid(model)).containsExactlyInAnyOrder("i2", "i3");
       assertThat(overlay.over(model).items().find("i4")).isInstanceOf(SnapshotItem.class);
