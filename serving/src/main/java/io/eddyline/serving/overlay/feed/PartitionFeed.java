@@ -119,18 +119,27 @@ final class PartitionFeed {
 
   private void begin(long epochBefore, long nowNs) {
     streamMark = null;
-    long epoch = tracker.epoch();
-    if (epoch < epochBefore) {
-      parts
-          .overlay()
-          .drop(
-              partition.side(),
-              partition.number(),
-              (_, origin) -> origin.version().epoch() > epoch);
-      parts.newRows().note();
+    if (tracker.epoch() < epochBefore) {
+      goBack(nowNs);
+    } else {
+      fallToLog();
+      readIfLive(CatchUpReason.NEW_STREAM, nowNs);
     }
+  }
+
+  /** The stream is of an older epoch than rows that are there: these go, and the log says which. */
+  private void goBack(long nowNs) {
+    long epoch = tracker.epoch();
+    parts
+        .overlay()
+        .drop(
+            partition.side(), partition.number(), (_, origin) -> origin.version().epoch() > epoch);
+    parts.newRows().note();
+    logMark = null;
     fallToLog();
-    readIfLive(CatchUpReason.NEW_STREAM, nowNs);
+    if (tracker.state() != StreamState.UNKNOWN) {
+      read(CatchUpReason.NEW_STREAM, nowNs);
+    }
   }
 
   /** What was applied without being committed is applied once more: only the log's mark holds. */

@@ -15,6 +15,10 @@ package io.eddyline.serving.overlay.feed;
  * at least that input comes behind all of them in the log. A P of an older epoch covers W as well
  * if its input does: the new task has then applied nothing that was not committed before it began.
  *
+ * <p>A stream of an older epoch is followed only when the newer one has fallen silent, which a
+ * clock that was ahead may have numbered; then the log must be read to its end, since it may know
+ * better.
+ *
  * <p>Threading: the overlay agent.
  */
 final class StreamTracker {
@@ -56,6 +60,8 @@ final class StreamTracker {
   private boolean targetKnown;
   private long targetInput;
   private boolean logRead;
+  private boolean endReached;
+  private boolean endNeeded;
   private long loggedEpoch;
   private long loggedInput;
 
@@ -80,6 +86,7 @@ final class StreamTracker {
     }
     targetKnown = false;
     logRead = false;
+    endReached = false;
   }
 
   /**
@@ -94,6 +101,7 @@ final class StreamTracker {
     if (!newer && !silent) {
       return Arrival.STALE;
     }
+    endNeeded = ofEpoch < epoch;
     publisher = fromPublisher;
     epoch = ofEpoch;
     nextSequence = sequence + 1;
@@ -164,6 +172,7 @@ final class StreamTracker {
 
   /** The log was read to its end; true if that makes the tracker live, since nothing is in it. */
   boolean logEnded() {
+    endReached = true;
     if (!logRead) {
       logRead = true;
       loggedEpoch = NONE;
@@ -173,7 +182,8 @@ final class StreamTracker {
   }
 
   private boolean becomeLiveIfCovered() {
-    if (state != StreamState.CATCHING_UP || !targetKnown || !logRead || !covers()) {
+    boolean covered = targetKnown && logRead && covers() && (endReached || !endNeeded);
+    if (state != StreamState.CATCHING_UP || !covered) {
       return false;
     }
     become(StreamState.LIVE);

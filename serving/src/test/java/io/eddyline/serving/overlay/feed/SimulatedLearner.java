@@ -1,0 +1,82 @@
+package io.eddyline.serving.overlay.feed;
+
+import io.aeron.Publication;
+import io.eddyline.schemas.aeron.AeronLink;
+import io.eddyline.schemas.aeron.DeltaChannels;
+import io.eddyline.schemas.delta.DeltaBatch;
+import io.eddyline.schemas.delta.DeltaStream;
+import io.eddyline.schemas.delta.sbe.Side;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** A learner's stream of users, over Aeron, message by message. */
+final class SimulatedLearner implements AutoCloseable {
+  private final Publication publication;
+  private final DeltaBatch batch = new DeltaBatch();
+  private DeltaStream stream;
+
+  SimulatedLearner(AeronLink aeron, String channel, long epoch) {
+    this.publication = aeron.client().addPublication(channel, DeltaChannels.STREAM_ID);
+    this.stream = new DeltaStream(epoch * 31, Side.USER, 0, epoch);
+  }
+
+  void awaitReader() {
+    Awaitility.await().until(publication::isConnected);
+  }
+
+  /** The task begins anew. */
+  void begin(long epoch, long restoredInput) {
+    stream = new DeltaStream(epoch * 31, Side.USER, 0, epoch);
+    var message = batch.beginStreamStart(stream).restoredInput(restoredInput);
+    batch.end(message, stream);
+    send();
+  }
+
+  /** A user's row with a history, trained at 300 ms, cleaned at 200 and appended at 100. */
+  void user(String id, long updates, long input, float[] vector, List<String> history) {
+    var message = batch.beginUserRow(stream);
+    message
+        .updates(updates)
+        .appliedInput(input)
+        .appendedAtMs(100)
+        .cleanedAtMs(200)
+        .trainedAtMs(300)
+        .firstSeenBlock(0)
+        .nextSeenBlock(0);
+    var entries = message.historyCount(history.size());
+    history.forEach(item -> entries.next().weight(1).eventTimeMs(1).itemId(item));
+    var seen = message.seenTailCount(history.size());
+    history.forEach(item -> seen.next().itemId(item));
+    byte[] bytes = new byte[vector.length * Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(vector);
+    message.putVector(bytes, 0, bytes.length).userId(id);
+    batch.end(message, stream);
+    send();
+  }
+
+  void watermark(long input, Map<Integer, Long> sources) {
+    var message = batch.beginWatermark(stream).appliedInput(input).livePairs(0).atMs(1);
+    var entries = message.sourcesCount(sources.size());
+    sources.forEach((partition, offset) -> entries.next().partition(partition).offset(offset));
+    batch.end(message, stream);
+    send();
+  }
+
+  /** A number is given to a message that is never sent. */
+  void lose() {
+    stream.advance();
+  }
+
+  private void send() {
+    Awaitility.await().until(() -> publication.offer(batch.buffer(), 0, batch.length()) > 0);
+    batch.clear();
+  }
+
+  @Override
+  public void close() {
+    publication.close();
+  }
+}
