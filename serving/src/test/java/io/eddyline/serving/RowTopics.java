@@ -54,7 +54,7 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
   private void begin(TopicPartition place, long offset) {
     logs.put(place, new ArrayList<>());
     beginnings.put(place, offset);
-    updateBeginningOffsets(Map.of(place, 0L));
+    updateBeginningOffsets(Map.of(place, offset));
   }
 
   private TopicPartition users(int number) {

@@ -62,7 +62,7 @@ public final class RunningServing implements AutoCloseable {
                 TestModels.loading(2),
                 new CatalogueConfig(10_000),
                 new OverlayConfig(1_000, 1_000),
-                new OverlayFeedConfig(true, "127.0.0.1", 0, 8, 1_000, 10_000, 5_000, 4),
+                new OverlayFeedConfig(true, "127.0.0.1", 0, 8, 600_000, 10_000, 5_000, 4),
                 new RecommendationConfig(20, 1, 8),
                 new ShadowConfig(64, 1),
                 new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000),

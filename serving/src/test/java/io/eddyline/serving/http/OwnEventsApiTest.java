@@ -118,11 +118,11 @@ class OwnEventsApiTest {
   @Test
   void answersWithoutWaitingWhenTooManyWait() throws Exception {
     String late = "{\"user_id\":\"u9\",\"wait_ms\":300,\"after\":\"%s\"}".formatted(token(0, 99));
-    String requests = String.join(",", Collections.nCopies(12, late));
+    String requests = String.join(",", Collections.nCopies(8, late));
     JsonNode batch =
         json(serving.post("/v1/recommendations/batch", "{\"requests\":[%s]}".formatted(requests)));
-    assertThat(batch.get("responses")).hasSize(12);
-    assertThat(batch.findValuesAsText("satisfied")).hasSize(12).containsOnly("false");
+    assertThat(batch.get("responses")).hasSize(8);
+    assertThat(batch.findValuesAsText("satisfied")).hasSize(8).containsOnly("false");
   }
 
   @Test

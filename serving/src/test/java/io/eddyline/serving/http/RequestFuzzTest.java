@@ -161,6 +161,7 @@ class RequestFuzzTest {
             "invalid_request",
             "invalid_filter",
             "invalid_cursor",
+            "invalid_token",
             "unknown_item",
             "too_large",
             "not_available_yet");

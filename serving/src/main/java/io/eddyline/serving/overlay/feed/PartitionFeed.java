@@ -228,14 +228,13 @@ final class PartitionFeed {
     switch (entry) {
       case LogEntry.Block block -> onSeenBlock(block.userId(), block.block(), block.items());
       case LogEntry.Row row -> {
-        boolean taken = put(row);
-        RowOrigin held = taken ? row.origin() : parts.overlay().origin(partition.side(), row.id());
-        committed.take(row, held != null && held.version().equals(row.version()));
+        put(row);
+        committed.take(row);
       }
     }
   }
 
-  private boolean put(LogEntry.Row row) {
+  private void put(LogEntry.Row row) {
     Overlay overlay = parts.overlay();
     boolean taken =
         switch (row) {
@@ -248,7 +247,6 @@ final class PartitionFeed {
       parts.newRows().note();
       parts.meters().takenFromLog();
     }
-    return taken;
   }
 
   private void onLogMark(AppliedMark mark, long nowNs) {
@@ -288,6 +286,6 @@ final class PartitionFeed {
             (id, origin) ->
                 origin.version().epoch() != epoch && !committed.has(id, origin.version()));
     parts.newRows().note();
-    committed.takeOutranked().forEach(this::put);
+    committed.all().forEach(this::put);
   }
 }
