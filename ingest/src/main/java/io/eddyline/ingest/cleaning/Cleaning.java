@@ -1,7 +1,7 @@
 package io.eddyline.ingest.cleaning;
 
 import io.eddyline.ingest.event.EventsConfig;
-import io.eddyline.schemas.streams.ExactlyOnceSettings;
+import io.eddyline.schemas.streams.ApplicationSettings;
 import io.eddyline.schemas.streams.ReplacementDelay;
 import io.eddyline.schemas.streams.StreamsClients;
 import io.eddyline.schemas.topic.TopicCatalogue;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -101,6 +102,12 @@ public final class Cleaning implements AutoCloseable {
   static Map<String, Object> settings(
       CleaningConfig config, TopicCatalogue catalogue, Map<String, Object> kafka, Path stateDir) {
     Map<String, Object> settings = shared(config, catalogue).map(kafka, stateDir);
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), config.lingerMs());
+    // What is behind a batch that was given up would be sent all the same, and its readers would
+    // take the ones in the batch for read: none is ever given up.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), Integer.MAX_VALUE);
     // The changelog of ids is made by Streams and must be as safe as the catalogue's topics.
     String inSync = catalogue.events().settings().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
     if (inSync != null) {
@@ -116,8 +123,8 @@ public final class Cleaning implements AutoCloseable {
     return settings;
   }
 
-  private static ExactlyOnceSettings shared(CleaningConfig config, TopicCatalogue catalogue) {
-    return new ExactlyOnceSettings(
+  private static ApplicationSettings shared(CleaningConfig config, TopicCatalogue catalogue) {
+    return new ApplicationSettings(
         catalogue.cleaningApplicationId(),
         config.threads(),
         config.commitIntervalMs(),

@@ -24,12 +24,20 @@ public record CleaningConfig(
         int sessionTimeoutMs,
     @Setting(
             about =
-                "Milliseconds between commits: what a restart repeats, and what a committed reader"
-                    + " waits for.",
-            defaultValue = "50",
+                "Milliseconds between commits: what a restart passes on again, for its readers to"
+                    + " pass over.",
+            defaultValue = "100",
             min = 1,
             max = 60_000)
         long commitIntervalMs,
+    @Setting(
+            about =
+                "Milliseconds for which an interaction waits for others to be sent with: fewer are"
+                    + " fresher, more are cheaper.",
+            defaultValue = "2",
+            min = 0,
+            max = 1000)
+        int lingerMs,
     @Setting(
             about =
                 "Hours for which an event id is remembered at least, from its arrival. A day covers"
@@ -64,6 +72,7 @@ public record CleaningConfig(
     require("threads", threads, 1, 4096);
     require("session-timeout-ms", sessionTimeoutMs, 6000, 1_800_000);
     require("commit-interval-ms", commitIntervalMs, 1, 60_000);
+    require("linger-ms", lingerMs, 0, 1000);
     require("duplicate-retention-hours", duplicateRetentionHours, 1, 8760);
     require("flood-events-per-hour", floodEventsPerHour, 1, 1_000_000_000);
     require("flood-users", floodUsers, 1, 10_000_000);
@@ -72,7 +81,7 @@ public record CleaningConfig(
 
   /** The defaults. */
   public static CleaningConfig defaults() {
-    return new CleaningConfig(1, "", 10_000, 50, 24, 3600, 10_000, 64L << 20);
+    return new CleaningConfig(1, "", 10_000, 100, 2, 24, 3600, 10_000, 64L << 20);
   }
 
   /** These settings under a stable name. */
@@ -82,6 +91,7 @@ public record CleaningConfig(
         name,
         sessionTimeoutMs,
         commitIntervalMs,
+        lingerMs,
         duplicateRetentionHours,
         floodEventsPerHour,
         floodUsers,

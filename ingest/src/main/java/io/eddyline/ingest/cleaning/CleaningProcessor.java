@@ -22,10 +22,12 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns each record of {@code events} and {@code events-moved} into exactly one record of {@code
+ * Turns each record of {@code events} and {@code events-moved} into a record of {@code
  * interactions} in the same partition; a refused one into a record of {@code rejected} as well, a
- * misplaced one into a record of {@code events-moved} in its user's partition. A record that comes
- * again is passed over.
+ * misplaced one into a record of {@code events-moved} in its user's partition.
+ *
+ * <p>A record that comes again, after a crash, is judged as it was: the interaction is there twice
+ * then, with one source, and whoever reads interactions takes the first.
  *
  * <p>Threading: one stream task.
  */
@@ -39,7 +41,6 @@ final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[]
   private final SourceTopics sources;
   private final EventCounters counters;
   private @Nullable Judge judge;
-  private @Nullable CleanedOffsets cleaned;
 
   CleaningProcessor(
       CleaningConfig config,
@@ -58,7 +59,6 @@ final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[]
   public void init(ProcessorContext<byte[], Message> context) {
     super.init(context);
     WindowStore<Bytes, byte[]> store = context.getStateStore(SeenEvents.STORE);
-    cleaned = new CleanedOffsets(context.getStateStore(CleanedOffsets.STORE), sources);
     judge =
         new Judge(
             rules,
@@ -70,20 +70,16 @@ final class CleaningProcessor extends ContextualProcessor<byte[], byte[], byte[]
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata source = context().recordMetadata().orElseThrow();
-    if (!Objects.requireNonNull(cleaned).start(source)) {
-      counters.repeated();
-      return;
-    }
     boolean moved = source.topic().equals(movedEvents.name());
     Interaction.Builder interaction =
         Interaction.newBuilder()
             .setSourcePartition(source.partition())
             .setSourceOffset(source.offset())
+            .setSourceTopic(sources.nameOf(source.topic()))
             .setSourceAppendedAtMs(record.timestamp())
             .setMoved(moved);
     Verdict verdict =
-        Objects.requireNonNull(judge)
-            .judge(record.value(), source.partition(), moved, record.timestamp());
+        Objects.requireNonNull(judge).judge(record.value(), source, moved, record.timestamp());
     switch (verdict) {
       case Verdict.Passed passed -> interaction.setSignal(passed.signal());
       case Verdict.Duplicate _ -> {

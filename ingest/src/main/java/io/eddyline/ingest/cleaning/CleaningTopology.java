@@ -71,7 +71,6 @@ public final class CleaningTopology {
             CLEAN, () -> new CleaningProcessor(config, rules, moved, sources, counters), SOURCE)
         .addStateStore(
             SeenEvents.storeBuilder(Duration.ofHours(config.duplicateRetentionHours())), CLEAN)
-        .addStateStore(CleanedOffsets.storeBuilder(), CLEAN)
         .addSink(
             INTERACTIONS_SINK,
             catalogue.interactions().name(),

@@ -7,6 +7,7 @@ import io.eddyline.schemas.error.RejectionReason;
 import io.eddyline.schemas.record.Event;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.Partitions;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * partition alone; any other one only checks it and sends it there, once: what is misplaced among
  * the moved is refused, so that no event goes round.
  *
- * <p>The clock is the record's time of arrival in the log, so that a restart decides the same
- * again.
+ * <p>The clock is the record's time of arrival in the log, and an id belongs to the record that
+ * brought it first, so that a restart decides the same again.
  *
  * <p>Threading: one stream task.
  */
@@ -38,10 +39,10 @@ final class Judge {
    * The verdict on one record.
    *
    * @param value its bytes; null is a tombstone, which means nothing in a log
-   * @param partition that holds it
+   * @param place that holds it
    * @param moved whether it was moved there
    */
-  Verdict judge(byte @Nullable [] value, int partition, boolean moved, long arrivalMs) {
+  Verdict judge(byte @Nullable [] value, RecordMetadata place, boolean moved, long arrivalMs) {
     if (value == null) {
       return unreadable("record without a value");
     }
@@ -59,12 +60,13 @@ final class Judge {
       return new Verdict.Refused(fault);
     }
     int home = Partitions.of(event.getUserId(), partitionCount);
+    int partition = place.partition();
     if (home != partition) {
       return moved
           ? new Verdict.Refused(misplacedAgain(partition, home))
           : new Verdict.Misplaced(event);
     }
-    return seen.add(event, arrivalMs)
+    return seen.claim(event, arrivalMs, place.offset(), moved)
         ? new Verdict.Passed(
             rules.signal(event, flood.share(event.getUserId(), event.getTimestampMs())))
         : new Verdict.Duplicate();

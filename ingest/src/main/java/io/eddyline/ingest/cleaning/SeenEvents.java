@@ -22,8 +22,12 @@ import org.apache.kafka.streams.state.WindowStore;
  * remembers an id for at least the retention, for less than twice as long.
  *
  * <pre>
- *   window store:  SHA-256(user id length, user id, event id)[0, 16)  @ start of period  ->  {1}
+ *   window store:  SHA-256(user id length, user id, event id)[0, 16)  @ start of period
+ *                  ->  offset (8, big-endian), 1 if it counts in events-moved, else 0 (1)
  * </pre>
+ *
+ * <p>An entry says which record brought the id: the same record again, after a crash, is no
+ * duplicate of itself.
  *
  * <p>Threading: one stream task.
  */
@@ -32,7 +36,7 @@ final class SeenEvents {
   static final String STORE = "seen-events";
 
   private static final int KEY_BYTES = 16;
-  private static final byte[] PRESENT = {1};
+  private static final int CLAIM_BYTES = Long.BYTES + 1;
 
   private final WindowStore<Bytes, byte[]> store;
   private final long periodMs;
@@ -51,18 +55,25 @@ final class SeenEvents {
   }
 
   /**
-   * Notes an event.
+   * Notes an event for the record that brings it.
    *
-   * @return false if it was there already
+   * @param offset of the record
+   * @param moved whether the offset counts in events-moved
+   * @return false if another record brought it before
    */
-  boolean add(Event event, long arrivalMs) {
+  boolean claim(Event event, long arrivalMs, long offset, boolean moved) {
     Bytes key = key(event);
+    byte[] claim =
+        ByteBuffer.allocate(CLAIM_BYTES).putLong(offset).put((byte) (moved ? 1 : 0)).array();
     long periodStartMs = arrivalMs - Math.floorMod(arrivalMs, periodMs);
-    if (store.fetch(key, periodStartMs) != null
-        || (periodStartMs >= periodMs && store.fetch(key, periodStartMs - periodMs) != null)) {
-      return false;
+    byte[] claimed = store.fetch(key, periodStartMs);
+    if (claimed == null && periodStartMs >= periodMs) {
+      claimed = store.fetch(key, periodStartMs - periodMs);
     }
-    store.put(key, PRESENT, periodStartMs);
+    if (claimed != null) {
+      return Arrays.equals(claimed, claim);
+    }
+    store.put(key, claim, periodStartMs);
     return true;
   }
 

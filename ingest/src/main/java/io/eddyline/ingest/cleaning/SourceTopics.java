@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Ids of the topics that cleaning reads. Offsets count in one topic: one of the same name that was
@@ -17,7 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class SourceTopics {
   private final TopicCatalogue catalogue;
-  private volatile Map<String, String> ids = Map.of();
+  private volatile Map<String, Long> names = Map.of();
 
   public SourceTopics(TopicCatalogue catalogue) {
     this.catalogue = catalogue;
@@ -31,26 +32,31 @@ public final class SourceTopics {
   public void ask(Map<String, Object> kafka) {
     try (Admin admin = Admin.create(kafka)) {
       TopicAdmin topics = new TopicAdmin(admin, catalogue);
-      ids = known(spec -> topics.id(spec).toString());
+      names = named(topics::id);
     }
   }
 
   /** Tells the ids, where nobody can be asked. */
-  void tell(Function<TopicSpec, String> idOf) {
-    ids = known(idOf);
+  void tell(Function<TopicSpec, Uuid> idOf) {
+    names = named(idOf);
   }
 
-  private Map<String, String> known(Function<TopicSpec, String> idOf) {
+  private Map<String, Long> named(Function<TopicSpec, Uuid> idOf) {
     return Stream.of(catalogue.events(), catalogue.movedEvents())
-        .collect(Collectors.toUnmodifiableMap(TopicSpec::name, idOf));
+        .collect(Collectors.toUnmodifiableMap(TopicSpec::name, spec -> name(idOf.apply(spec))));
   }
 
-  /** The id of a topic that cleaning reads. */
-  String idOf(String topic) {
-    String id = ids.get(topic);
-    if (id == null) {
+  /* Ids are random: their halves together are as good a name as both. */
+  private static long name(Uuid id) {
+    return Math.max(1, (id.getMostSignificantBits() ^ id.getLeastSignificantBits()) >>> 1);
+  }
+
+  /** What {@code Interaction.source_topic} names a topic that cleaning reads; never 0. */
+  long nameOf(String topic) {
+    Long name = names.get(topic);
+    if (name == null) {
       throw new IllegalStateException("nobody has asked for the id of " + topic);
     }
-    return id;
+    return name;
   }
 }

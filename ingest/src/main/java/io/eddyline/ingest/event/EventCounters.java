@@ -22,7 +22,6 @@ public final class EventCounters {
   private final Counter accepted;
   private final Counter duplicate;
   private final Counter moved;
-  private final Counter repeated;
   private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
 
   public EventCounters(MeterRegistry registry) {
@@ -31,10 +30,6 @@ public final class EventCounters {
     moved =
         Counter.builder("eddyline.ingest.moved.events")
             .description("Events that were not on their user's partition and were moved there.")
-            .register(registry);
-    repeated =
-        Counter.builder("eddyline.ingest.repeated.records")
-            .description("Records that came again after they were cleaned, and were passed over.")
             .register(registry);
     for (RejectionReason reason : RejectionReason.values()) {
       rejected.put(reason, counter(registry, "rejected", reason.code()));
@@ -51,10 +46,6 @@ public final class EventCounters {
 
   public void moved() {
     moved.increment();
-  }
-
-  public void repeated() {
-    repeated.increment();
   }
 
   public void rejected(RejectionReason reason) {

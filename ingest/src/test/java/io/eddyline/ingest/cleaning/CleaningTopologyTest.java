@@ -11,7 +11,6 @@ import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
-import io.eddyline.schemas.topic.TopicSpec;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -50,14 +50,15 @@ final class CleaningTopologyTest {
 
   private void start(int partitions) {
     catalogue = new TopicCatalogue(new TopicsConfig("eddyline", partitions, 4, 1));
-    CleaningConfig config = new CleaningConfig(1, "", 10_000, 100, 24, FLOOD_LIMIT, 100, 8 << 20);
+    CleaningConfig config =
+        new CleaningConfig(1, "", 10_000, 100, 2, 24, FLOOD_LIMIT, 100, 8 << 20);
     memory = new BoundedRocksDb.Memory(config.storeMemoryBytes());
     Properties settings = new Properties();
     settings.putAll(
         Cleaning.settings(config, catalogue, Map.of("bootstrap.servers", "unused:1"), stateDir));
     settings.put(BoundedRocksDb.MEMORY, memory);
     SourceTopics sources = new SourceTopics(catalogue);
-    sources.tell(TopicSpec::name);
+    sources.tell(_ -> Uuid.randomUuid());
     driver =
         new TopologyTestDriver(
             CleaningTopology.build(config, EventsConfig.defaults(), catalogue, sources, registry),

@@ -24,7 +24,7 @@ import net.jqwik.api.constraints.IntRange;
 class MovedEventsPropertyTest {
   private static final int FLOOD_LIMIT = 5;
   private static final CleaningConfig CONFIG =
-      new CleaningConfig(1, "", 10_000, 100, 24, FLOOD_LIMIT, 1000, 8 << 20);
+      new CleaningConfig(1, "", 10_000, 100, 2, 24, FLOOD_LIMIT, 1000, 8 << 20);
 
   /** What a single thread that sees every record once makes of them. */
   private static final class Reference {

@@ -10,7 +10,6 @@ import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
-import io.eddyline.schemas.topic.TopicSpec;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -57,7 +57,7 @@ final class SimulatedCleaning implements AutoCloseable {
     EventCounters counters = new EventCounters(new SimpleMeterRegistry());
     EventRules rules = new EventRules(EventsConfig.defaults());
     SourceTopics sources = new SourceTopics(topics);
-    sources.tell(TopicSpec::name);
+    sources.tell(_ -> Uuid.randomUuid());
     for (int partition = 0; partition < partitions; partition++) {
       events.add(new ArrayList<>());
       moved.add(new ArrayList<>());
@@ -75,9 +75,6 @@ final class SimulatedCleaning implements AutoCloseable {
               .withLoggingDisabled()
               .build();
       store.init(context.getStateStoreContext(), store);
-      var offsets =
-          CleanedOffsets.storeBuilder().withCachingDisabled().withLoggingDisabled().build();
-      offsets.init(context.getStateStoreContext(), offsets);
       CleaningProcessor processor =
           new CleaningProcessor(config, rules, topics.movedEvents(), sources, counters);
       processor.init(context);
@@ -97,8 +94,21 @@ final class SimulatedCleaning implements AutoCloseable {
 
   /** Lets tasks take records, one at a time in a random order, until none is left. */
   void run(Random random) {
+    run(random, Integer.MAX_VALUE);
+  }
+
+  /** All tasks die, and go on from where they committed last; the stores have all that was put. */
+  void crash(Random random) {
+    for (Task task : tasks) {
+      task.eventsRead -= random.nextInt(task.eventsRead + 1);
+      task.movedRead -= random.nextInt(task.movedRead + 1);
+    }
+  }
+
+  /** As {@link #run(Random)}, but no more than so many records. */
+  void run(Random random, int records) {
     List<Task> waiting = new ArrayList<>(tasks);
-    while (!waiting.isEmpty()) {
+    for (int taken = 0; taken < records && !waiting.isEmpty(); taken++) {
       Task task = waiting.get(random.nextInt(waiting.size()));
       if (!step(task, random)) {
         waiting.remove(task);

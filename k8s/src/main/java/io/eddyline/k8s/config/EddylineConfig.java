@@ -6,6 +6,7 @@ import io.eddyline.ingest.gateway.GatewayConfig;
 import io.eddyline.learner.snapshot.build.SnapshotsConfig;
 import io.eddyline.learner.stream.LearnerConfig;
 import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.aeron.AeronConfig;
 import io.eddyline.schemas.config.Setting;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.eddyline.serving.ServingConfig;
@@ -25,6 +26,7 @@ public record EddylineConfig(
             defaultValue = "eddyline-data")
         Path dataDir,
     KafkaConfig kafka,
+    AeronConfig aeron,
     TopicsConfig topics,
     EventsConfig events,
     GatewayConfig gateway,
@@ -70,6 +72,7 @@ public record EddylineConfig(
         model,
         dataDir,
         kafka,
+        aeron.asOnlyInstance(),
         topics,
         events,
         gateway,

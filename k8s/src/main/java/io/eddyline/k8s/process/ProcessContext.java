@@ -28,6 +28,7 @@ public record ProcessContext(
     TopicCatalogue topics,
     Map<String, Object> kafka,
     Vertx vertx,
+    AeronHold aeron,
     PrometheusMeterRegistry registry,
     InstantSource clock)
     implements AutoCloseable {
@@ -47,6 +48,7 @@ public record ProcessContext(
         new TopicCatalogue(config.topics(), config.model()),
         config.kafka().clientSettings(bootstrapServers),
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(false)),
+        new AeronHold(config.aeron()),
         registry,
         Clock.systemUTC());
   }
@@ -64,6 +66,7 @@ public record ProcessContext(
   @Override
   public void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
+    aeron.close();
     registry.close();
   }
 }

@@ -124,7 +124,7 @@ public final class Tiers {
             context.registry(),
             context::scrape,
             context.clock(),
-            null));
+            config.serving().overlayFeed().enabled() ? context.aeron().link() : null));
   }
 
   private static FileSnapshotStore signed(FileSnapshotStore store, SnapshotsConfig config) {

@@ -4,7 +4,6 @@ import io.eddyline.learner.agent.Work;
 import io.eddyline.schemas.attribution.ArmFigures;
 import io.eddyline.schemas.attribution.ArmSamples;
 import io.eddyline.schemas.error.FormatException;
-import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.MetricSample;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.token.Arm;
@@ -122,10 +121,7 @@ final class Attribution implements Work {
       return;
     }
     try {
-      Interaction interaction = RecordSerdes.INTERACTION.decode(record.value());
-      if (interaction.hasSignal()) {
-        partition.add(interaction.getSignal());
-      }
+      partition.add(RecordSerdes.INTERACTION.decode(record.value()));
     } catch (FormatException e) {
       return; // the learner quarantines what it cannot read
     }

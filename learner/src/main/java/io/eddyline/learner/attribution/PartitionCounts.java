@@ -1,9 +1,11 @@
 package io.eddyline.learner.attribution;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.eddyline.learner.source.SourceMarks;
 import io.eddyline.schemas.attribution.ArmFigures;
 import io.eddyline.schemas.attribution.ArmKey;
 import io.eddyline.schemas.record.ArmAttribution;
+import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.PartitionAttribution;
 import io.eddyline.schemas.record.Polarity;
 import io.eddyline.schemas.record.Signal;
@@ -25,15 +27,16 @@ final class PartitionCounts {
   private static final int MAX_ARMS = 16;
 
   private final TreeMap<ArmKey, ArmFigures> arms = new TreeMap<>();
+  private final SourceMarks marks = new SourceMarks();
   private boolean changed;
 
   /** The counts that {@link #encode} spelled; none if the text is anything else. */
   static PartitionCounts decode(String text) {
     PartitionCounts counts = new PartitionCounts();
     try {
-      PartitionAttribution.parseFrom(Base64.getDecoder().decode(text))
-          .getArmsList()
-          .forEach(counts::restore);
+      PartitionAttribution saved = PartitionAttribution.parseFrom(Base64.getDecoder().decode(text));
+      saved.getArmsList().forEach(counts::restore);
+      counts.marks.restore(saved.getSourceMarksList());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       counts.arms.clear(); // written by somebody else: begin anew
     }
@@ -53,7 +56,13 @@ final class PartitionCounts {
     }
   }
 
-  /** Counts an event if it names an answer. */
+  /** Counts an interaction's event if it names an answer and was not there before. */
+  void add(Interaction interaction) {
+    if (marks.start(interaction) && interaction.hasSignal()) {
+      add(interaction.getSignal());
+    }
+  }
+
   void add(Signal signal) {
     RecommendationId id =
         signal.hasRecommendationId() ? RecommendationId.parse(signal.getRecommendationId()) : null;
@@ -86,7 +95,8 @@ final class PartitionCounts {
   }
 
   private String spell() {
-    PartitionAttribution.Builder all = PartitionAttribution.newBuilder();
+    PartitionAttribution.Builder all =
+        PartitionAttribution.newBuilder().addAllSourceMarks(marks.save());
     arms.forEach(
         (key, figures) ->
             all.addArms(

@@ -1,12 +1,14 @@
 package io.eddyline.learner.stream;
 
 import com.google.protobuf.ByteString;
+import io.eddyline.learner.source.SourceMarks;
+import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.RowProgress;
 import java.util.TreeMap;
 
 /**
- * How far one task has come: the offset of its own input, and of each partition that its records
- * stem from the highest offset among them.
+ * How far one task has come: the offset of its own input, of each partition that its records stem
+ * from the highest offset among them, and of each source of interactions the last one taken.
  *
  * <p>A task's input comes in the order of its offsets, and the mark is in the same transaction as
  * what was learnt of it. So a record at or below the mark is in the rows already, whatever the
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  */
 final class AppliedOffsets {
   private final TreeMap<Integer, Long> sources = new TreeMap<>();
+  private final SourceMarks marks = new SourceMarks();
   private ByteString topicId = ByteString.EMPTY;
   private long input = ProgressLog.NOTHING_APPLIED;
 
@@ -30,6 +33,7 @@ final class AppliedOffsets {
     ByteString marked = progress.getAppliedInputTopic();
     sources.clear();
     sources.putAll(progress.getAppliedSourceOffsetsMap());
+    marks.restore(progress.getSourceMarksList());
     input =
         marked.isEmpty() || marked.equals(topicId)
             ? progress.getAppliedInputOffset()
@@ -40,7 +44,8 @@ final class AppliedOffsets {
     progress
         .putAllAppliedSourceOffsets(sources)
         .setAppliedInputOffset(input)
-        .setAppliedInputTopic(topicId);
+        .setAppliedInputTopic(topicId)
+        .addAllSourceMarks(marks.save());
   }
 
   /**
@@ -59,6 +64,15 @@ final class AppliedOffsets {
   /** Offset of the last record that was begun. */
   long input() {
     return input;
+  }
+
+  /**
+   * The interaction of a record that {@link #startInput} let in.
+   *
+   * @return whether it is to be applied; false if cleaning passed it on before
+   */
+  boolean startSource(Interaction interaction) {
+    return marks.start(interaction);
   }
 
   /** A record that stems from here is applied. */

@@ -1,5 +1,6 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.schemas.record.Interaction;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
@@ -9,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Input that comes again though the rows have it: the consumer group lost its place, because it was
  * away for longer than Kafka keeps offsets, was deleted or was set back. Such records are passed
- * over and counted; the log says so once a partition.
+ * over and counted; the log says so once a partition. So are interactions that cleaning passed on
+ * twice, which it does after a crash.
  *
  * <p>Threading: thread-safe.
  */
@@ -41,6 +43,19 @@ final class RepeatedRecords {
           input.offset(),
           applied.input());
     }
+    return true;
+  }
+
+  /**
+   * Takes up an interaction, or passes over it.
+   *
+   * @return whether it is passed over
+   */
+  boolean passesOver(Interaction interaction, AppliedOffsets applied) {
+    if (applied.startSource(interaction)) {
+      return false;
+    }
+    metrics.countRepeated();
     return true;
   }
 }

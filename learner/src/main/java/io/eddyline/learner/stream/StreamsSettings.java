@@ -1,6 +1,6 @@
 package io.eddyline.learner.stream;
 
-import io.eddyline.schemas.streams.ExactlyOnceSettings;
+import io.eddyline.schemas.streams.ApplicationSettings;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,6 +35,7 @@ final class StreamsSettings {
   static Map<String, Object> of(
       LearnerConfig config, TopicCatalogue topics, Map<String, Object> kafka, Path stateDir) {
     Map<String, Object> settings = shared(config, topics).map(kafka, stateDir);
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     addConsumers(settings);
     addProducer(config.recovery(), settings);
     addAssignment(config, settings);
@@ -42,8 +43,8 @@ final class StreamsSettings {
   }
 
   /** What it shares with cleaning. */
-  static ExactlyOnceSettings shared(LearnerConfig config, TopicCatalogue topics) {
-    return new ExactlyOnceSettings(
+  static ApplicationSettings shared(LearnerConfig config, TopicCatalogue topics) {
+    return new ApplicationSettings(
         topics.learnerApplicationId(),
         config.threads(),
         config.commitIntervalMs(),

@@ -101,6 +101,9 @@ final class UserSideProcessor
       quarantine.refuse(input, RejectionReason.UNREADABLE, String.valueOf(e.getMessage()));
       return;
     }
+    if (!task.starts(interaction)) {
+      return;
+    }
     if (interaction.hasSignal()) {
       Signal signal = interaction.getSignal();
       if (Signals.isSound(signal)) {

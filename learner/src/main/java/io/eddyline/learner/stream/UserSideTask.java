@@ -133,6 +133,15 @@ final class UserSideTask {
     return true;
   }
 
+  /**
+   * The interaction of a record that {@link #starts} let in comes up.
+   *
+   * @return whether it is to be learnt; false if the rows have it
+   */
+  boolean starts(Interaction interaction) {
+    return !parts.repeated().passesOver(interaction, applied);
+  }
+
   /** The interaction is learnt or refused, and with it its event. */
   void applied(Interaction interaction) {
     if (!interaction.getMoved()) {

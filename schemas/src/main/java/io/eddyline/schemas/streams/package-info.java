@@ -1,7 +1,7 @@
 /**
- * What every exactly-once application on Kafka Streams has in common: settings, clients, the pause
- * before a failed thread's successor begins. Called by the learner and by cleaning, which bring
- * Kafka Streams along; who reads records alone needs none of it.
+ * What every application on Kafka Streams has in common: settings, clients, the pause before a
+ * failed thread's successor begins. Called by the learner and by cleaning, which bring Kafka
+ * Streams along; who reads records alone needs none of it.
  */
 @NullMarked
 package io.eddyline.schemas.streams;

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Settings that the exactly-once applications share.
+ * Settings that the applications on Kafka Streams share; each adds its guarantee.
  *
  * @param applicationId of Streams
  * @param threads stream threads
@@ -21,7 +21,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param replicationFactor of the topics that Streams makes
  * @param bufferedRecords that a poll brings, and that wait of a partition
  */
-public record ExactlyOnceSettings(
+public record ApplicationSettings(
     String applicationId,
     int threads,
     long commitIntervalMs,
@@ -41,7 +41,6 @@ public record ExactlyOnceSettings(
   public Map<String, Object> map(Map<String, Object> kafka, Path stateDir) {
     Map<String, Object> settings = new HashMap<>(kafka);
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
-    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
