@@ -30,7 +30,7 @@ final class ClickLoad implements AutoCloseable {
   private static final int TICK_MS = 10;
   private static final int TICKS_A_SECOND = 1_000 / TICK_MS;
   private static final int CONNECTIONS = 32;
-  private static final int WAIT_MS = 5_000;
+  private static final int WAIT_MS = 1_000;
   private static final int END_SECONDS = 60;
   private static final long MAX_US = 60_000_000;
 
@@ -159,7 +159,7 @@ final class ClickLoad implements AutoCloseable {
     return failures.sum();
   }
 
-  /** Recommendations that did not reflect the event within five seconds. */
+  /** Recommendations that did not reflect the event within a second. */
   long unsatisfied() {
     return unsatisfied.sum();
   }

@@ -66,7 +66,7 @@ final class ClicksCommand implements Callable<Integer> {
     System.out.println("|---|---|---|---|---|---|");
     for (int interval : swapMs) {
       Map<String, String> settings = new LinkedHashMap<>();
-      settings.put("eddyline.snapshots.interval-ms", Integer.toString(interval));
+      settings.put("eddyline.snapshots.interval", interval + "ms");
       Path folder = options.runFolder("clicks");
       if (processes) {
         between(events, settings, folder, interval);
