@@ -96,3 +96,18 @@ metadata:
 {{- printf "%s-learner" $settings.topics.prefix -}}
 {{- if ne $settings.model "main" -}}-{{ $settings.model }}{{- end -}}
 {{- end -}}
+
+{{/* UDP port at which a learner's changed rows are asked for. */}}
+{{- define "eddyline.deltaPort" -}}
+{{- dig "learner" "delta" "control-port" 40123 .Values.settings | int64 -}}
+{{- end -}}
+
+{{/* UDP port of serving at which the first learner's changed rows arrive, and the last learner's. */}}
+{{- define "eddyline.overlayPort" -}}
+{{- dig "serving" "overlay-feed" "port" 40124 .Values.settings | int64 -}}
+{{- end -}}
+
+{{- define "eddyline.lastOverlayPort" -}}
+{{- $learners := dig "serving" "overlay-feed" "max-learners" 64 .Values.settings | int64 -}}
+{{- sub (add (include "eddyline.overlayPort" . | int64) $learners) 1 -}}
+{{- end -}}

@@ -95,6 +95,13 @@ ports:
   - name: http
     containerPort: {{ include "eddyline.port" . }}
     protocol: TCP
+  {{- if eq .tier "learner" }}
+  # Where readers of its changed rows ask
+  - {name: deltas, containerPort: {{ include "eddyline.deltaPort" .root }}, protocol: UDP}
+  {{- else if eq .tier "serving" }}
+  # Where the first learner's changed rows arrive; each further learner's has the next port
+  - {name: deltas, containerPort: {{ include "eddyline.overlayPort" .root }}, protocol: UDP}
+  {{- end }}
 # The process answers at all: from then on it must go on answering.
 startupProbe:
   httpGet: {path: /healthz/live, port: http}
@@ -165,6 +172,9 @@ volumeMounts:
 - name: EDDYLINE_LEARNER_INSTANCE_ID
   valueFrom:
     fieldRef: {fieldPath: metadata.name}
+- name: EDDYLINE_LEARNER_DELTA_HOST
+  valueFrom:
+    fieldRef: {fieldPath: status.podIP}
 {{- with .root.Values.learner.rackLabel }}
 - name: EDDYLINE_LEARNER_RACK
   valueFrom:
@@ -182,6 +192,9 @@ volumeMounts:
 {{- end }}
 {{- end }}
 {{- else }}
+- name: EDDYLINE_SERVING_OVERLAY_FEED_HOST
+  valueFrom:
+    fieldRef: {fieldPath: status.podIP}
 {{- if not (hasKey (default dict $settings.serving.inference) "worker-threads") }}
 - name: EDDYLINE_SERVING_INFERENCE_WORKER_THREADS
   {{- include "eddyline.cores" . }}
@@ -207,6 +220,9 @@ volumeMounts:
 {{- $values := index .root.Values .tier -}}
 - {name: settings, mountPath: /etc/eddyline/eddyline.yaml, subPath: eddyline.yaml, readOnly: true}
 - {name: tmp, mountPath: /tmp}
+{{- if or (eq .tier "learner") (eq .tier "serving") }}
+- {name: aeron, mountPath: /dev/shm}
+{{- end }}
 {{- if ne .tier "serving" }}
 - {name: data, mountPath: /var/lib/eddyline}
 {{- end }}
@@ -235,6 +251,11 @@ volumeMounts:
 # Native libraries are unpacked here
 - name: tmp
   emptyDir: {sizeLimit: 512Mi}
+{{- if or (eq .tier "learner") (eq .tier "serving") }}
+# Aeron's buffers: three terms a stream; they count as the container's memory
+- name: aeron
+  emptyDir: {medium: Memory, sizeLimit: 512Mi}
+{{- end }}
 {{- if eq .tier "ingest" }}
 - name: data
   emptyDir: {sizeLimit: {{ $values.scratchSize }}}

@@ -67,6 +67,9 @@ final class ClickLoad implements AutoCloseable {
    */
   Histogram run(int seconds, int askEvery) throws InterruptedException {
     visibleUs = new ConcurrentHistogram(MAX_US, 3);
+    failures.reset();
+    unsatisfied.reset();
+    acknowledged.reset();
     int ticks = seconds * TICKS_A_SECOND;
     CountDownLatch ended = new CountDownLatch(ticks);
     long startNs = System.nanoTime();
@@ -154,7 +157,7 @@ final class ClickLoad implements AutoCloseable {
             });
   }
 
-  /** Requests that were not answered as they should. */
+  /** Requests of the last run that were not answered as they should. */
   long failures() {
     return failures.sum();
   }
@@ -164,7 +167,7 @@ final class ClickLoad implements AutoCloseable {
     return unsatisfied.sum();
   }
 
-  /** Events that the gateway answered 202. */
+  /** Events of the last run that the gateway answered 202. */
   long acknowledged() {
     return acknowledged.sum();
   }

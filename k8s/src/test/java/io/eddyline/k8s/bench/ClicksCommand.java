@@ -115,11 +115,10 @@ final class ClicksCommand implements Callable<Integer> {
         for (String leg : FreshnessLegs.of(scrape(http, serving)).rowsSince(before)) {
           System.out.printf("| %d ms %s%n", interval, leg);
         }
+        System.out.printf(
+            "%n%d events acknowledged, %d requests failed, %d answers without their event%n%n",
+            load.acknowledged(), load.failures(), load.unsatisfied());
       }
-      System.out.printf(
-          "%n%d events acknowledged, %d requests failed, %d answers did not reflect their"
-              + " event%n%n",
-          load.acknowledged(), load.failures(), load.unsatisfied());
     }
   }
 

@@ -99,8 +99,19 @@ public record RenderedPod(
       return cores.getNumericalAmount().setScale(0, RoundingMode.CEILING).toPlainString();
     }
     if (source.getFieldRef() != null) {
-      return source.getFieldRef().getFieldPath().equals("metadata.name") ? podName : "a";
+      return switch (source.getFieldRef().getFieldPath()) {
+        case "metadata.name" -> podName;
+        case "status.podIP" -> address(podName);
+        default -> "a";
+      };
     }
     return "from " + source.getSecretKeyRef().getName();
+  }
+
+  /** An address of the loopback interface, each pod its own. */
+  private static String address(String podName) {
+    int number = podName.hashCode();
+    return "127.%d.%d.%d"
+        .formatted(1 + (number >>> 16 & 0x7F), number >>> 8 & 0xFF, 1 + (number & 0x7F));
   }
 }

@@ -15,6 +15,7 @@ import org.agrona.DirectBuffer;
 final class AeronSink implements DeltaSink {
   private final Aeron aeron;
   private final String channel;
+  private final int streamId;
   private final boolean isShared;
   private final DeltaConfig config;
   private ExclusivePublication publication;
@@ -22,7 +23,8 @@ final class AeronSink implements DeltaSink {
   /**
    * @throws io.aeron.exceptions.RegistrationException if the control address cannot be had
    */
-  AeronSink(AeronLink link, DeltaConfig config) {
+  AeronSink(AeronLink link, DeltaConfig config, int streamId) {
+    this.streamId = streamId;
     this.aeron = link.client();
     this.config = config;
     this.isShared = link.config().transport() == DeltaTransport.IPC;
@@ -39,7 +41,7 @@ final class AeronSink implements DeltaSink {
   }
 
   private ExclusivePublication open() {
-    return aeron.addExclusivePublication(channel, DeltaChannels.STREAM_ID);
+    return aeron.addExclusivePublication(channel, streamId);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.eddyline.learner.agent.RetryingAgent;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ReplicaHints;
 import io.eddyline.schemas.aeron.AeronLink;
+import io.eddyline.schemas.aeron.DeltaChannels;
 import io.eddyline.schemas.record.Presence;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.util.HashMap;
@@ -50,8 +51,9 @@ public final class DeltaPublisher implements AutoCloseable {
     AeronLink link = place.link();
     long publisher = ThreadLocalRandom.current().nextLong();
     tasks = new DeltaTasks(config, metrics, SystemEpochClock.INSTANCE);
-    subscriptions = new HintSubscriptions(link.client(), config.hintEndpoint());
-    AeronSink sink = new AeronSink(link, config);
+    int streamId = DeltaChannels.streamId(place.topics().model());
+    subscriptions = new HintSubscriptions(link.client(), config.hintEndpoint(), streamId);
+    AeronSink sink = new AeronSink(link, config, streamId);
     sender =
         new AgentRunner(
             AeronLink.idle(),

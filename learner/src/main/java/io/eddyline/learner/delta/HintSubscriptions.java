@@ -20,13 +20,16 @@ final class HintSubscriptions implements AutoCloseable {
 
   private final Aeron aeron;
   private final String endpoint;
+  private final int streamId;
   private final Map<String, Subscription> byControl = new TreeMap<>();
   private volatile Subscription[] current = {};
 
   /**
    * @param endpoint {@code host:port} at which rows arrive; port 0 takes a free one for each
+   * @param streamId of the model
    */
-  HintSubscriptions(Aeron aeron, String endpoint) {
+  HintSubscriptions(Aeron aeron, String endpoint, int streamId) {
+    this.streamId = streamId;
     this.aeron = aeron;
     this.endpoint = endpoint;
   }
@@ -49,8 +52,7 @@ final class HintSubscriptions implements AutoCloseable {
         LOG.info("the learner at {} is heard", control);
         byControl.put(
             control,
-            aeron.addSubscription(
-                DeltaChannels.subscription(control, endpoint), DeltaChannels.STREAM_ID));
+            aeron.addSubscription(DeltaChannels.subscription(control, endpoint), streamId));
       }
     }
     current = byControl.values().toArray(Subscription[]::new);

@@ -40,7 +40,8 @@ final class DeltaStreamIpcTest {
     AeronConfig aeron = AeronConfig.inProcess();
     try (AeronLink link = AeronLink.open(aeron);
         Subscription subscription =
-            link.client().addSubscription(DeltaChannels.ipc(aeron), DeltaChannels.STREAM_ID);
+            link.client()
+                .addSubscription(DeltaChannels.ipc(aeron), DeltaChannels.streamId("main"));
         AgentRunner runner =
             new AgentRunner(
                 AeronLink.idle(),
@@ -49,7 +50,10 @@ final class DeltaStreamIpcTest {
                 },
                 null,
                 new DeltaPublisherAgent(
-                    tasks, new AeronSink(link, config), 7, SystemEpochClock.INSTANCE))) {
+                    tasks,
+                    new AeronSink(link, config, DeltaChannels.streamId("main")),
+                    7,
+                    SystemEpochClock.INSTANCE))) {
       AgentRunner.startOnThread(runner);
       Awaitility.await().atMost(LIMIT).until(() -> tasks.connection() != DeltaTasks.NOBODY);
 

@@ -2,9 +2,10 @@ package io.eddyline.schemas.aeron;
 
 import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
+import io.eddyline.schemas.topic.TopicCatalogue;
 
 /**
- * The channels of the delta stream, all on stream {@value #STREAM_ID}.
+ * The channels of the delta stream, and the stream of each model.
  *
  * <pre>
  *   ipc   aeron:ipc
@@ -16,9 +17,16 @@ import io.aeron.CommonContext;
  * makes up for from the log; it never holds the learner or the others back.
  */
 public final class DeltaChannels {
-  public static final int STREAM_ID = 7301;
+  static final int STREAM_ID = 7301;
 
   private DeltaChannels() {}
+
+  /** The stream of a model's rows, so that two models share a driver and are not mixed. */
+  public static int streamId(String model) {
+    return model.equals(TopicCatalogue.MAIN_MODEL)
+        ? STREAM_ID
+        : STREAM_ID + 1 + Math.floorMod(model.hashCode(), Integer.MAX_VALUE - STREAM_ID - 1);
+  }
 
   /** Within one driver, for both ends. */
   public static String ipc(AeronConfig config) {

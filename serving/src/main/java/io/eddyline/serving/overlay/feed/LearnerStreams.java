@@ -4,7 +4,6 @@ import io.aeron.Aeron;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
-import io.eddyline.schemas.aeron.DeltaChannels;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +21,7 @@ final class LearnerStreams implements AutoCloseable {
   private static final int FRAGMENTS_A_POLL = 64;
 
   private final Aeron aeron;
+  private final int streamId;
   private final FragmentHandler handler;
   private final IntConsumer lostSession;
   private final Map<String, Stream> byLearner = new ConcurrentHashMap<>();
@@ -30,10 +30,12 @@ final class LearnerStreams implements AutoCloseable {
   private record Stream(Subscription subscription, FragmentAssembler assembler) {}
 
   /**
+   * @param streamId of the model
    * @param handler takes whole batches
    * @param lostSession is told of images that are gone, by Aeron's conductor thread
    */
-  LearnerStreams(Aeron aeron, FragmentHandler handler, IntConsumer lostSession) {
+  LearnerStreams(Aeron aeron, int streamId, FragmentHandler handler, IntConsumer lostSession) {
+    this.streamId = streamId;
     this.aeron = aeron;
     this.handler = handler;
     this.lostSession = lostSession;
@@ -44,10 +46,7 @@ final class LearnerStreams implements AutoCloseable {
     leave(learner);
     Subscription subscription =
         aeron.addSubscription(
-            channel,
-            DeltaChannels.STREAM_ID,
-            _ -> {},
-            image -> lostSession.accept(image.sessionId()));
+            channel, streamId, _ -> {}, image -> lostSession.accept(image.sessionId()));
     Stream stream = new Stream(subscription, new FragmentAssembler(handler));
     byLearner.put(learner, stream);
     streams.add(stream);

@@ -81,7 +81,11 @@ public final class OverlayFeed implements CatalogueFeed, AutoCloseable {
     this.streams =
         aeron == null
             ? null
-            : new LearnerStreams(aeron.client(), adapter, session -> lostSession(session));
+            : new LearnerStreams(
+                aeron.client(),
+                DeltaChannels.streamId(model),
+                adapter,
+                session -> lostSession(session));
     this.agent =
         new OverlayAgent(
             feeds,

@@ -19,7 +19,7 @@ final class SimulatedLearner implements AutoCloseable {
   private DeltaStream stream;
 
   SimulatedLearner(AeronLink aeron, String channel, long epoch) {
-    this.publication = aeron.client().addPublication(channel, DeltaChannels.STREAM_ID);
+    this.publication = aeron.client().addPublication(channel, DeltaChannels.streamId("main"));
     this.stream = new DeltaStream(epoch * 31, Side.USER, 0, epoch);
   }
 
