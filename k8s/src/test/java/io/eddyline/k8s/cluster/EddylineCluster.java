@@ -201,6 +201,8 @@ public final class EddylineCluster implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(plan.settings());
     settings.put("eddyline.kafka.bootstrap-servers", brokers.bootstrapServers());
     settings.put(portSetting, Integer.toString(port));
+    settings.put("eddyline.learner.delta.control-port", Integer.toString(ports.next()));
+    settings.put("eddyline.serving.overlay-feed.port", "0");
     settings.putAll(ownSettings);
     Tier tier =
         new Tier(
