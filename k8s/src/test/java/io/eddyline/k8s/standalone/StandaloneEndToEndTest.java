@@ -75,14 +75,21 @@ class StandaloneEndToEndTest {
     assertThat(before.body().path("items").path(0).path("title").asText()).isNotEmpty();
 
     List<String> clicked = before.items().subList(0, 3);
-    assertThat(client.click("newcomer", clicked).status()).isEqualTo(202);
+    Answer accepted = client.click("newcomer", clicked);
+    assertThat(accepted.status()).isEqualTo(202);
+    String asked = "?wait_ms=1000&after=" + accepted.body().path("token").asText();
     await()
         .atMost(PATIENCE)
-        .until(() -> client.recommendations("newcomer").body().path("fallback").isNull());
+        .until(
+            () ->
+                client
+                    .recommendations("newcomer", asked)
+                    .body()
+                    .at("/applied/satisfied")
+                    .asBoolean());
 
-    Answer after = client.recommendations("newcomer");
-    assertThat(Long.parseLong(after.modelVersion()))
-        .isGreaterThan(Long.parseLong(before.modelVersion()));
+    Answer after = client.recommendations("newcomer", asked);
+    assertThat(after.fallback()).isEqualTo("null");
     assertThat(after.items()).hasSize(10).doesNotContainAnyElementsOf(clicked);
     assertThat(after.items()).isNotEqualTo(client.recommendations("another").items());
     assertThat(client.recommendations("newcomer", "?exclude_seen=false&limit=1000").items())
@@ -161,6 +168,7 @@ class StandaloneEndToEndTest {
 
   @Test
   void theServedScoreIsTheLearnersReferenceScore() throws IOException {
+    awaitServed(eddyline.trainedEvents());
     int compared = 0;
     for (int index = 0; index < events.size() && compared < 20; index += 300) {
       String user = events.userId(events.userOrdinal(index));
@@ -201,7 +209,7 @@ class StandaloneEndToEndTest {
 
   @Test
   void whatIsNotThereYetSaysSo() {
-    Answer answer = client.recommendations("anybody", "?after=token");
+    Answer answer = client.getServing("/");
     assertThat(answer.status()).isEqualTo(501);
     assertThat(answer.body().path("code").asText()).isEqualTo("not_available_yet");
   }

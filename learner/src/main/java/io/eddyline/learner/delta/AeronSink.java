@@ -2,9 +2,12 @@ package io.eddyline.learner.delta;
 
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
+import io.aeron.exceptions.RegistrationException;
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.aeron.DeltaChannels;
 import io.eddyline.schemas.aeron.DeltaTransport;
+import io.eddyline.schemas.error.Action;
+import io.eddyline.schemas.error.EddylineException;
 import org.agrona.DirectBuffer;
 
 /**
@@ -41,7 +44,16 @@ final class AeronSink implements DeltaSink {
   }
 
   private ExclusivePublication open() {
-    return aeron.addExclusivePublication(channel, streamId);
+    try {
+      return aeron.addExclusivePublication(channel, streamId);
+    } catch (RegistrationException e) {
+      throw new EddylineException(
+          Action.STOP,
+          "learner.delta.control-port %d on %s is not to be had: give each learner of a machine its own"
+                  .formatted(config.controlPort(), config.host())
+              + " (%s)".formatted(e.getMessage()),
+          e);
+    }
   }
 
   @Override
