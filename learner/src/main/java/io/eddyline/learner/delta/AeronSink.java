@@ -24,7 +24,8 @@ final class AeronSink implements DeltaSink {
   private ExclusivePublication publication;
 
   /**
-   * @throws io.aeron.exceptions.RegistrationException if the control address cannot be had
+   * @param streamId of the model
+   * @throws EddylineException (STOP) if the control address cannot be had
    */
   AeronSink(AeronLink link, DeltaConfig config, int streamId) {
     this.streamId = streamId;
