@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,11 +128,26 @@ public final class Overlay {
       meters.evicted(Side.ITEM);
       lift(evicted);
     }
-    versions.values().forEach(version -> version.lay(itemId, state));
+    forEachVersion(version -> version.lay(itemId, state));
   }
 
   private void lift(String itemId) {
-    versions.values().forEach(version -> version.items().lift(itemId));
+    forEachVersion(version -> version.items().lift(itemId));
+  }
+
+  /** Changes what is laid over each version; one that is closed meanwhile is forgotten. */
+  private void forEachVersion(Consumer<FollowedVersion> change) {
+    versions.forEach(
+        (model, version) -> {
+          try {
+            change.accept(version);
+          } catch (IllegalStateException e) {
+            if (!model.isClosed()) {
+              throw e;
+            }
+            versions.remove(model);
+          }
+        });
   }
 
   /** Lays what is there, and from now on what comes, over a version; forgets those that closed. */
@@ -198,7 +214,7 @@ public final class Overlay {
 
   /** Shows requests the items that were taken since the last call, all together. */
   public void changed() {
-    versions.values().forEach(version -> version.items().publish());
+    forEachVersion(version -> version.items().publish());
   }
 
   /** A version with all that it does not hold laid over it, for one request. */

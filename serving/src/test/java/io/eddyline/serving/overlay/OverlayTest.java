@@ -96,6 +96,19 @@ class OverlayTest {
   }
 
   @Test
+  void aVersionThatWasClosedStopsNothing() throws Exception {
+    try (LoadedModel lasting = load(1, 0, 0)) {
+      LoadedModel closed = load(2, 0, 0);
+      overlay.follow(closed);
+      overlay.follow(lasting);
+      closed.close();
+      overlay.put(item("i1", 1));
+      overlay.changed();
+      assertThat(OverlayRows.known(overlay.over(lasting).items(), "i1").popularity()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void eachVersionIsLaidOverWithWhatItDoesNotHold() throws Exception {
     try (LoadedModel older = load(1, 3, 10);
         LoadedModel newer = load(2, 3, 20)) {
