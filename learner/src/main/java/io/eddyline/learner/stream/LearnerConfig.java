@@ -32,7 +32,7 @@ public record LearnerConfig(
             about =
                 "Milliseconds between commits: how late one side hears of the other, and how much a"
                     + " restart repeats.",
-            defaultValue = "200",
+            defaultValue = "100",
             min = 1,
             max = 60_000)
         long commitIntervalMs,
