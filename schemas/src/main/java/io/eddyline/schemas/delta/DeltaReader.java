@@ -14,7 +14,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Goes through a {@link DeltaBatch}'s bytes. Each message is bounded by its own length, so that
- * nothing in it leads beyond; one that is not sound ends the batch.
+ * nothing in it leads beyond; one that is not sound ends the batch. What a handler throws of its
+ * own is not taken for that.
  *
  * <p>Threading: one thread.
  */
@@ -42,7 +43,7 @@ public final class DeltaReader {
       frame.wrap(buffer, at, bytes);
       try {
         readMessage(handler);
-      } catch (IndexOutOfBoundsException | IllegalStateException | IllegalArgumentException e) {
+      } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
         throw new FormatException(
             "delta message at byte %d of %d: %s".formatted(at - offset, length, e.getMessage()), e);
       }

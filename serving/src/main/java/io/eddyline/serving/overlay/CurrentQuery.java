@@ -48,7 +48,8 @@ public final class CurrentQuery {
     int[] rows = new int[count];
     float[] graphWeights = new float[count];
     float[] graphNeighbourWeights = new float[count];
-    float @Nullable [] added = vector;
+    float[] added = vector == null ? new float[dimension()] : vector.clone();
+    boolean adds = vector != null;
     for (int age = 0; age < count; age++) {
       CurrentItem item = history.get(age);
       boolean hasRow = item.row() < model.items().count();
@@ -57,21 +58,24 @@ public final class CurrentQuery {
       if (item instanceof SnapshotItem) {
         graphWeights[age] = weights[age];
       } else if (weights[age] != 0) {
-        added = plus(added, item.history(), weights[age]);
+        addInPlace(added, item.history(), weights[age]);
+        adds = true;
       }
     }
     this.graphQuery =
         RetrievalQuery.with(
-            user.graphRow(), added, rows, graphWeights, graphNeighbourWeights, excluded.rows());
+            user.graphRow(),
+            adds ? added : null,
+            rows,
+            graphWeights,
+            graphNeighbourWeights,
+            excluded.rows());
   }
 
-  /** A new array: {@code vector + weight * other}, a null vector standing for zeros. */
-  private static float[] plus(float @Nullable [] vector, float[] other, float weight) {
-    float[] sum = vector == null ? new float[other.length] : vector.clone();
+  private static void addInPlace(float[] sum, float[] other, float weight) {
     for (int at = 0; at < sum.length; at++) {
       sum[at] += weight * other[at];
     }
-    return sum;
   }
 
   /**
@@ -165,7 +169,7 @@ public final class CurrentQuery {
       float[] raw = userVector().clone();
       for (int age = 0; age < weights.length; age++) {
         if (weights[age] != 0) {
-          raw = plus(raw, history.get(age).history(), weights[age]);
+          addInPlace(raw, history.get(age).history(), weights[age]);
         }
       }
       double squares = 0;

@@ -48,7 +48,8 @@ public final class CurrentUser {
     RowOrigin removed = state.removed();
     boolean wasRemoved = removed != null && !marks.hold(Side.USER, removed);
     OverlayUser newest = state.row();
-    if (newest == null || marks.hold(Side.USER, newest.origin())) {
+    boolean fits = newest != null && newest.vector().length == model.manifest().dimension();
+    if (newest == null || !fits || marks.hold(Side.USER, newest.origin())) {
       return wasRemoved ? unknown(model) : new CurrentUser(model, row, null, state);
     }
     return new CurrentUser(model, wasRemoved ? UserRows.UNKNOWN : row, newest, state);

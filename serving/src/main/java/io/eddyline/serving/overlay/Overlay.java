@@ -36,7 +36,7 @@ public final class Overlay {
       return new FollowedVersion(SnapshotMarks.of(model.manifest()), new VersionItems(model));
     }
 
-    /** Lays what the version does not hold. */
+    /** Lays what the version does not hold; a row of another dimension does not fit. */
     void lay(String id, ItemState state) {
       OverlayItem row = state.row();
       if (marks.hold(Side.ITEM, state.origin())) {
@@ -44,7 +44,7 @@ public final class Overlay {
       }
       if (row == null) {
         items.layRemoval(id);
-      } else {
+      } else if (row.vector().length == items.dimension()) {
         items.lay(row);
       }
     }

@@ -1,5 +1,7 @@
 package io.eddyline.serving.overlay;
 
+import io.eddyline.schemas.error.FormatException;
+
 /**
  * An item's row.
  *
@@ -22,9 +24,15 @@ public record OverlayItem(
     double trend) {
   public OverlayItem {
     if (momentum.length != vector.length || context.length != vector.length) {
-      throw new IllegalArgumentException(
+      throw new FormatException(
           "vector, momentum and context of %s have %d, %d and %d floats, expected as many"
               .formatted(itemId, vector.length, momentum.length, context.length));
     }
+  }
+
+  /** The same, as of another input. */
+  public OverlayItem upTo(long input) {
+    return new OverlayItem(
+        itemId, origin.upTo(input), vector, momentum, context, popularity, trend);
   }
 }

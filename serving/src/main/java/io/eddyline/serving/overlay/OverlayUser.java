@@ -28,4 +28,17 @@ public record OverlayUser(
     history = List.copyOf(history);
     seenTail = List.copyOf(seenTail);
   }
+
+  /** The same, as of another input. */
+  public OverlayUser upTo(long input) {
+    return new OverlayUser(
+        userId,
+        origin.upTo(input),
+        vector,
+        history,
+        seenTail,
+        firstSeenBlock,
+        nextSeenBlock,
+        times);
+  }
 }

@@ -63,6 +63,11 @@ final class VersionItems {
     this.view = CurrentItems.none(model, lastLifted);
   }
 
+  /** Floats of a vector. */
+  int dimension() {
+    return model.manifest().dimension();
+  }
+
   /** What was laid when {@link #publish} was called last. */
   CurrentItems view() {
     return view;
@@ -148,7 +153,7 @@ final class VersionItems {
     int at = item.slot() / Chunk.LANES;
     Chunk chunk = chunks[at];
     if (chunk == null) {
-      chunk = new Chunk(model.manifest().dimension());
+      chunk = new Chunk(dimension());
       chunks[at] = chunk;
     }
     chunk.put(item);

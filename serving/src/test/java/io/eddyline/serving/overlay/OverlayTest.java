@@ -109,6 +109,22 @@ class OverlayTest {
   }
 
   @Test
+  void rowsOfAnotherDimensionAreNotLaid() throws Exception {
+    try (LoadedModel model = load(1, 0, 0)) {
+      overlay.follow(model);
+      float[] longer = new float[OverlayRows.DIMENSION + 1];
+      overlay.put(new OverlayItem("new", origin(0, 1, 1), longer, longer, longer, 1, 1));
+      overlay.put(
+          new OverlayUser(
+              "anna", origin(0, 1, 1), longer, List.of(), List.of(), 0, 0, EventTimes.UNKNOWN));
+      overlay.changed();
+      CurrentModel current = overlay.over(model);
+      assertThat(current.items().find("new")).isNull();
+      assertThat(current.user("anna").isKnown()).isFalse();
+    }
+  }
+
+  @Test
   void eachVersionIsLaidOverWithWhatItDoesNotHold() throws Exception {
     try (LoadedModel older = load(1, 3, 10);
         LoadedModel newer = load(2, 3, 20)) {

@@ -54,10 +54,18 @@ final class DeltaAdapter implements FragmentHandler, DeltaHandler {
     try {
       reader.read(buffer, offset, length, this);
     } catch (FormatException e) {
-      meters.unreadable();
       log.warn("a batch of changed rows is not readable: {}", e.getMessage());
-      feeds.forEach(feed -> feed.lost(sessionId, CatchUpReason.GAP, nowNs));
+      lose(sessionId);
+    } catch (RuntimeException e) {
+      log.error("a batch of changed rows could not be laid", e);
+      lose(sessionId);
     }
+  }
+
+  /** What is behind a message that failed is not known: the log has it. */
+  private void lose(int sessionId) {
+    meters.unreadable();
+    feeds.forEach(feed -> feed.lost(sessionId, CatchUpReason.GAP, nowNs));
   }
 
   /** The feed that a message is for; null if it does not apply. */

@@ -43,8 +43,16 @@ final class DeltaRows {
     }
     message.wrapVector(bytes);
     float[] vector = floats(bytes);
-    return new OverlayUser(
-        message.userId(), origin, vector, history, seenTail, firstSeenBlock, nextSeenBlock, times);
+    return SoundRows.sound(
+        new OverlayUser(
+            message.userId(),
+            origin,
+            vector,
+            history,
+            seenTail,
+            firstSeenBlock,
+            nextSeenBlock,
+            times));
   }
 
   OverlayItem item(ItemRowDecoder message) {
@@ -57,7 +65,8 @@ final class DeltaRows {
     float[] momentum = floats(bytes);
     message.wrapContext(bytes);
     float[] context = floats(bytes);
-    return new OverlayItem(message.itemId(), origin, vector, momentum, context, popularity, trend);
+    return SoundRows.sound(
+        new OverlayItem(message.itemId(), origin, vector, momentum, context, popularity, trend));
   }
 
   static List<String> items(SeenBlockDecoder message) {

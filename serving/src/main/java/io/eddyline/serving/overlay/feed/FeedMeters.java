@@ -7,6 +7,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class FeedMeters {
   private final Counter userGaps;
   private final Counter itemGaps;
-  private final MeterRegistry registry;
+  private final Map<CatchUpReason, Counter> catchUps = new EnumMap<>(CatchUpReason.class);
   private final Counter streamRows;
   private final Counter logRows;
   private final Counter stale;
@@ -35,9 +38,8 @@ final class FeedMeters {
   FeedMeters(MeterRegistry registry) {
     userGaps = gaps(registry, "user");
     itemGaps = gaps(registry, "item");
-    this.registry = registry;
     for (CatchUpReason reason : CatchUpReason.values()) {
-      var _ = catchUps(registry, reason);
+      catchUps.put(reason, catchUps(registry, reason));
     }
     streamRows = rows(registry, "stream");
     logRows = rows(registry, "log");
@@ -113,7 +115,7 @@ final class FeedMeters {
   }
 
   void catchUpBegun(CatchUpReason reason) {
-    catchUps(registry, reason).increment();
+    Objects.requireNonNull(catchUps.get(reason), "every reason has a counter").increment();
   }
 
   void caughtUp(long durationNs) {

@@ -94,38 +94,38 @@ final class LogTransaction {
     if (value == null) {
       return progress -> removal(id, progress);
     }
-    if (partition.isOfUsers()) {
-      UserRow row = RecordSerdes.USER_ROW.decode(value);
-      float[] vector = floats(row.getVector());
-      return progress -> user(id, row, vector, progress);
-    }
-    ItemRow row = RecordSerdes.ITEM_ROW.decode(value);
-    float[] vector = floats(row.getVector());
-    float[] momentum = floats(row.getMomentum());
-    float[] context = floats(row.getContext());
-    return progress ->
-        new LogEntry.Item(
-            new OverlayItem(
-                id,
-                origin(row.getVersion(), progress),
-                vector,
-                momentum,
-                context,
-                row.getPopularity(),
-                row.getTrend()));
+    return partition.isOfUsers()
+        ? user(id, RecordSerdes.USER_ROW.decode(value))
+        : item(id, RecordSerdes.ITEM_ROW.decode(value));
   }
 
-  private LogEntry user(String id, UserRow row, float[] vector, RowProgress progress) {
-    return new LogEntry.User(
-        new OverlayUser(
-            id,
-            origin(row.getVersion(), progress),
-            vector,
-            row.getHistoryList().stream().map(HistoryEntry::getItemId).toList(),
-            row.getSeenTailList(),
-            row.getFirstSeenBlock(),
-            row.getNextSeenBlock(),
-            EventTimes.UNKNOWN));
+  private Pending user(String id, UserRow row) {
+    OverlayUser undated =
+        SoundRows.sound(
+            new OverlayUser(
+                id,
+                undated(row.getVersion()),
+                floats(row.getVector()),
+                row.getHistoryList().stream().map(HistoryEntry::getItemId).toList(),
+                row.getSeenTailList(),
+                row.getFirstSeenBlock(),
+                row.getNextSeenBlock(),
+                EventTimes.UNKNOWN));
+    return progress -> new LogEntry.User(undated.upTo(progress.getAppliedInputOffset()));
+  }
+
+  private Pending item(String id, ItemRow row) {
+    OverlayItem undated =
+        SoundRows.sound(
+            new OverlayItem(
+                id,
+                undated(row.getVersion()),
+                floats(row.getVector()),
+                floats(row.getMomentum()),
+                floats(row.getContext()),
+                row.getPopularity(),
+                row.getTrend()));
+    return progress -> new LogEntry.Item(undated.upTo(progress.getAppliedInputOffset()));
   }
 
   /* Counts of rows that come after the removal start above the floor. */
@@ -135,14 +135,17 @@ final class LogTransaction {
         id, new RowOrigin(partition.number(), version, progress.getAppliedInputOffset()));
   }
 
-  private RowOrigin origin(io.eddyline.schemas.record.RowVersion version, RowProgress progress) {
+  /* Which input the row goes up to is known with the progress. */
+  private RowOrigin undated(io.eddyline.schemas.record.RowVersion version) {
     return new RowOrigin(
-        partition.number(),
-        new RowVersion(version.getEpoch(), version.getCount()),
-        progress.getAppliedInputOffset());
+        partition.number(), new RowVersion(version.getEpoch(), version.getCount()), -1);
   }
 
   private static float[] floats(ByteString bytes) {
+    if (bytes.size() % Float.BYTES != 0) {
+      throw new FormatException(
+          "vector of %d bytes, expected a multiple of %d".formatted(bytes.size(), Float.BYTES));
+    }
     float[] values = new float[bytes.size() / Float.BYTES];
     Vectors.decode(bytes, values, 0, values.length);
     return values;
