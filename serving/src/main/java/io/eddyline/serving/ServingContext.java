@@ -1,7 +1,7 @@
 package io.eddyline.serving;
 
 import io.eddyline.schemas.aeron.AeronLink;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record ServingContext(
     String instance,
     String model,
-    FileSnapshotStore store,
+    SnapshotStore store,
     TopicCatalogue topics,
     Map<String, Object> kafkaClient,
     MeterRegistry registry,

@@ -1,6 +1,7 @@
 package io.eddyline.k8s.cli;
 
 import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.schemas.snapshot.ObjectStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +32,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
       case EddylineException known -> String.valueOf(known.getMessage());
       case IllegalArgumentException argument -> String.valueOf(argument.getMessage());
       case UncheckedIOException wrapped -> told(Objects.requireNonNull(wrapped.getCause()));
+      case ObjectStoreException known -> String.valueOf(known.getMessage());
       case NoSuchFileException missing -> "there is no file " + missing.getFile();
       case IOException io -> String.valueOf(io);
       case KafkaException kafka -> "Kafka failed: " + firstMessage(kafka);

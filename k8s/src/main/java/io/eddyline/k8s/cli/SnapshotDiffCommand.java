@@ -44,15 +44,17 @@ final class SnapshotDiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    StoredSnapshot before = options.store().open(options.model(), older);
-    StoredSnapshot after = options.store().open(options.model(), newer);
     if (moves < 0) {
       throw new IllegalArgumentException("--moves %d: expected 0 or more".formatted(moves));
     }
-    print(
-        SnapshotDiff.of(StoredRows.of(before), StoredRows.of(after), moves),
-        before.manifest(),
-        after.manifest());
+    try (StoreOptions.Opened opened = options.open()) {
+      StoredSnapshot before = opened.store().open(options.model(), older);
+      StoredSnapshot after = opened.store().open(options.model(), newer);
+      print(
+          SnapshotDiff.of(StoredRows.of(before), StoredRows.of(after), moves),
+          before.manifest(),
+          after.manifest());
+    }
     return 0;
   }
 

@@ -2,6 +2,7 @@ package io.eddyline.k8s.cli;
 
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,17 +29,19 @@ final class SnapshotListCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     long nowMs = System.currentTimeMillis();
-    for (long version : options.store().versions(options.model())) {
-      out.println(line(version, nowMs));
+    try (StoreOptions.Opened opened = options.open()) {
+      for (long version : opened.store().versions(options.model())) {
+        out.println(line(opened.store(), version, nowMs));
+      }
     }
     out.flush();
     return 0;
   }
 
-  private String line(long version, long nowMs) throws IOException {
+  private String line(SnapshotStore store, long version, long nowMs) throws IOException {
     StoredSnapshot snapshot;
     try {
-      snapshot = options.store().open(options.model(), version);
+      snapshot = store.open(options.model(), version);
     } catch (FormatException e) {
       return "%6d  not readable: %s"
           .formatted(version, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

@@ -36,17 +36,19 @@ final class SnapshotShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    StoredSnapshot snapshot = options.store().open(options.model(), version);
-    if (json) {
-      out.println(new String(snapshot.manifest().toJson(), StandardCharsets.UTF_8));
-    } else {
-      print(snapshot, out);
+    try (StoreOptions.Opened opened = options.open()) {
+      StoredSnapshot snapshot = opened.store().open(options.model(), version);
+      if (json) {
+        out.println(new String(snapshot.manifest().toJson(), StandardCharsets.UTF_8));
+      } else {
+        print(snapshot, out);
+      }
     }
     out.flush();
     return 0;
   }
 
-  private static void print(StoredSnapshot snapshot, PrintWriter out) {
+  private static void print(StoredSnapshot snapshot, PrintWriter out) throws IOException {
     Manifest manifest = snapshot.manifest();
     Long parent = manifest.parentVersion();
     out.printf("version    %d of %s%n", manifest.version(), manifest.model());

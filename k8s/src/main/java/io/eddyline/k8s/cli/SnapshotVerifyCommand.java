@@ -2,10 +2,10 @@ package io.eddyline.k8s.cli;
 
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.ReadPolicy;
 import io.eddyline.schemas.snapshot.SnapshotLimits;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.snapshot.TrustedKeys;
 import io.eddyline.serving.model.ModelCheck;
 import java.io.IOException;
@@ -46,8 +46,14 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FileSnapshotStore store =
-        options.store().demanding(new ReadPolicy(TrustedKeys.of(keys), SnapshotLimits.NONE));
+    ReadPolicy policy = new ReadPolicy(TrustedKeys.of(keys), SnapshotLimits.NONE);
+    try (StoreOptions.Opened opened = options.open()) {
+      verify(opened.store().demanding(policy));
+    }
+    return 0;
+  }
+
+  private void verify(SnapshotStore store) throws IOException {
     Manifest manifest = store.open(options.model(), version).manifest();
     String fault = ModelCheck.fault(store, options.model(), version);
     if (!fault.isEmpty()) {
@@ -64,6 +70,5 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
         manifest.counts().users(),
         SnapshotText.verdict(manifest));
     out.flush();
-    return 0;
   }
 }

@@ -34,6 +34,7 @@ public record EddylineConfig(
     LearnerSettings learning,
     LearnerConfig learner,
     SnapshotsConfig snapshots,
+    SnapshotStoreConfig snapshotStore,
     RebuildConfig rebuild,
     HealthConfig health,
     ServingConfig serving) {
@@ -56,9 +57,9 @@ public record EddylineConfig(
     }
   }
 
-  /** Where the versions of the models are. */
-  public Path snapshotStore() {
-    return dataDir.resolve("snapshots");
+  /** Where the versions of the models are, if they are not in a bucket. */
+  public Path snapshotFolder() {
+    return snapshotStore.folder(dataDir);
   }
 
   /** Where Kafka Streams keeps the local stores of one application. */
@@ -80,6 +81,7 @@ public record EddylineConfig(
         learning,
         learner.withInstanceId(ONLY_INSTANCE),
         snapshots.withInstanceId(ONLY_INSTANCE),
+        snapshotStore,
         rebuild,
         health,
         serving);

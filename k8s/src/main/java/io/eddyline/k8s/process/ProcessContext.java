@@ -29,6 +29,7 @@ public record ProcessContext(
     Map<String, Object> kafka,
     Vertx vertx,
     AeronHold aeron,
+    StoreHold snapshots,
     PrometheusMeterRegistry registry,
     InstantSource clock)
     implements AutoCloseable {
@@ -49,6 +50,7 @@ public record ProcessContext(
         config.kafka().clientSettings(bootstrapServers),
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(false)),
         new AeronHold(config.aeron()),
+        new StoreHold(config, Clock.systemUTC()),
         registry,
         Clock.systemUTC());
   }
@@ -67,6 +69,7 @@ public record ProcessContext(
   public void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
     aeron.close();
+    snapshots.close();
     registry.close();
   }
 }

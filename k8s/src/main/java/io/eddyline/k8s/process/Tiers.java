@@ -8,8 +8,8 @@ import io.eddyline.learner.snapshot.build.SnapshotAgent;
 import io.eddyline.learner.snapshot.build.SnapshotPlan;
 import io.eddyline.learner.snapshot.build.SnapshotsConfig;
 import io.eddyline.learner.stream.Learner;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.ManifestSigner;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.topic.TopicAdmin;
 import io.eddyline.serving.Serving;
 import io.eddyline.serving.ServingContext;
@@ -90,7 +90,7 @@ public final class Tiers {
         new SnapshotAgent(
             new SnapshotPlan(
                 config.model(),
-                signed(new FileSnapshotStore(config.snapshotStore()), config.snapshots()),
+                signed(context.snapshots().store(), config.snapshots()),
                 config.snapshots(),
                 config.learning(),
                 context.topics()),
@@ -118,8 +118,7 @@ public final class Tiers {
         new ServingContext(
             context.instance(),
             config.model(),
-            new FileSnapshotStore(config.snapshotStore())
-                .demanding(config.serving().snapshots().policy()),
+            context.snapshots().store().demanding(config.serving().snapshots().policy()),
             context.topics(),
             context.kafka(),
             context.registry(),
@@ -128,7 +127,7 @@ public final class Tiers {
             config.serving().overlayFeed().enabled() ? context.aeron().link() : null));
   }
 
-  private static FileSnapshotStore signed(FileSnapshotStore store, SnapshotsConfig config) {
+  private static SnapshotStore signed(SnapshotStore store, SnapshotsConfig config) {
     return config.signingKeyFile().isEmpty()
         ? store
         : store.signedBy(ManifestSigner.of(Path.of(config.signingKeyFile())));

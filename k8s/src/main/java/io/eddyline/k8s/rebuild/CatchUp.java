@@ -1,8 +1,8 @@
 package io.eddyline.k8s.rebuild;
 
 import io.eddyline.schemas.error.FormatException;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicSpec;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class CatchUp {
   }
 
   private final TopicCatalogue topics;
-  private final FileSnapshotStore store;
+  private final SnapshotStore store;
   private final CommittedLog log;
   private final GroupOffsets group;
   private Stage stage = Stage.INTERACTIONS;
@@ -44,7 +44,7 @@ final class CatchUp {
   private Map<Integer, Long> userRowEnds = Map.of();
   private Map<Integer, Long> itemRowEnds = Map.of();
 
-  CatchUp(TopicCatalogue topics, FileSnapshotStore store, CommittedLog log, GroupOffsets group) {
+  CatchUp(TopicCatalogue topics, SnapshotStore store, CommittedLog log, GroupOffsets group) {
     this.topics = topics;
     this.store = store;
     this.log = log;

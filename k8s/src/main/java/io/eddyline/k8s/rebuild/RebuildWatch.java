@@ -3,7 +3,7 @@ package io.eddyline.k8s.rebuild;
 import io.eddyline.k8s.process.ProcessContext;
 import io.eddyline.schemas.control.ControlLog;
 import io.eddyline.schemas.record.Rebuild;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.serving.model.ModelCheck;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ final class RebuildWatch implements Agent, AutoCloseable {
   private final Rebuild rebuild;
   private final SwapMode swap;
   private final long caughtUpLag;
-  private final FileSnapshotStore store;
+  private final SnapshotStore store;
   private final ControlLog control;
   private final InstantSource clock;
   private final Admin admin;
@@ -49,7 +49,7 @@ final class RebuildWatch implements Agent, AutoCloseable {
     this.swap = swap;
     this.control = control;
     caughtUpLag = context.config().rebuild().caughtUpLagEvents();
-    store = new FileSnapshotStore(context.config().snapshotStore());
+    store = context.snapshots().store();
     clock = context.clock();
     admin = Admin.create(context.kafka());
     log = new CommittedLog(context.kafka());

@@ -40,7 +40,7 @@ class ChartSettingsTest {
           .contains(
               switch (workload.tier()) {
                 case "ingest", "learner" -> config.dataDir().toString();
-                default -> config.snapshotStore().toString();
+                default -> config.snapshotFolder().toString();
               });
     }
   }

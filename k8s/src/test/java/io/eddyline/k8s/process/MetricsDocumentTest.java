@@ -60,7 +60,7 @@ class MetricsDocumentTest {
             "eddyline.serving.http.port", "0");
     EddylineConfig config =
         new ConfigLoader(Map.of()).load(EddylineConfig.class, null, settings).config();
-    publishVersion(config.snapshotStore());
+    publishVersion(config.snapshotFolder());
     try (CloseStack resources = new CloseStack()) {
       ProcessContext context = resources.push(ProcessContext.open(config, "127.0.0.1:1"));
       prepare(context, resources);
@@ -102,7 +102,7 @@ class MetricsDocumentTest {
         new SnapshotAgent(
             new SnapshotPlan(
                 config.model(),
-                new FileSnapshotStore(config.snapshotStore()),
+                new FileSnapshotStore(config.snapshotFolder()),
                 config.snapshots(),
                 config.learning(),
                 context.topics()),

@@ -77,7 +77,7 @@ class TwoPodsTest {
       press =
           resources.push(
               VersionPress.open(
-                  config.snapshotStore(), context.topics(), context.kafka(), 200, 50, 8));
+                  config.snapshotFolder(), context.topics(), context.kafka(), 200, 50, 8));
     }
   }
 

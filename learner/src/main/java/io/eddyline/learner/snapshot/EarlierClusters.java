@@ -1,9 +1,9 @@
 package io.eddyline.learner.snapshot;
 
 import io.eddyline.schemas.error.FormatException;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -21,8 +21,7 @@ final class EarlierClusters {
    * @return row-major; null if the version has none of this dimension
    */
   static float @Nullable [] means(
-      FileSnapshotStore store, SnapshotHeader header, int dimension, int stride)
-      throws IOException {
+      SnapshotStore store, SnapshotHeader header, int dimension, int stride) throws IOException {
     if (header.parentVersion() == null) {
       return null;
     }
@@ -32,6 +31,7 @@ final class EarlierClusters {
       if (retrieval == null || parent.manifest().dimension() != dimension) {
         return null;
       }
+      parent.fetch();
       FloatBuffer centroids = parent.map(SnapshotFiles.CENTROIDS).asFloatBuffer();
       FloatBuffer priors = parent.map(SnapshotFiles.CLUSTER_PRIORS).asFloatBuffer();
       float[] means = new float[retrieval.clusters() * stride];

@@ -1,10 +1,10 @@
 package io.eddyline.learner.snapshot;
 
 import io.eddyline.learner.snapshot.GraphWriter.TableShapes;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.SnapshotDraft;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -23,14 +23,14 @@ final class RetrievalWriter {
 
   private final RetrievalSettings settings;
   private final Answers.@Nullable Loader loader;
-  private final FileSnapshotStore store;
+  private final SnapshotStore store;
 
   /**
    * @param loader of graphs; null: recall cannot be measured, every version is exact
    * @param store that earlier versions stand in
    */
   RetrievalWriter(
-      RetrievalSettings settings, Answers.@Nullable Loader loader, FileSnapshotStore store) {
+      RetrievalSettings settings, Answers.@Nullable Loader loader, SnapshotStore store) {
     this.settings = settings;
     this.loader = loader;
     this.store = store;

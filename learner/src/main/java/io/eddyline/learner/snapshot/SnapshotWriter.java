@@ -3,13 +3,13 @@ package io.eddyline.learner.snapshot;
 import io.eddyline.learner.snapshot.ReferenceScorer.Query;
 import io.eddyline.learner.snapshot.ReferenceScorer.Ranking;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Probes;
 import io.eddyline.schemas.snapshot.RaggedInts;
 import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.SnapshotDraft;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.snapshot.Vocabulary;
 import java.io.BufferedOutputStream;
@@ -34,11 +34,11 @@ public final class SnapshotWriter {
   /** Results of a probe: enough to see an order, few enough to be read. */
   static final int PROBE_RESULTS = 10;
 
-  private final FileSnapshotStore store;
+  private final SnapshotStore store;
   private final RetrievalWriter retrievals;
 
   /** A writer of versions whose graph looks at every item. */
-  public SnapshotWriter(FileSnapshotStore store) {
+  public SnapshotWriter(SnapshotStore store) {
     this.store = store;
     this.retrievals = new RetrievalWriter(RetrievalSettings.EXACT, null, store);
   }
@@ -46,8 +46,7 @@ public final class SnapshotWriter {
   /**
    * @param loader of graphs whose recall is measured
    */
-  public SnapshotWriter(
-      FileSnapshotStore store, RetrievalSettings settings, Answers.Loader loader) {
+  public SnapshotWriter(SnapshotStore store, RetrievalSettings settings, Answers.Loader loader) {
     this.store = store;
     this.retrievals = new RetrievalWriter(settings, loader, store);
   }

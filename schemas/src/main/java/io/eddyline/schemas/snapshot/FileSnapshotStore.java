@@ -2,11 +2,17 @@ package io.eddyline.schemas.snapshot;
 
 import io.eddyline.schemas.error.FormatException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: stateless, any thread; one process writes a model at a time.
  */
-public final class FileSnapshotStore {
-  private static final Pattern MODEL = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}");
-  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
+public final class FileSnapshotStore implements SnapshotStore {
   private static final String DRAFT_PREFIX = ".draft-";
 
   private final Path root;
@@ -37,12 +41,12 @@ public final class FileSnapshotStore {
     this.signer = signer;
   }
 
-  /** The same folder for a reader that demands this of what it opens. */
+  @Override
   public FileSnapshotStore demanding(ReadPolicy required) {
     return new FileSnapshotStore(root, required, signer);
   }
 
-  /** The same folder for a writer that signs what it publishes. */
+  @Override
   public FileSnapshotStore signedBy(ManifestSigner key) {
     return new FileSnapshotStore(root, policy, key);
   }
@@ -51,7 +55,7 @@ public final class FileSnapshotStore {
     return root;
   }
 
-  /** Opens a draft of a version; what earlier, broken drafts left behind is removed. */
+  @Override
   public SnapshotDraft draft(String model, long version) throws IOException {
     Path models = Files.createDirectories(folder(model));
     try (Stream<Path> entries = Files.list(models)) {
@@ -62,10 +66,11 @@ public final class FileSnapshotStore {
       }
     }
     Path draft = Files.createTempDirectory(models, DRAFT_PREFIX + version + "-");
-    return new SnapshotDraft(models, draft, Long.toString(version), signer);
+    Path target = models.resolve(Long.toString(version));
+    return new SnapshotDraft(draft, signer, (folder, _) -> publish(folder, target));
   }
 
-  /** The visible versions of a model, oldest first. */
+  @Override
   public List<Long> versions(String model) throws IOException {
     Path models = folder(model);
     if (!Files.isDirectory(models)) {
@@ -74,18 +79,14 @@ public final class FileSnapshotStore {
     try (Stream<Path> entries = Files.list(models)) {
       return entries
           .map(entry -> entry.getFileName().toString())
-          .filter(name -> VERSION.matcher(name).matches())
+          .filter(SnapshotNames::isVersion)
           .map(Long::valueOf)
           .sorted()
           .toList();
     }
   }
 
-  /**
-   * A visible version; its files are not checked yet.
-   *
-   * @throws FormatException if the version is missing or its manifest is not sound
-   */
+  @Override
   public StoredSnapshot open(String model, long version) throws IOException {
     Path folder = folder(model).resolve(Long.toString(version));
     Path manifestFile = folder.resolve(SnapshotFiles.MANIFEST);
@@ -100,22 +101,38 @@ public final class FileSnapshotStore {
               .formatted(manifestFile, bytes, SnapshotLimits.MAX_MANIFEST_BYTES));
     }
     byte[] json = Files.readAllBytes(manifestFile);
-    Manifest manifest = Manifest.fromJson(json);
-    if (manifest.version() != version || !manifest.model().equals(model)) {
-      throw new FormatException(
-          "%s says model %s version %d"
-              .formatted(manifestFile, manifest.model(), manifest.version()));
-    }
+    Manifest manifest = Manifest.fromJson(json, model, version, manifestFile.toString());
     return new StoredSnapshot(folder, manifest, json, policy);
   }
 
-  /** When a visible version's folder was last changed, in milliseconds; files are not looked at. */
+  /** {@inheritDoc} It is the folder's time: files are not looked at. */
+  @Override
   public long changedAtMs(String model, long version) throws IOException {
     Path folder = folder(model).resolve(Long.toString(version));
     return Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toMillis();
   }
 
-  /** Removes a version: out of sight by one rename, then file by file. */
+  @Override
+  public Map<String, FileStamp> stamps(String model, long version) throws IOException {
+    Path folder = folder(model).resolve(Long.toString(version));
+    Map<String, FileStamp> stamps = new TreeMap<>();
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return stamps;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        BasicFileAttributes attributes =
+            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        stamps.put(
+            file.getFileName().toString(),
+            new FileStamp(attributes.size(), attributes.lastModifiedTime().toString()));
+      }
+    }
+    return stamps;
+  }
+
+  /** {@inheritDoc} Out of sight by one rename. */
+  @Override
   public void delete(String model, long version) throws IOException {
     Path folder = folder(model).resolve(Long.toString(version));
     if (Files.exists(folder)) {
@@ -125,11 +142,28 @@ public final class FileSnapshotStore {
     }
   }
 
-  private Path folder(String model) {
-    if (!MODEL.matcher(model).matches()) {
-      throw new IllegalArgumentException(
-          "model name \"%s\": expected 1 to 64 of a-z A-Z 0-9 _ -".formatted(model));
+  /** Flushes everything, and makes the version visible by one rename. */
+  private static void publish(Path draft, Path target) throws IOException {
+    try (Stream<Path> files = Files.list(draft)) {
+      for (Path file : files.toList()) {
+        flush(file);
+      }
     }
-    return root.resolve(model);
+    flush(draft);
+    if (Files.exists(target)) {
+      throw SnapshotDraft.existsAlready(target.toString());
+    }
+    Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+    flush(Objects.requireNonNull(target.getParent()));
+  }
+
+  private static void flush(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private Path folder(String model) {
+    return root.resolve(SnapshotNames.requireModel(model));
   }
 }

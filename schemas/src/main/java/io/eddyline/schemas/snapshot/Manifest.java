@@ -222,6 +222,21 @@ public record Manifest(
     }
   }
 
+  /**
+   * Reads the manifest of a version.
+   *
+   * @param place where it was found, for messages
+   * @throws FormatException if it is not one, or that of another version
+   */
+  static Manifest fromJson(byte[] json, String model, long version, String place) {
+    Manifest manifest = fromJson(json);
+    if (manifest.version != version || !manifest.model.equals(model)) {
+      throw new FormatException(
+          "%s says model %s version %d".formatted(place, manifest.model, manifest.version));
+    }
+    return manifest;
+  }
+
   private void requireSound() {
     boolean whole =
         model != null

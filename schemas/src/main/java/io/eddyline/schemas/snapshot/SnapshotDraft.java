@@ -3,11 +3,8 @@ package io.eddyline.schemas.snapshot;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,20 +17,28 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing a draft that was not published removes it.
  */
 public final class SnapshotDraft implements AutoCloseable {
-  private final Path parent;
   private final Path folder;
-  private final Path target;
   private final @Nullable ManifestSigner signer;
+  private final Publisher publisher;
   private boolean published;
+
+  /** Makes a version visible as a whole. */
+  interface Publisher {
+    /**
+     * Takes the draft's folder into the store.
+     *
+     * @param folder with every file, the manifest and its signature among them
+     */
+    void publish(Path folder, Manifest manifest) throws IOException;
+  }
 
   /**
    * @param signer of the manifest, null if it is not signed
    */
-  SnapshotDraft(Path parent, Path folder, String version, @Nullable ManifestSigner signer) {
-    this.parent = parent;
+  SnapshotDraft(Path folder, @Nullable ManifestSigner signer, Publisher publisher) {
     this.folder = folder;
-    this.target = parent.resolve(version);
     this.signer = signer;
+    this.publisher = publisher;
   }
 
   /** Where to write the file called {@code name}. */
@@ -60,8 +65,7 @@ public final class SnapshotDraft implements AutoCloseable {
   }
 
   /**
-   * Writes the manifest and its signature last, flushes everything, and makes the version visible
-   * by one rename.
+   * Writes the manifest and its signature last, and has the store make the version visible.
    *
    * @return SHA-256 of the manifest
    */
@@ -71,21 +75,16 @@ public final class SnapshotDraft implements AutoCloseable {
     if (signer != null) {
       Files.write(file(SnapshotFiles.SIGNATURE), signer.sign(json));
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        flush(file);
-      }
-    }
-    flush(folder);
-    if (Files.exists(target)) {
-      throw new EddylineException(
-          Action.STOP,
-          "snapshot %s exists already: two builders write to one store".formatted(target));
-    }
-    Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+    publisher.publish(folder, manifest);
     published = true;
-    flush(parent);
     return Digests.sha256(json);
+  }
+
+  /** What a publisher says of a version that is there. */
+  static EddylineException existsAlready(String version) {
+    return new EddylineException(
+        Action.STOP,
+        "snapshot %s exists already: two builders write to one store".formatted(version));
   }
 
   @Override
@@ -100,12 +99,6 @@ public final class SnapshotDraft implements AutoCloseable {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    }
-  }
-
-  private static void flush(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

@@ -7,12 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * A published version in a store.
@@ -20,23 +16,31 @@ import java.util.regex.Pattern;
  * <p>Threading: immutable.
  */
 public final class StoredSnapshot {
-  /* No separators, no dots in front: nothing outside the folder has such a name. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
-  private static final long SIGNATURE_BYTES = 64;
+  private static final int SIGNATURE_BYTES = 64;
 
   private final Path folder;
   private final Manifest manifest;
   private final byte[] json;
   private final ReadPolicy policy;
+  private final VersionFiles files;
+
+  /** A version whose files are in the folder. */
+  StoredSnapshot(Path folder, Manifest manifest, byte[] json, ReadPolicy policy) {
+    this(folder, manifest, json, policy, new FolderFiles(folder));
+  }
 
   /**
+   * @param folder where the files are read
    * @param json bytes of the manifest
+   * @param files bring the files to the folder
    */
-  StoredSnapshot(Path folder, Manifest manifest, byte[] json, ReadPolicy policy) {
+  StoredSnapshot(
+      Path folder, Manifest manifest, byte[] json, ReadPolicy policy, VersionFiles files) {
     this.folder = folder;
     this.manifest = manifest;
     this.json = json;
     this.policy = policy;
+    this.files = files;
   }
 
   public Manifest manifest() {
@@ -48,7 +52,7 @@ public final class StoredSnapshot {
     return Digests.sha256(json);
   }
 
-  /** The folder that holds the version's files. */
+  /** The folder that holds the version's files once they are fetched. */
   public Path folder() {
     return folder;
   }
@@ -58,8 +62,8 @@ public final class StoredSnapshot {
   }
 
   /** Whether the version has a signature, of whomever. */
-  public boolean isSigned() {
-    return Files.isRegularFile(file(SnapshotFiles.SIGNATURE), LinkOption.NOFOLLOW_LINKS);
+  public boolean isSigned() throws IOException {
+    return files.signature() != null;
   }
 
   /**
@@ -71,12 +75,11 @@ public final class StoredSnapshot {
     if (policy.trusted().isEmpty()) {
       return;
     }
-    if (!isSigned()) {
+    byte[] signature = files.signature();
+    if (signature == null) {
       throw new FormatException("snapshot %s is not signed".formatted(folder));
     }
-    Path file = file(SnapshotFiles.SIGNATURE);
-    if (Files.size(file) != SIGNATURE_BYTES
-        || !policy.trusted().signed(json, Files.readAllBytes(file))) {
+    if (signature.length != SIGNATURE_BYTES || !policy.trusted().signed(json, signature)) {
       throw new FormatException(
           "the signature of snapshot %s was made by none of the %d trusted keys"
               .formatted(folder, policy.trusted().count()));
@@ -93,7 +96,17 @@ public final class StoredSnapshot {
   }
 
   /**
-   * Compares every file with the manifest.
+   * Brings the files here, where the store is elsewhere; to be called before any of them is read.
+   *
+   * @throws FormatException naming a file that the store does not have as the manifest says
+   */
+  public void fetch() throws IOException {
+    requireNames();
+    files.fetch(manifest, () -> {});
+  }
+
+  /**
+   * Brings the files here and compares each with the manifest.
    *
    * @throws FormatException naming the first file that is missing, of another size or altered
    */
@@ -102,30 +115,20 @@ public final class StoredSnapshot {
   }
 
   /**
-   * Compares every file with the manifest, piece by piece.
+   * Brings the files here and compares each with the manifest, piece by piece.
    *
    * @param between runs between any two pieces, to rest or to throw
    * @throws FormatException naming the first file that is missing, of another size or altered
    */
   public void verify(Runnable between) throws IOException {
-    for (Map.Entry<String, Manifest.FileDigest> expected : manifest.files().entrySet()) {
-      if (!NAME.matcher(expected.getKey()).matches()) {
-        throw new FormatException(
-            "snapshot %s lists a file called \"%s\"".formatted(folder, expected.getKey()));
-      }
-      Path file = file(expected.getKey());
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new FormatException("snapshot %s lacks %s".formatted(folder, expected.getKey()));
-      }
-      long bytes = Files.size(file);
-      if (bytes != expected.getValue().bytes()) {
-        throw new FormatException(
-            "%s has %d bytes, expected %d".formatted(file, bytes, expected.getValue().bytes()));
-      }
-      String digest = Digests.sha256(file, between);
-      if (!digest.equals(expected.getValue().sha256())) {
-        throw new FormatException(
-            "%s has SHA-256 %s, expected %s".formatted(file, digest, expected.getValue().sha256()));
+    requireNames();
+    files.verify(manifest, between);
+  }
+
+  private void requireNames() {
+    for (String name : manifest.files().keySet()) {
+      if (!SnapshotNames.isFile(name)) {
+        throw new FormatException("snapshot %s lists a file called \"%s\"".formatted(folder, name));
       }
     }
   }

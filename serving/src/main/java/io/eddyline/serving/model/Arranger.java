@@ -4,7 +4,7 @@ import io.eddyline.schemas.control.ModelOrders;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.Canary;
 import io.eddyline.schemas.record.Shadow;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.serving.model.ModelInbox.Heard;
 import io.eddyline.serving.model.VersionChoice.Wanted;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class Arranger {
   private static final Logger log = LoggerFactory.getLogger(Arranger.class);
 
   private final String configured;
-  private final FileSnapshotStore store;
+  private final SnapshotStore store;
   private final ModelSource source;
   private final ModelSlot slot;
   private final LoadRoom room;
@@ -46,7 +46,7 @@ final class Arranger {
    */
   Arranger(
       String configured,
-      FileSnapshotStore store,
+      SnapshotStore store,
       ModelSource source,
       ModelSlot slot,
       LoadRoom room,

@@ -1,6 +1,6 @@
 package io.eddyline.serving.model;
 
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import java.io.IOException;
 
 /**
@@ -15,8 +15,7 @@ public final class ModelCheck {
    * @return why serving would refuse it; empty if it would not
    * @throws IOException if the store does not answer
    */
-  public static String fault(FileSnapshotStore store, String model, long version)
-      throws IOException {
+  public static String fault(SnapshotStore store, String model, long version) throws IOException {
     try (LoadedModel _ =
         new ModelLoader(store, Inference.INLINE)
             .load(new ModelVersion(model, version, null), LoadPace.UNLIMITED)) {

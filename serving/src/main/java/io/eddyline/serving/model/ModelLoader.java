@@ -4,11 +4,11 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.error.FormatException;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.FiniteTables;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Probes;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -51,10 +51,10 @@ final class ModelLoader {
           SnapshotFiles.CATALOGUE,
           SnapshotFiles.PROBES);
 
-  private final FileSnapshotStore store;
+  private final SnapshotStore store;
   private final Inference inference;
 
-  ModelLoader(FileSnapshotStore store, Inference inference) {
+  ModelLoader(SnapshotStore store, Inference inference) {
     this.store = store;
     this.inference = inference;
   }
@@ -97,7 +97,7 @@ final class ModelLoader {
   private StoredSnapshot open(ModelVersion wanted) throws IOException {
     try {
       StoredSnapshot snapshot = store.open(wanted.model(), wanted.version());
-      wanted.requireManifest(Files.readAllBytes(snapshot.file(SnapshotFiles.MANIFEST)));
+      wanted.requireManifest(snapshot.manifestSha256());
       return snapshot;
     } catch (FormatException e) {
       throw new ModelRefusedException(RefusalReason.MANIFEST, e.getMessage(), e);

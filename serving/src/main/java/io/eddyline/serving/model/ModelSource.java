@@ -2,7 +2,7 @@ package io.eddyline.serving.model;
 
 import io.eddyline.schemas.control.ControlState;
 import io.eddyline.schemas.control.ModelOrders;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.serving.model.ModelInbox.Heard;
 import io.eddyline.serving.model.VersionChoice.Wanted;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the model agent's thread; {@link #stop} from any.
  */
 final class ModelSource {
-  private final FileSnapshotStore store;
+  private final SnapshotStore store;
   private final ModelLoader loader;
   private final LoadRoom room;
   private final Refusals refusals;
@@ -32,7 +32,7 @@ final class ModelSource {
    * @param catalogue brings each version up to date before it is arranged
    */
   ModelSource(
-      FileSnapshotStore store,
+      SnapshotStore store,
       ModelLoader loader,
       LoadRoom room,
       Refusals refusals,

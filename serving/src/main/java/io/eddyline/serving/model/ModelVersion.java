@@ -1,9 +1,6 @@
 package io.eddyline.serving.model;
 
 import io.eddyline.schemas.error.FormatException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,27 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 record ModelVersion(String model, long version, @Nullable String manifestSha256) {
   /**
-   * Compares a manifest with the announced digest.
+   * Compares a manifest's digest with the announced one.
    *
+   * @param digest SHA-256, lower-case hex
    * @throws FormatException if it is another one
    */
-  void requireManifest(byte[] json) {
-    if (manifestSha256 == null) {
-      return;
-    }
-    String digest = HexFormat.of().formatHex(sha256().digest(json));
-    if (!digest.equals(manifestSha256)) {
+  void requireManifest(String digest) {
+    if (manifestSha256 != null && !digest.equals(manifestSha256)) {
       throw new FormatException(
           "manifest of version %d has SHA-256 %s, announced %s"
               .formatted(version, digest, manifestSha256));
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
   }
 }

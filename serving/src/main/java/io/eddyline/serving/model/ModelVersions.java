@@ -3,8 +3,8 @@ package io.eddyline.serving.model;
 import io.eddyline.schemas.control.ControlState;
 import io.eddyline.schemas.control.ModelOrders;
 import io.eddyline.schemas.error.FormatException;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.serving.model.VersionStatus.State;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,17 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelVersions {
   private final String configured;
-  private final FileSnapshotStore store;
+  private final SnapshotStore store;
   private final ModelSlot slot;
   private final Refusals refusals;
   private final ModelInbox inbox;
 
   ModelVersions(
-      String configured,
-      FileSnapshotStore store,
-      ModelSlot slot,
-      Refusals refusals,
-      ModelInbox inbox) {
+      String configured, SnapshotStore store, ModelSlot slot, Refusals refusals, ModelInbox inbox) {
     this.configured = configured;
     this.store = store;
     this.slot = slot;

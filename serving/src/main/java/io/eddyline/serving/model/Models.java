@@ -1,7 +1,7 @@
 package io.eddyline.serving.model;
 
 import io.eddyline.schemas.attribution.ArmSamples;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -36,7 +36,7 @@ public final class Models implements AutoCloseable {
    */
   public record Plan(
       String model,
-      FileSnapshotStore store,
+      SnapshotStore store,
       TopicCatalogue topics,
       CatalogueFeed catalogue,
       InferenceConfig inference,

@@ -1,7 +1,7 @@
 package io.eddyline.learner.snapshot.build;
 
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
-  private final FileSnapshotStore store;
+  private final SnapshotStore store;
   private final StoredVersions versions;
   private final String model;
   private final long minAgeMs;
@@ -35,7 +35,7 @@ final class Retention {
    * @param minAge that a version has before it is removed
    * @param unreadableAge the same for one whose manifest cannot be read
    */
-  Retention(FileSnapshotStore store, String model, Duration minAge, Duration unreadableAge) {
+  Retention(SnapshotStore store, String model, Duration minAge, Duration unreadableAge) {
     this.store = store;
     this.versions = new StoredVersions(store, model);
     this.model = model;

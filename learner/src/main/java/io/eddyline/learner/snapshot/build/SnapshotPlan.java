@@ -1,7 +1,7 @@
 package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.learner.train.LearnerSettings;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.topic.TopicCatalogue;
 
 /**
@@ -15,7 +15,7 @@ import io.eddyline.schemas.topic.TopicCatalogue;
  */
 public record SnapshotPlan(
     String model,
-    FileSnapshotStore store,
+    SnapshotStore store,
     SnapshotsConfig config,
     LearnerSettings settings,
     TopicCatalogue topics) {

@@ -1,8 +1,8 @@
 package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.schemas.error.FormatException;
-import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.util.List;
@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 final class StoredVersions {
   private static final Logger LOG = LoggerFactory.getLogger(StoredVersions.class);
 
-  private final FileSnapshotStore store;
+  private final SnapshotStore store;
   private final String model;
 
-  StoredVersions(FileSnapshotStore store, String model) {
+  StoredVersions(SnapshotStore store, String model) {
     this.store = store;
     this.model = model;
   }

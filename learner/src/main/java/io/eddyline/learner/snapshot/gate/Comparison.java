@@ -37,6 +37,7 @@ record Comparison(
       List<FreshInteraction> fresh,
       SampleRanker ranker)
       throws IOException {
+    reference.fetch();
     Set<String> users =
         fresh.stream().map(FreshInteraction::userId).collect(Collectors.toUnmodifiableSet());
     Set<String> items =

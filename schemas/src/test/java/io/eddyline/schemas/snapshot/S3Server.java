@@ -1,0 +1,91 @@
+package io.eddyline.schemas.snapshot;
+
+import io.eddyline.schemas.snapshot.s3.S3Config;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Properties;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * An S3-compatible service on loopback with its objects in memory, S3Proxy's; it checks signatures,
+ * may go away and come back at the same address.
+ *
+ * <p>Its credentials are the system properties that the SDK looks at.
+ */
+final class S3Server implements AutoCloseable {
+  private static final String ACCESS_KEY = "eddyline";
+  private static final String SECRET_KEY = "of-the-tests";
+  private static final String LOOPBACK = "http://127.0.0.1:";
+
+  private final BlobStore objects = BlobStores.create("transient", new Properties());
+  private S3Proxy server;
+  private final int port;
+
+  private S3Server() throws Exception {
+    System.setProperty("aws.accessKeyId", ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", SECRET_KEY);
+    server = serve(0);
+    port = server.getPort();
+  }
+
+  /** Starts a service with an empty bucket. */
+  static S3Server start(String bucket) throws Exception {
+    S3Server server = new S3Server();
+    server.createBucket(bucket);
+    return server;
+  }
+
+  private S3Proxy serve(int wantedPort) throws Exception {
+    S3Proxy proxy =
+        S3Proxy.builder()
+            .blobStore(objects)
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
+            .endpoint(URI.create(LOOPBACK + wantedPort))
+            .stopTimeout(0)
+            .build();
+    proxy.start();
+    return proxy;
+  }
+
+  private void createBucket(String bucket) {
+    try (S3Client client =
+        S3Client.builder()
+            .endpointOverride(URI.create(endpoint()))
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      client.createBucket(one -> one.bucket(bucket));
+    }
+  }
+
+  String endpoint() {
+    return LOOPBACK + port;
+  }
+
+  /** Settings of a client that soon gives up, with small parts. */
+  S3Config config() {
+    return new S3Config(endpoint(), "", true, 5 << 20, Duration.ofSeconds(10), 2);
+  }
+
+  /** Closes every connection and answers no more; the objects stay. */
+  void goAway() throws Exception {
+    server.stop();
+  }
+
+  void comeBack() throws Exception {
+    server = serve(port);
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.stop();
+    objects.close();
+  }
+}
