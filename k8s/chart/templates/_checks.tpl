@@ -26,15 +26,36 @@
 {{- $pods = add $pods $replicas -}}
 {{- end -}}
 {{- if gt (int64 $pods) 1 -}}
-{{- if ne .Values.store.kind "claim" -}}
-{{- fail (printf "store.kind %s is seen by one pod, and %d need the snapshots: use claim, with a storage class whose volumes all of them can mount" .Values.store.kind (int64 $pods)) -}}
+{{- if not (has .Values.store.kind (list "claim" "s3")) -}}
+{{- fail (printf "store.kind %s is seen by one pod, and %d need the snapshots: use s3, or claim with a storage class whose volumes all of them can mount" .Values.store.kind (int64 $pods)) -}}
 {{- end -}}
-{{- if and (eq .Values.store.claim.accessMode "ReadWriteOncePod") (not .Values.store.claim.existingName) -}}
+{{- if and (eq .Values.store.kind "claim") (eq .Values.store.claim.accessMode "ReadWriteOncePod") (not .Values.store.claim.existingName) -}}
 {{- fail (printf "store.claim.accessMode ReadWriteOncePod is for one pod, and %d need the snapshots: use ReadWriteMany, or ReadWriteOnce where all run on one node" (int64 $pods)) -}}
 {{- end -}}
 {{- end -}}
 {{- if and (eq .Values.store.kind "hostPath") (not .Values.store.hostPath) -}}
 {{- fail "store.hostPath is empty: name the folder of the node" -}}
+{{- end -}}
+{{- if eq .Values.store.kind "s3" -}}
+{{- include "eddyline.checkBucket" . -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The bucket is named, and its service's port is open. */}}
+{{- define "eddyline.checkBucket" -}}
+{{- $s3 := .Values.store.s3 -}}
+{{- if not $s3.bucket -}}
+{{- fail "store.s3.bucket is empty: name the bucket" -}}
+{{- end -}}
+{{- if $s3.endpoint -}}
+{{- $url := urlParse $s3.endpoint -}}
+{{- $port := ternary "443" "80" (eq $url.scheme "https") -}}
+{{- if regexMatch ":[0-9]+$" $url.host -}}{{- $port = regexFind "[0-9]+$" $url.host -}}{{- end -}}
+{{- $open := list -}}
+{{- range .Values.networkPolicy.objectStore.ports -}}{{- $open = append $open (toString (int64 .)) -}}{{- end -}}
+{{- if and .Values.networkPolicy.enabled (not (has $port $open)) -}}
+{{- fail (printf "store.s3.endpoint %s is at port %s: name it in networkPolicy.objectStore.ports" $s3.endpoint $port) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 

@@ -154,6 +154,7 @@ volumeMounts:
   value: /tmp
 {{- include "eddyline.tierEnv" . }}
 {{- include "eddyline.credentials" . }}
+{{- include "eddyline.bucketCredentials" . }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -227,7 +228,11 @@ volumeMounts:
 - {name: data, mountPath: /var/lib/eddyline}
 {{- end }}
 {{- if or (eq .tier "snapshots") (eq .tier "serving") }}
+{{- if eq .root.Values.store.kind "s3" }}
+- {name: copies, mountPath: /var/lib/eddyline/snapshot-cache}
+{{- else }}
 - {name: store, mountPath: /var/lib/eddyline/snapshots, readOnly: {{ eq .tier "serving" }}}
+{{- end }}
 {{- end }}
 {{- if include "eddyline.trustSecret" .root }}
 - {name: kafka-trust, mountPath: /etc/eddyline/kafka, readOnly: true}
@@ -269,8 +274,14 @@ volumeMounts:
 - name: data
   emptyDir: {sizeLimit: 1Gi}
 {{- end }}
+{{- if eq .root.Values.store.kind "s3" }}
+# Versions of the bucket; losing them costs the time to bring them again
+- name: copies
+  emptyDir: {sizeLimit: {{ .root.Values.store.s3.cacheSize }}}
+{{- else }}
 - name: store
   {{- include "eddyline.store" .root | nindent 2 }}
+{{- end }}
 {{- end }}
 {{- with include "eddyline.trustSecret" .root }}
 - name: kafka-trust

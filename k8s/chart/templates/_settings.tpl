@@ -35,7 +35,37 @@
 {{- $kafka := dict "bootstrap-servers" (include "eddyline.bootstrapServers" .) -}}
 {{- if $properties -}}{{- $_ := set $kafka "properties" $properties -}}{{- end -}}
 {{- $own := dict "data-dir" "/var/lib/eddyline" "kafka" $kafka -}}
+{{- if eq .Values.store.kind "s3" -}}
+{{- $_ := set $own "snapshot-store" (include "eddyline.bucket" . | fromYaml) -}}
+{{- end -}}
 {{- toYaml (mergeOverwrite (deepCopy .Values.settings) $own) -}}
+{{- end -}}
+
+{{/* The part of a bucket that versions are in, as settings. */}}
+{{- define "eddyline.bucket" -}}
+{{- with .Values.store.s3 -}}
+uri: s3://{{ .bucket }}/{{ .prefix }}
+s3:
+  endpoint: {{ .endpoint | quote }}
+  region: {{ .region | quote }}
+  path-style: {{ .pathStyle }}
+{{- end -}}
+{{- end -}}
+
+{{/* The access key of a tier that uses the bucket, as variables that AWS's SDK reads: (dict "root" $ "tier" TIER). */}}
+{{- define "eddyline.bucketCredentials" -}}
+{{- $store := .root.Values.store -}}
+{{- if and (eq $store.kind "s3") (or (eq .tier "snapshots") (eq .tier "serving")) -}}
+{{- $credentials := $store.s3.credentials -}}
+{{- with (index $credentials .tier).secretName }}
+- name: AWS_ACCESS_KEY_ID
+  valueFrom:
+    secretKeyRef: {name: {{ . }}, key: {{ $credentials.accessKeyId }}}
+- name: AWS_SECRET_ACCESS_KEY
+  valueFrom:
+    secretKeyRef: {name: {{ . }}, key: {{ $credentials.secretAccessKey }}}
+{{- end }}
+{{- end -}}
 {{- end -}}
 
 {{/* Client settings that are secret, as variables: (dict "root" $ "tier" TIER). */}}

@@ -81,6 +81,8 @@ class ChartFlowsTest {
             Chart.FULL_NAME + "-all-to-kafka",
             Chart.FULL_NAME + "-learner-deltas",
             Chart.FULL_NAME + "-serving-deltas",
+            Chart.FULL_NAME + "-snapshots-to-bucket",
+            Chart.FULL_NAME + "-serving-to-bucket",
             Chart.FULL_NAME + "-extra-egress");
   }
 

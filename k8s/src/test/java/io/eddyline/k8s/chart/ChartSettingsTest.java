@@ -40,9 +40,16 @@ class ChartSettingsTest {
           .contains(
               switch (workload.tier()) {
                 case "ingest", "learner" -> config.dataDir().toString();
-                default -> config.snapshotFolder().toString();
+                default -> versions(config).toString();
               });
     }
+  }
+
+  /** Where a tier reads the files of versions. */
+  private static Path versions(EddylineConfig config) {
+    return config.snapshotStore().isInBucket()
+        ? config.snapshotStore().cache(config.dataDir())
+        : config.snapshotFolder();
   }
 
   @ParameterizedTest

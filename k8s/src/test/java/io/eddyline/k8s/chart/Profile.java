@@ -10,6 +10,8 @@ enum Profile {
   PRODUCTION(Chart.FOLDER.resolve("values-production.yaml")),
   /** Every option that an existing cluster allows. */
   EVERYTHING(Path.of("src", "test", "resources", "chart", "everything.yaml")),
+  /** Versions in a bucket of a service other than AWS. */
+  BUCKET(Path.of("src", "test", "resources", "chart", "bucket.yaml")),
   /** What the small Strimzi cluster of one node takes. */
   STRIMZI(Path.of("src", "test", "resources", "chart", "strimzi.yaml"));
 

@@ -18,6 +18,11 @@ public final class SettingsSchema {
           "eddyline.data-dir",
           "eddyline.kafka.bootstrap-servers",
           "eddyline.snapshots.signing-key-file",
+          "eddyline.snapshot-store.uri",
+          "eddyline.snapshot-store.cache-dir",
+          "eddyline.snapshot-store.s3.endpoint",
+          "eddyline.snapshot-store.s3.region",
+          "eddyline.snapshot-store.s3.path-style",
           "eddyline.serving.snapshots.trusted-key-files");
 
   /* A ConfigMap is no place for a secret. */

@@ -19,7 +19,7 @@ final class Bucket implements AutoCloseable {
 
   private final S3Server server;
   private final Path folder;
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final List<ObjectStore> opened = new ArrayList<>();
   private final S3Location location;
   private int caches;
   private Instant now = Instant.now();
@@ -82,9 +82,7 @@ final class Bucket implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable one : opened) {
-      one.close();
-    }
+  public void close() {
+    opened.forEach(ObjectStore::close);
   }
 }

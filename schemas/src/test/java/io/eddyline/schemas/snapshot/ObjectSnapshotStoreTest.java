@@ -39,7 +39,7 @@ class ObjectSnapshotStoreTest {
   }
 
   @AfterAll
-  static void stopServer() throws Exception {
+  static void stopServer() throws IOException {
     server.close();
   }
 
@@ -52,7 +52,7 @@ class ObjectSnapshotStoreTest {
   }
 
   @AfterEach
-  void closeStores() throws Exception {
+  void closeStores() {
     bucket.close();
   }
 

@@ -40,7 +40,7 @@ class S3ObjectStoreTest {
   }
 
   @AfterAll
-  static void stopServer() throws Exception {
+  static void stopServer() throws IOException {
     server.close();
   }
 
@@ -51,7 +51,7 @@ class S3ObjectStoreTest {
   }
 
   @AfterEach
-  void closeBucket() throws Exception {
+  void closeBucket() {
     bucket.close();
   }
 

@@ -1,6 +1,7 @@
 package io.eddyline.schemas.snapshot;
 
 import io.eddyline.schemas.snapshot.s3.S3Config;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Properties;
@@ -84,8 +85,12 @@ final class S3Server implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() throws IOException {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IOException("the service does not stop", e);
+    }
     objects.close();
   }
 }

@@ -23,7 +23,7 @@ class S3StoreContractTest extends SnapshotStoreContract {
   }
 
   @AfterAll
-  static void stopServer() throws Exception {
+  static void stopServer() throws IOException {
     server.close();
   }
 
@@ -34,7 +34,7 @@ class S3StoreContractTest extends SnapshotStoreContract {
   }
 
   @AfterEach
-  void closeStores() throws Exception {
+  void closeStores() {
     bucket.close();
   }
 

@@ -1,0 +1,115 @@
+package io.eddyline.k8s.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eddyline.k8s.bucket.S3Server;
+import io.eddyline.k8s.cli.CommandRun;
+import io.eddyline.k8s.config.ConfigLoader;
+import io.eddyline.k8s.config.EddylineConfig;
+import io.eddyline.k8s.process.ProcessContext;
+import io.eddyline.k8s.process.Tiers;
+import io.eddyline.serving.Serving;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions go through a bucket; its service goes away and comes back. */
+class BucketEndToEndTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String BUCKET = "models";
+  private static final List<String> ITEMS =
+      IntStream.range(0, 40).mapToObj(k -> "item" + k).toList();
+
+  @TempDir Path folder;
+
+  @Test
+  void learningAndAnswersGoOnWhateverBecomesOfTheService() throws Exception {
+    try (S3Server bucket = S3Server.start(BUCKET);
+        Standalone eddyline = Standalone.start(config("first", bucket));
+        EddylineClient client = new EddylineClient(eddyline.ingestUrl(), eddyline.servingUrl())) {
+      await().atMost(PATIENCE).until(eddyline::isReady);
+      click(client, "ann");
+      awaitItems(client);
+      verifyCommands(bucket, eddyline.modelVersion());
+
+      bucket.goAway();
+      double failures = client.metric("eddyline_snapshot_build_failures_total");
+      long served = eddyline.modelVersion();
+      click(client, "bob");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> client.metric("eddyline_snapshot_build_failures_total") > failures + 1);
+      assertThat(client.recommendations("ann").items()).isNotEmpty();
+      assertThat(eddyline.modelVersion()).isEqualTo(served);
+      ProcessContext second =
+          ProcessContext.open(config("second", bucket), eddyline.bootstrapServers());
+      try (second;
+          Serving serving = Tiers.serving(second)) {
+        assertThat(serving.modelVersion()).isZero();
+        bucket.comeBack();
+        // one process reads its own copy of what it wrote, the other brings it over the network
+        await().atMost(PATIENCE).until(() -> eddyline.modelVersion() > served);
+        await().atMost(PATIENCE).until(() -> serving.modelVersion() > served);
+      }
+      assertThat(client.recommendations("bob").fallback()).isEqualTo("null");
+    }
+  }
+
+  private static void click(EddylineClient client, String user) throws Exception {
+    assertThat(client.click(user, ITEMS.subList(0, 20)).status()).isEqualTo(202);
+    assertThat(client.click(user + "-too", ITEMS.subList(10, 40)).status()).isEqualTo(202);
+  }
+
+  private static void awaitItems(EddylineClient client) {
+    await().atMost(PATIENCE).until(() -> !client.recommendations("ann").items().isEmpty());
+  }
+
+  private static void verifyCommands(S3Server bucket, long version) {
+    CommandRun list = snapshot(bucket, "list");
+    assertThat(list.status()).as(list.err()).isZero();
+    assertThat(list.out()).contains(" items  ");
+    CommandRun verify = snapshot(bucket, "verify", Long.toString(version));
+    assertThat(verify.status()).as(verify.err()).isZero();
+    assertThat(verify.out()).contains("version %d is sound".formatted(version));
+    CommandRun diff = snapshot(bucket, "diff", "1", Long.toString(version));
+    assertThat(diff.status()).as(diff.err()).isZero();
+    String right = Objects.requireNonNull(System.getProperty("aws.secretAccessKey"));
+    System.setProperty("aws.secretAccessKey", "wrong");
+    try {
+      CommandRun refused = snapshot(bucket, "list");
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err().lines())
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line)
+                      .startsWith("eddyline: cannot list main/ in s3://models/versions at http://")
+                      .contains("access is refused (403 SignatureDoesNotMatch)"));
+    } finally {
+      System.setProperty("aws.secretAccessKey", right);
+    }
+  }
+
+  private static CommandRun snapshot(S3Server bucket, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("snapshot", arguments[0]));
+    all.addAll(List.of("--store", "s3://models/versions", "--path-style"));
+    all.addAll(List.of("--endpoint", bucket.endpoint()));
+    all.addAll(List.of(arguments).subList(1, arguments.length));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  private EddylineConfig config(String data, S3Server bucket) {
+    Map<String, String> settings = new HashMap<>(TestConfig.settings(folder.resolve(data)));
+    settings.putAll(bucket.settings(BUCKET));
+    settings.put("eddyline.serving.loading.time-share", "1");
+    return new ConfigLoader(Map.of()).load(EddylineConfig.class, null, settings).config();
+  }
+}
