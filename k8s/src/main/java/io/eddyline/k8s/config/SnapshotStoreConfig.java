@@ -52,7 +52,7 @@ public record SnapshotStoreConfig(
     }
     if (S3Location.isMeant(uri)) {
       S3Location _ = S3Location.of(uri);
-    } else if (uri.contains("://")) {
+    } else if (uri.contains("://") && !uri.startsWith("file:///")) {
       throw new IllegalArgumentException(
           "snapshot-store.uri \"%s\": expected a path, file:/path or s3://bucket/prefix"
               .formatted(uri));

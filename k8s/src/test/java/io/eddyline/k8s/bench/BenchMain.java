@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       FreshnessCommand.class,
       ClicksCommand.class,
       GrowthCommand.class,
+      StoreCommand.class,
       InstancesCommand.class,
       SwapCommand.class,
       InterpolationCommand.class,

@@ -84,7 +84,11 @@ public final class ObjectSnapshotStore implements SnapshotStore {
   @Override
   public SnapshotDraft draft(String model, long version) throws IOException {
     ObjectKeys keys = new ObjectKeys(model, version);
-    removeAbandoned(model);
+    try {
+      removeAbandoned(model);
+    } catch (ObjectStoreException e) {
+      LOG.warn("what never came to be of {} stays for now: {}", model, e.getMessage());
+    }
     return new SnapshotDraft(
         cache.draft(keys), signer, (folder, manifest) -> publish(keys, folder, manifest));
   }

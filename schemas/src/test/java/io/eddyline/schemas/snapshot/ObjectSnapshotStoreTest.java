@@ -140,6 +140,18 @@ class ObjectSnapshotStoreTest {
   }
 
   @Test
+  void aVersionIsMadeThoughLeftoversCannotBeRemoved() throws IOException {
+    objects.before(
+        (call, _) -> {
+          if (call.equals("abandon")) {
+            throw new ObjectStoreException("not allowed");
+          }
+        });
+    Versions.publish(store, "main", 1, FILES);
+    assertThat(store.versions("main")).containsExactly(1L);
+  }
+
+  @Test
   void theWriterReadsItsOwnVersionFromItsDisk() throws IOException {
     Versions.publish(store, "main", 1, FILES);
     objects.calls();

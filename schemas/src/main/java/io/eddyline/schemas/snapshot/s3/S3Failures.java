@@ -60,6 +60,9 @@ final class S3Failures {
       return "there are no credentials: expected AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a web"
           + " identity, a profile or an instance's role";
     }
+    if (message.startsWith("Unable to load region")) {
+      return "no region is known: set snapshot-store.s3.region or AWS_REGION";
+    }
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
