@@ -96,6 +96,15 @@ class ArchitectureTest {
               "org.apache.kafka.streams.state.internals..");
 
   @ArchTest
+  static final ArchRule onlyTheBucketsPackageKnowsTheSdk =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.eddyline.schemas.snapshot.s3..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon..");
+
+  @ArchTest
   static final ArchRule packagesOfAModuleFormNoCycles =
       slices().matching("io.eddyline.(*).(*)..").should().beFreeOfCycles();
 

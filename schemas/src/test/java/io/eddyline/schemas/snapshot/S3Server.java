@@ -70,9 +70,9 @@ final class S3Server implements AutoCloseable {
     return LOOPBACK + port;
   }
 
-  /** Settings of a client that soon gives up, with small parts. */
+  /** Settings of a client with small parts. */
   S3Config config() {
-    return new S3Config(endpoint(), "", true, 5 << 20, Duration.ofSeconds(10), 2);
+    return new S3Config(endpoint(), "", true, 5 << 20, Duration.ofSeconds(10), 6);
   }
 
   /** Closes every connection and answers no more; the objects stay. */

@@ -46,7 +46,10 @@ public record S3Config(
         int attempts) {
   private static final long PART_BYTES = 64L << 20;
   private static final int TIMEOUT_S = 15;
-  private static final int ATTEMPTS = 4;
+
+  /* The JDK's client keeps five connections and sends on one that the service has closed. */
+  private static final int ATTEMPTS = 6;
+
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
   public S3Config {
