@@ -48,7 +48,7 @@ public record ProcessContext(
         new TopicCatalogue(config.topics(), config.model()),
         config.kafka().clientSettings(bootstrapServers),
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(false)),
-        new AeronHold(config.aeron()),
+        new AeronHold(config.aeron(), registry),
         registry,
         Clock.systemUTC());
   }
