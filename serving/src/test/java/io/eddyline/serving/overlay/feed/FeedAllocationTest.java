@@ -73,7 +73,7 @@ class FeedAllocationTest {
             new OverlayAgent.Clocks(() -> nowNs, () -> nowNs / 1_000_000),
             10_000);
     feeds.forEach(feed -> feed.want(0, nowNs));
-    AppliedMark mark = AppliedMark.of(EPOCH, 0, Map.of(), 1);
+    AppliedMark mark = AppliedMark.of(EPOCH, 1, Map.of(), 1);
     feeds.forEach(
         feed -> feed.onPiece(new LogPiece(PLACE, reading[0], List.of(), mark, true), nowNs));
   }

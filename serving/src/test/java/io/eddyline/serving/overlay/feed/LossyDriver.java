@@ -11,6 +11,7 @@ import io.eddyline.schemas.config.RecordSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A media driver to which a part of the packets, of data and of its own answers, do not come. */
 final class LossyDriver implements AutoCloseable {
@@ -18,6 +19,7 @@ final class LossyDriver implements AutoCloseable {
   private static final long IMAGE_LIVENESS_MS = 500;
 
   private final MediaDriver driver;
+  private final AtomicLong lost = new AtomicLong();
   private volatile boolean isCut;
 
   /**
@@ -43,12 +45,21 @@ final class LossyDriver implements AutoCloseable {
   }
 
   private LossGenerator losing(LossGenerator some) {
-    return (address, buffer, length) -> isCut || some.shouldDropFrame(address, buffer, length);
+    return (address, buffer, length) -> {
+      boolean isLost = isCut || some.shouldDropFrame(address, buffer, length);
+      lost.addAndGet(isLost ? 1 : 0);
+      return isLost;
+    };
   }
 
   /** Loses everything, or no more than its share again. */
   void cut(boolean everything) {
     isCut = everything;
+  }
+
+  /** Packets that were lost. */
+  long lost() {
+    return lost.get();
   }
 
   /** Settings of a link to it. */
