@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 final class SimulatedLearner implements AutoCloseable {
   private static final String ANY_PORT = "127.0.0.1:0";
 
+  private final AeronLink aeron;
   private final Publication publication;
   private final DeltaBatch batch = new DeltaBatch();
   private final boolean waits;
@@ -29,6 +30,7 @@ final class SimulatedLearner implements AutoCloseable {
   }
 
   private SimulatedLearner(AeronLink aeron, String channel, long epoch, boolean waits) {
+    this.aeron = aeron;
     this.publication =
         requireNonNull(aeron.client()).addPublication(channel, DeltaChannels.streamId("main"));
     this.stream = new DeltaStream(epoch * 31, Side.USER, 0, epoch);
@@ -101,6 +103,15 @@ final class SimulatedLearner implements AutoCloseable {
       boolean _ = offer();
     }
     batch.clear();
+    drive();
+  }
+
+  /* What the sending agent of a learner does at each of its turns. */
+  private void drive() {
+    int work = aeron.drive();
+    while (work > 0) {
+      work = aeron.drive();
+    }
   }
 
   private boolean offer() {
