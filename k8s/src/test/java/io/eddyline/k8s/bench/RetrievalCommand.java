@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 final class RetrievalCommand implements Callable<Integer> {
   private static final int DIMENSION = 64;
   private static final int THREADS = 2;
-  private static final int WARM_UP_SECONDS = 15;
+  private static final int WARM_UP_SECONDS = 60;
 
   @Mixin private final BenchOptions options = new BenchOptions();
 

@@ -1,6 +1,7 @@
 package io.eddyline.learner.stream;
 
 import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.RemovedUser;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.learner.table.UserTable;
 import io.eddyline.schemas.record.RowProgress;
@@ -120,7 +121,7 @@ final class UserRows implements LoggedState {
     return RecordSerdes.USER_ROW.encode(codec.record(table, row, now.getEpoch()));
   }
 
-  private void logRemoved(UserTable.RemovedUser user, ChangeLog changeLog) {
+  private void logRemoved(RemovedUser user, ChangeLog changeLog) {
     logNoBlocks(user.id(), user.firstBlock(), user.endBlock(), changeLog);
     if (table.find(user.id()) < 0) {
       changeLog.put(RowKeys.row(user.id()), null);

@@ -24,6 +24,7 @@ public final class ItemReplica {
   private final ReplicaPopularity popularity;
   private final Neighbourhood neighbourhood;
   private final ReplicaOrdinals ordinals;
+  private final ReplicaWrites writes;
 
   /** A replica of tables whose rows stay for ever, without neighbours. */
   public ItemReplica(
@@ -51,6 +52,7 @@ public final class ItemReplica {
     this.neighbourhood = new Neighbourhood(neighbours);
     this.ordinals =
         new ReplicaOrdinals(first, partitionOf, expireAfter, rows, popularity, neighbourhood);
+    this.writes = new ReplicaWrites(rows, popularity, neighbourhood);
   }
 
   /** Floats of a vector. */
@@ -238,71 +240,12 @@ public final class ItemReplica {
    * @return whether it did
    */
   public boolean apply(int ordinal, ItemImage image) {
-    advanceClock(image.partition, image.popularityClock);
-    ReplicaChunk chunk = chunk(ordinal);
-    int row = row(ordinal);
-    synchronized (chunk) {
-      if (chunk.retirements[row] != 0 || !chunk.isNewer(row, image.epoch, image.updates)) {
-        return false;
-      }
-      chunk.write(row, image);
-      if (image.popularity > 0 || image.trainedPairs > 0) {
-        popularity.setPriors(chunk, row);
-      }
-    }
-    takeNeighbours(ordinal, image);
-    return true;
+    return writes.apply(ordinal, image);
   }
 
-  /**
-   * Takes over a row of a table, without its neighbours, if its version is newer than the replica's
-   * and the item is not retired.
-   *
-   * @param ordinal of the row's item
-   * @param partition that owns the table
-   * @param epoch of the owning task
-   */
-  void apply(int ordinal, ItemTable table, int from, int partition, long epoch) {
-    advanceClock(partition, table.popularities().clock(from));
-    ReplicaChunk chunk = chunk(ordinal);
-    int row = row(ordinal);
-    synchronized (chunk) {
-      if (chunk.retirements[row] != 0 || !chunk.isNewer(row, epoch, table.updates(from))) {
-        return;
-      }
-      boolean isCounted = chunk.write(row, table, from, partition, epoch);
-      boolean hasHadEvent = table.trainedPairs(from) > 0 || chunk.popularities[row] > 0;
-      if (hasHadEvent && (isCounted || !isCandidate(ordinal))) {
-        popularity.setPriors(chunk, row);
-      }
-    }
-  }
-
-  /** Takes over the neighbours of an image that has them. */
-  void takeNeighbours(int ordinal, ItemImage image) {
-    if (image.neighbourCount < 0 || neighbourhood.length() == 0) {
-      return;
-    }
-    neighbourhood.set(ordinal, image.neighbours, image.neighbourCount, image.neighbourCounts);
-  }
-
-  /**
-   * Takes over the version of a row in which nothing but the neighbours changed.
-   *
-   * @return whether the replica had the version before
-   */
-  boolean advanceVersion(int ordinal, long epoch, long updates) {
-    return rows.advance(ordinal, epoch, updates);
-  }
-
-  /**
-   * Takes over a context residual whose row has not changed otherwise since the version before.
-   *
-   * @param context {@code dimension} floats from {@code at}
-   * @return whether the replica had the version before
-   */
-  boolean applyContext(int ordinal, long epoch, long updates, float[] context, int at) {
-    return rows.writeContext(ordinal, epoch, updates, context, at);
+  /** What the owner of rows and the log of them write. */
+  ReplicaWrites writes() {
+    return writes;
   }
 
   /** The owner of a partition has counted this many live pairs; a smaller count is ignored. */

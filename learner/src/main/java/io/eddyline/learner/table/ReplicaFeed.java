@@ -33,7 +33,7 @@ public final class ReplicaFeed implements ItemRowListener {
 
   @Override
   public void changed(int row) {
-    replica.apply(ordinal(row), table, row, partition, epoch);
+    replica.writes().apply(ordinal(row), table, row, partition, epoch);
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class ReplicaFeed implements ItemRowListener {
     int ordinal = ordinal(row);
     float[] context = table.contexts().chunk(row);
     int at = table.contexts().offset(row);
-    if (!replica.applyContext(ordinal, epoch, table.updates(row), context, at)) {
+    if (!replica.writes().applyContext(ordinal, epoch, table.updates(row), context, at)) {
       changed(row);
     }
   }
@@ -57,7 +57,7 @@ public final class ReplicaFeed implements ItemRowListener {
   @Override
   public void neighboursChanged(int row) {
     int ordinal = ordinal(row);
-    if (!replica.advanceVersion(ordinal, epoch, table.updates(row))) {
+    if (!replica.writes().advanceVersion(ordinal, epoch, table.updates(row))) {
       changed(row);
     }
     NeighbourLists lists = table.neighbours();

@@ -45,7 +45,7 @@ public final class ReplicaHints {
   public void takeNeighbours(String id, ItemImage image) {
     int ordinal = replica.find(id);
     if (ordinal >= 0) {
-      replica.takeNeighbours(ordinal, image);
+      replica.writes().takeNeighbours(ordinal, image);
     }
   }
 }

@@ -33,14 +33,6 @@ public final class UserTable {
   private long[] trainedEvents = new long[0];
   private long[] firstUses = new long[0];
 
-  /**
-   * A user removed since the last commit.
-   *
-   * @param firstBlock first seen block that the log may hold
-   * @param endBlock above the last one
-   */
-  public record RemovedUser(String id, int firstBlock, int endBlock) {}
-
   /** A table whose rows stay for ever. */
   public UserTable(int dimension, int historyLength, int seenLimit) {
     this(dimension, historyLength, seenLimit, 0);

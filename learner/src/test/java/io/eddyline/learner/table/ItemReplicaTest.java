@@ -71,7 +71,7 @@ final class ItemReplicaTest {
         table.countUnpopular();
       }
       table.changed(row);
-      replica.apply(ordinal, table, row, 0, 7);
+      replica.writes().apply(ordinal, table, row, 0, 7);
       ItemImage image = new ItemImage(DIMENSION);
       table.read(row, image);
       image.epoch = 7;

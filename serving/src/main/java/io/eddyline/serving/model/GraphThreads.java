@@ -1,5 +1,7 @@
 package io.eddyline.serving.model;
 
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,11 +14,21 @@ import java.util.concurrent.Executors;
  */
 final class GraphThreads implements Executor, AutoCloseable {
   private final ExecutorService threads;
+  private final DistributionSummary batches;
 
-  GraphThreads(int count) {
+  GraphThreads(int count, MeterRegistry registry) {
     threads =
         Executors.newFixedThreadPool(
             count, Thread.ofPlatform().daemon(true).name("serving-graph-", 0).factory());
+    batches =
+        DistributionSummary.builder("eddyline.serving.batch.requests")
+            .description("Requests that a run of the graph answered")
+            .register(registry);
+  }
+
+  /** A run of so many queries begins. */
+  void began(int queries) {
+    batches.record(queries);
   }
 
   @Override

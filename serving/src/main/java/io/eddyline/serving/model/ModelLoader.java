@@ -211,8 +211,7 @@ final class ModelLoader {
         tensor,
         bias,
         new BiasPool(graph, bias, files),
-        new RankingQueue(
-            graph::rank, graph::rankExactly, tensor, inference.threads(), inference.maxBatch()));
+        new RankingQueue(graph::rank, graph::rankExactly, tensor, inference));
   }
 
   private static void requireFiles(Manifest manifest, boolean empty) {

@@ -48,7 +48,7 @@ public final class Models implements AutoCloseable {
       VerdictSink verdicts,
       MeterRegistry registry,
       LongConsumer rest) {
-    this.threads = new GraphThreads(plan.inference().workerThreads());
+    this.threads = new GraphThreads(plan.inference().workerThreads(), registry);
     LoadRoom room = new LoadRoom(plan.loading().maxLoadedVersions(), registry);
     this.meters = new VersionMeters(registry);
     this.closer =
@@ -67,6 +67,7 @@ public final class Models implements AutoCloseable {
             plan.store(),
             new Inference(
                 threads,
+                threads::began,
                 plan.inference().maxBatch(),
                 plan.inference().intraOpThreads(),
                 plan.loading().prepacking()));

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 
 /**
  * Queries of one version under its own bias that wait for the graph; those that wait together run
@@ -32,6 +33,7 @@ final class RankingQueue {
   private final Search exactSearch;
   private final OnnxTensor bias;
   private final Executor threads;
+  private final IntConsumer began;
   private final int maxBatch;
   private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
@@ -60,14 +62,15 @@ final class RankingQueue {
   /**
    * @param search answers queries under the version's own bias
    * @param exactSearch answers those with a bias of their own
-   * @param maxBatch queries of one run at most
+   * @param how threads and batches
    */
-  RankingQueue(Search search, Search exactSearch, OnnxTensor bias, Executor threads, int maxBatch) {
+  RankingQueue(Search search, Search exactSearch, OnnxTensor bias, Inference how) {
     this.search = search;
     this.exactSearch = exactSearch;
     this.bias = bias;
-    this.threads = threads;
-    this.maxBatch = maxBatch;
+    this.threads = how.threads();
+    this.began = how.began();
+    this.maxBatch = how.maxBatch();
   }
 
   /**
@@ -89,6 +92,7 @@ final class RankingQueue {
     threads.execute(
         () -> {
           if (entry.take()) {
+            began.accept(1);
             complete(List.of(entry), exactSearch, ownBias);
           }
         });
@@ -107,6 +111,7 @@ final class RankingQueue {
       }
     }
     if (!batch.isEmpty()) {
+      began.accept(batch.size());
       complete(batch, search, bias);
     }
   }

@@ -30,6 +30,7 @@ class RankingQueueTest {
 
   @TempDir Path root;
   private final ConcurrentLinkedQueue<Runnable> runs = new ConcurrentLinkedQueue<>();
+  private final List<Integer> batches = new ArrayList<>();
   private final Executor callers = Executors.newVirtualThreadPerTaskExecutor();
   private LoadedModel batched;
   private LoadedModel single;
@@ -39,7 +40,7 @@ class RankingQueueTest {
     GoldenStore golden = new GoldenStore(root);
     golden.put(2, 2);
     ModelVersion version = new ModelVersion(GoldenStore.MODEL, 2, null);
-    Inference held = new Inference(runs::add, MAX_BATCH, 1, Prepacking.AUTO);
+    Inference held = new Inference(runs::add, batches::add, MAX_BATCH, 1, Prepacking.AUTO);
     batched = new ModelLoader(golden.store(), held).load(version, LoadPace.UNLIMITED);
     single = new ModelLoader(golden.store(), Inference.INLINE).load(version, LoadPace.UNLIMITED);
   }
@@ -63,6 +64,7 @@ class RankingQueueTest {
     await().until(() -> done(answers) == MAX_BATCH + 1);
     runs.forEach(Runnable::run);
     assertThat(done(answers)).isEqualTo(MAX_BATCH + 1);
+    assertThat(batches).containsExactly(MAX_BATCH, 1);
   }
 
   @Test
@@ -121,7 +123,9 @@ class RankingQueueTest {
           return queries.stream().map(_ -> Ranking.NONE).toList();
         };
     try (OnnxTensor bias = OnnxTensor.createTensor(OnnxEnvironment.get(), new float[1])) {
-      RankingQueue queue = new RankingQueue(slow, slow, bias, callers, 1);
+      RankingQueue queue =
+          new RankingQueue(
+              slow, slow, bias, new Inference(callers, _ -> {}, 1, 1, Prepacking.AUTO));
       CompletableFuture<Boolean> returned = new CompletableFuture<>();
       Thread caller =
           Thread.ofVirtual()
