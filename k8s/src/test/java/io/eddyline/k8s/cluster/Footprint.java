@@ -109,8 +109,7 @@ final class Footprint {
         (measure, values) ->
             assertThat(third(values, 2).getMax())
                 .as("%s of %s", measure, tier.name())
-                .isLessThanOrEqualTo(
-                    third(values, 1).getMax() * measure.factor + measure.margin));
+                .isLessThanOrEqualTo(third(values, 1).getMax() * measure.factor + measure.margin));
   }
 
   private static DoubleSummaryStatistics third(List<Double> values, int number) {
