@@ -169,8 +169,10 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
 
   private synchronized ConsumerRecords<byte[], byte[]> pollLogs(Duration timeout) {
     for (TopicPartition place : assignment()) {
-      long position = position(place);
-      log(place).stream().filter(record -> record.offset() >= position).forEach(this::addRecord);
+      List<ConsumerRecord<byte[], byte[]>> log = log(place);
+      long read = position(place) - beginnings.getOrDefault(place, 0L);
+      int from = Math.clamp(read, 0, log.size());
+      log.subList(from, log.size()).forEach(this::addRecord);
     }
     return super.poll(timeout);
   }

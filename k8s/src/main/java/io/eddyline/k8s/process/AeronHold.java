@@ -2,6 +2,9 @@ package io.eddyline.k8s.process;
 
 import io.eddyline.schemas.aeron.AeronConfig;
 import io.eddyline.schemas.aeron.AeronLink;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +14,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AeronHold implements AutoCloseable {
   private final AeronConfig config;
+  private final MeterRegistry registry;
   private @Nullable AeronLink link;
 
-  AeronHold(AeronConfig config) {
+  AeronHold(AeronConfig config, MeterRegistry registry) {
     this.config = config;
+    this.registry = registry;
   }
 
   /** The connection; a tier that asks for it ends before the process's context. */
   public synchronized AeronLink link() {
-    if (link == null) {
-      link = AeronLink.open(config);
+    AeronLink open = link;
+    if (open == null) {
+      open = AeronLink.open(config);
+      link = open;
+      register(open);
     }
-    return link;
+    return open;
+  }
+
+  private void register(AeronLink open) {
+    Gauge.builder("eddyline.aeron.connected", open, it -> it.isConnected() ? 1 : 0)
+        .description("1 while there is a connection to Aeron's media driver")
+        .register(registry);
+    FunctionCounter.builder("eddyline.aeron.losses", open, AeronLink::losses)
+        .description("Connections to Aeron's media driver that were lost")
+        .register(registry);
   }
 
   @Override

@@ -49,7 +49,7 @@ public record ProcessContext(
         new TopicCatalogue(config.topics(), config.model()),
         config.kafka().clientSettings(bootstrapServers),
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(false)),
-        new AeronHold(config.aeron()),
+        new AeronHold(config.aeron(), registry),
         new StoreHold(config, Clock.systemUTC()),
         registry,
         Clock.systemUTC());

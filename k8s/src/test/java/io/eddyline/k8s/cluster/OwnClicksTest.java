@@ -3,12 +3,6 @@ package io.eddyline.k8s.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,12 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OwnClicksTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FROM_STREAM =
       "eddyline_serving_overlay_rows_taken_total{source=\"stream\"}";
 
   @TempDir Path folder;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final OwnClicks own = new OwnClicks();
 
   @Test
   void aClickIsInTheNextListAndAfterTheLearnerWasKilledToo() throws Exception {
@@ -47,58 +40,23 @@ class OwnClicksTest {
       snapshots.awaitReady();
       serving.awaitReady();
       String version =
-          list(serving, "anna", click(ingest, "bob", "b")).at("/model/version").asText();
+          own.list(serving, "anna", own.click(ingest, "bob", "b")).at("/model/version").asText();
 
-      awaitApplied(serving, "anna", click(ingest, "anna", "a"));
+      own.awaitApplied(serving, "anna", own.click(ingest, "anna", "a"));
 
       await()
           .atMost(PATIENCE)
           .untilAsserted(
-              () -> assertThat(items(serving, "anna")).contains("b").doesNotContain("a"));
+              () -> assertThat(own.items(serving, "anna")).contains("b").doesNotContain("a"));
       assertThat(serving.metric(FROM_STREAM)).as("%s", cluster).isPositive();
 
       learner.process().kill();
       learner.restart();
       learner.awaitReady();
-      awaitApplied(serving, "anna", click(ingest, "anna", "b"));
+      own.awaitApplied(serving, "anna", own.click(ingest, "anna", "b"));
 
-      assertThat(items(serving, "anna")).doesNotContain("a", "b");
-      assertThat(list(serving, "anna", "").at("/model/version").asText()).isEqualTo(version);
+      assertThat(own.items(serving, "anna")).doesNotContain("a", "b");
+      assertThat(own.list(serving, "anna", "").at("/model/version").asText()).isEqualTo(version);
     }
-  }
-
-  private void awaitApplied(Tier serving, String user, String token) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> list(serving, user, token).at("/applied/satisfied").asBoolean());
-  }
-
-  private static String items(Tier serving, String user) throws IOException {
-    return list(serving, user, "").path("items").findValuesAsText("item_id").toString();
-  }
-
-  private static JsonNode list(Tier serving, String user, String token) throws IOException {
-    String after = token.isEmpty() ? "" : "?wait_ms=1000&after=" + token;
-    HttpResponse<String> answer = serving.get("/v1/users/" + user + "/recommendations" + after);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
-  }
-
-  /** The token of a click. */
-  private String click(Tier ingest, String user, String item) throws Exception {
-    String event =
-        """
-        {"user_id": "%s", "item_id": "%s", "type": "click"}\
-        """
-            .formatted(user, item);
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(ingest.url().resolve("/v1/events"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(event))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    return JSON.readTree(answer.body()).path("token").asText();
   }
 }

@@ -2,6 +2,7 @@ package io.eddyline.learner.delta;
 
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
 import io.aeron.exceptions.RegistrationException;
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.aeron.DeltaChannels;
@@ -9,34 +10,38 @@ import io.eddyline.schemas.aeron.DeltaTransport;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The process's one publication.
+ * The process's one publication, opened anew with each client of the link.
  *
  * <p>Threading: the agent's.
  */
 final class AeronSink implements DeltaSink {
-  private final Aeron aeron;
+  /* A row that does not go in one datagram goes in several. */
+  private static final int USUAL_PAYLOAD_BYTES = 1_376;
+
+  private final AeronLink link;
   private final String channel;
   private final int streamId;
   private final boolean isShared;
   private final DeltaConfig config;
-  private ExclusivePublication publication;
+  private @Nullable ExclusivePublication publication;
 
   /**
    * @param streamId of the model
    * @throws EddylineException (STOP) if the control address cannot be had
    */
   AeronSink(AeronLink link, DeltaConfig config, int streamId) {
+    this.link = link;
     this.streamId = streamId;
-    this.aeron = link.client();
     this.config = config;
     this.isShared = link.config().transport() == DeltaTransport.IPC;
     this.channel =
         isShared
             ? DeltaChannels.ipc(link.config())
             : DeltaChannels.publication(link.config(), config.controlEndpoint());
-    this.publication = open();
+    reopen();
   }
 
   /** What readers ask at; empty if only who shares the driver can hear. */
@@ -44,9 +49,9 @@ final class AeronSink implements DeltaSink {
     return isShared ? "" : config.controlEndpoint();
   }
 
-  private ExclusivePublication open() {
+  private ExclusivePublication open(Aeron client) {
     try {
-      return aeron.addExclusivePublication(channel, streamId);
+      return client.addExclusivePublication(channel, streamId);
     } catch (RegistrationException e) {
       throw new EddylineException(
           Action.STOP,
@@ -59,27 +64,39 @@ final class AeronSink implements DeltaSink {
 
   @Override
   public boolean isConnected() {
-    return publication.isConnected();
+    ExclusivePublication open = publication;
+    if (open == null || open.isClosed()) {
+      reopen();
+      open = publication;
+    }
+    return open != null && open.isConnected();
   }
 
   @Override
   public int maxPayloadLength() {
-    return publication.maxPayloadLength();
+    ExclusivePublication open = publication;
+    return open == null ? USUAL_PAYLOAD_BYTES : open.maxPayloadLength();
   }
 
   @Override
   public long offer(DirectBuffer buffer, int offset, int length) {
-    return publication.offer(buffer, offset, length);
+    ExclusivePublication open = publication;
+    return open == null ? Publication.NOT_CONNECTED : open.offer(buffer, offset, length);
   }
 
   @Override
   public void reopen() {
-    publication.close();
-    publication = open();
+    close();
+    Aeron client = link.client();
+    publication = client == null ? null : open(client);
   }
 
   @Override
   public void close() {
-    publication.close();
+    ExclusivePublication open = publication;
+    if (open != null) {
+      open.close();
+      publication = null;
+    }
   }
 }

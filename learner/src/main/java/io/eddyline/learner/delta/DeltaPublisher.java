@@ -5,15 +5,20 @@ import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ReplicaHints;
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.aeron.DeltaChannels;
+import io.eddyline.schemas.aeron.DeltaSubscriptions;
 import io.eddyline.schemas.record.Presence;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,7 +38,8 @@ public final class DeltaPublisher implements AutoCloseable {
   private static final String PRESENCE = "learner-presence";
 
   private final DeltaTasks tasks;
-  private final HintSubscriptions subscriptions;
+  private final DeltaSubscriptions others;
+  private final String hintEndpoint;
   private final AgentRunner sender;
   private final RetryingAgent presence;
 
@@ -52,7 +58,10 @@ public final class DeltaPublisher implements AutoCloseable {
     long publisher = ThreadLocalRandom.current().nextLong();
     tasks = new DeltaTasks(config, metrics, SystemEpochClock.INSTANCE);
     int streamId = DeltaChannels.streamId(place.topics().model());
-    subscriptions = new HintSubscriptions(link.client(), config.hintEndpoint(), streamId);
+    hintEndpoint = config.hintEndpoint();
+    others =
+        new DeltaSubscriptions(
+            link, streamId, new ItemHints(hints, replica.dimension(), metrics, publisher), _ -> {});
     AeronSink sink = new AeronSink(link, config, streamId);
     sender =
         new AgentRunner(
@@ -61,8 +70,7 @@ public final class DeltaPublisher implements AutoCloseable {
             null,
             new CompositeAgent(
                 new DeltaPublisherAgent(tasks, sink, publisher, SystemEpochClock.INSTANCE),
-                new ItemHints(
-                    subscriptions::current, hints, replica.dimension(), metrics, publisher)));
+                new AeronDuty(link, others, SystemNanoClock.INSTANCE)));
     String instance = place.instance();
     Presence self =
         Presence.newBuilder()
@@ -87,7 +95,16 @@ public final class DeltaPublisher implements AutoCloseable {
         self,
         tasks,
         SystemEpochClock.INSTANCE,
-        subscriptions::follow);
+        this::hear);
+  }
+
+  private void hear(Set<String> controlEndpoints) {
+    others.follow(
+        controlEndpoints.stream()
+            .collect(
+                Collectors.toMap(
+                    Function.identity(),
+                    control -> DeltaChannels.subscription(control, hintEndpoint))));
   }
 
   private static Map<String, Object> consumerSettings(Map<String, Object> kafka) {
@@ -120,6 +137,5 @@ public final class DeltaPublisher implements AutoCloseable {
   public void close() {
     presence.close();
     sender.close();
-    subscriptions.close();
   }
 }

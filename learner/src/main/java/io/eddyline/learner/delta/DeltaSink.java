@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
  * <p>Threading: the agent's.
  */
 interface DeltaSink extends AutoCloseable {
-  /** Whether anybody listens. */
+  /** Whether anybody listens; what ended with the media driver is begun anew if it can be. */
   boolean isConnected();
 
   /** Bytes of a batch that goes in one piece. */
@@ -22,7 +22,7 @@ interface DeltaSink extends AutoCloseable {
    */
   long offer(DirectBuffer buffer, int offset, int length);
 
-  /** What was closed, or is at its end, is begun anew. */
+  /** What was closed, or is at its end, is begun anew if there is a media driver. */
   void reopen();
 
   @Override

@@ -1,7 +1,6 @@
 package io.eddyline.learner.delta;
 
-import io.aeron.FragmentAssembler;
-import io.aeron.Subscription;
+import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.ReplicaHints;
@@ -15,9 +14,7 @@ import io.eddyline.schemas.delta.sbe.UserRowDecoder;
 import io.eddyline.schemas.delta.sbe.WatermarkDecoder;
 import io.eddyline.schemas.error.FormatException;
 import java.nio.ByteOrder;
-import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -26,29 +23,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Threading: the agent's.
  */
-final class ItemHints implements Agent, DeltaHandler {
-  private static final int FRAGMENTS_A_TURN = 20;
-
-  private final Supplier<Subscription[]> subscriptions;
+final class ItemHints implements FragmentHandler, DeltaHandler {
   private final ReplicaHints hints;
   private final DeltaMetrics metrics;
   private final long publisher;
   private final ItemImage image;
   private final UnsafeBuffer vector;
   private final DeltaReader reader = new DeltaReader();
-  private final FragmentAssembler assembler = new FragmentAssembler(this::onBatch);
 
   /**
-   * @param subscriptions to the other learners, those of now
    * @param publisher of this process, whose own rows are in the replica
    */
-  ItemHints(
-      Supplier<Subscription[]> subscriptions,
-      ReplicaHints hints,
-      int dimension,
-      DeltaMetrics metrics,
-      long publisher) {
-    this.subscriptions = subscriptions;
+  ItemHints(ReplicaHints hints, int dimension, DeltaMetrics metrics, long publisher) {
     this.hints = hints;
     this.metrics = metrics;
     this.publisher = publisher;
@@ -57,15 +43,7 @@ final class ItemHints implements Agent, DeltaHandler {
   }
 
   @Override
-  public int doWork() {
-    int fragments = 0;
-    for (Subscription subscription : subscriptions.get()) {
-      fragments += subscription.poll(assembler, FRAGMENTS_A_TURN);
-    }
-    return fragments;
-  }
-
-  private void onBatch(DirectBuffer buffer, int offset, int length, Header header) {
+  public void onFragment(DirectBuffer buffer, int offset, int length, Header header) {
     take(buffer, offset, length);
   }
 
@@ -129,9 +107,4 @@ final class ItemHints implements Agent, DeltaHandler {
 
   @Override
   public void onUnknown(int templateId) {}
-
-  @Override
-  public String roleName() {
-    return "learner-hints";
-  }
 }

@@ -2,6 +2,7 @@ package io.eddyline.learner.delta;
 
 import io.eddyline.learner.agent.Work;
 import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.presence.PresentLearners;
 import io.eddyline.schemas.record.Presence;
 import io.eddyline.schemas.serde.RecordSerdes;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ final class PresenceWork implements Work {
     this.tasks = tasks;
     this.clock = clock;
     this.intervalMs = 1000L * tasks.config().presenceIntervalS();
-    this.others = new PresentLearners(self.getModel(), self.getPublisher(), intervalMs);
+    this.others = new PresentLearners(self.getModel());
     this.onOthers = onOthers;
   }
 
@@ -83,7 +84,7 @@ final class PresenceWork implements Work {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       take(record);
     }
-    Set<String> now = others.endpoints(clock.time());
+    Set<String> now = Set.copyOf(others.endpoints(clock.time()).values());
     if (!now.equals(endpoints)) {
       endpoints = now;
       onOthers.heardAt(now);
@@ -98,7 +99,10 @@ final class PresenceWork implements Work {
       return;
     }
     try {
-      others.announced(instance, RecordSerdes.PRESENCE.decode(value), clock.time());
+      Presence presence = RecordSerdes.PRESENCE.decode(value);
+      if (presence.getPublisher() != self.getPublisher()) {
+        others.announced(instance, presence, clock.time());
+      }
     } catch (FormatException e) {
       others.left(instance); // of another release, whose deltas are not understood either
     }
@@ -112,7 +116,8 @@ final class PresenceWork implements Work {
     }
     announced = running;
     announcedMs = nowMs;
-    Presence.Builder presence = self.toBuilder().setAtMs(nowMs);
+    Presence.Builder presence =
+        self.toBuilder().setAtMs(nowMs).setIntervalMs(Math.toIntExact(intervalMs));
     for (TaskDeltas task : running) {
       presence.addTasks(task.queue().presence());
     }

@@ -14,7 +14,15 @@ import org.agrona.concurrent.EpochClock;
  * </pre>
  *
  * <p>So a watermark never comes before the rows of events that it covers. Rows beside events may
- * come up to {@code beside-interval-ms} later; who has to know exactly reads the log anyway.
+ * come up to {@code beside-interval-ms} later; who has to know exactly reads the log anyway. They
+ * go in rounds of half of it, spread evenly over the round: all at once they would stand before the
+ * rows of the next events in the queue and on the network.
+ *
+ * <pre>
+ *   marked          a b c d e | f g h ..             rows as they change
+ *   handed over               | a   b   c   d   e |  f  ..
+ *                      round        round
+ * </pre>
  *
  * <p>Training never waits here, and the clock is read once a hand-over.
  *
@@ -29,12 +37,13 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
   private final HandOver out;
   private final EpochClock clock;
   private final int handOverRecords;
-  private final long besideIntervalMs;
+  private final long roundMs;
   private final Thread owner = Thread.currentThread();
   private int records;
   private long coalesced;
-  private long nextBesideMs = NEVER;
-  private int besideTurns;
+  private long nextRoundMs;
+  private int round;
+  private int turns;
   /* What the last watermark said; NEVER if anything came after it. The agent repeats it. */
   private long markedInput = NEVER;
 
@@ -45,7 +54,7 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
     this.clock = clock;
     this.out = new HandOver(queue, progress);
     this.handOverRecords = tasks.config().handOverRecords();
-    this.besideIntervalMs = tasks.config().besideIntervalMs();
+    this.roundMs = tasks.config().besideIntervalMs() / 2;
   }
 
   final HandOver out() {
@@ -118,12 +127,22 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
   }
 
   private void handOverBeside() {
-    if (out.nowMs() >= nextBesideMs) {
-      nextBesideMs = out.nowMs() + besideIntervalMs;
-      besideTurns = besideCount();
+    long lateMs = out.nowMs() - nextRoundMs;
+    if (lateMs >= 0) {
+      handOverBeside(0);
+      round = besideCount();
+      turns = round;
+      boolean wasMissed = lateMs >= roundMs;
+      nextRoundMs = out.nowMs() + (wasMissed ? 0 : roundMs);
     }
-    while (besideTurns > 0 && out.isHalfFree() && writeBeside()) {
-      besideTurns--;
+    long leftMs = nextRoundMs - out.nowMs();
+    handOverBeside(leftMs == 0 ? 0 : (int) (round * leftMs / roundMs));
+  }
+
+  /* The rest of the round but so many, which come later in it. */
+  private void handOverBeside(int later) {
+    while (turns > later && out.isHalfFree() && writeBeside()) {
+      turns--;
       markedInput = NEVER;
     }
   }

@@ -1,5 +1,6 @@
 package io.eddyline.learner.delta;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aeron.FragmentAssembler;
@@ -8,6 +9,7 @@ import io.eddyline.learner.delta.DeltaMessage.Kind;
 import io.eddyline.schemas.aeron.AeronConfig;
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.aeron.DeltaChannels;
+import io.eddyline.schemas.aeron.DeltaSubscriptions;
 import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.delta.DeltaReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +44,7 @@ final class DeltaStreamIpcTest {
     AeronConfig aeron = AeronConfig.inProcess();
     try (AeronLink link = AeronLink.open(aeron);
         Subscription subscription =
-            link.client()
+            requireNonNull(link.client())
                 .addSubscription(DeltaChannels.ipc(aeron), DeltaChannels.streamId("main"));
         AgentRunner runner =
             new AgentRunner(
@@ -49,11 +53,16 @@ final class DeltaStreamIpcTest {
                   throw new AssertionError(failure);
                 },
                 null,
-                new DeltaPublisherAgent(
-                    tasks,
-                    new AeronSink(link, config, DeltaChannels.streamId("main")),
-                    7,
-                    SystemEpochClock.INSTANCE))) {
+                new CompositeAgent(
+                    new DeltaPublisherAgent(
+                        tasks,
+                        new AeronSink(link, config, DeltaChannels.streamId("main")),
+                        7,
+                        SystemEpochClock.INSTANCE),
+                    new AeronDuty(
+                        link,
+                        new DeltaSubscriptions(link, 0, (_, _, _, _) -> {}, _ -> {}),
+                        SystemNanoClock.INSTANCE)))) {
       AgentRunner.startOnThread(runner);
       Awaitility.await().atMost(LIMIT).until(() -> tasks.connection() != DeltaTasks.NOBODY);
 

@@ -2,7 +2,6 @@ package io.eddyline.learner.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aeron.Subscription;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
@@ -92,10 +91,6 @@ final class ItemHintsTest {
 
   private ItemHints hints(long publisher, int dimension) {
     return new ItemHints(
-        () -> new Subscription[0],
-        new ReplicaHints(replica, 1),
-        dimension,
-        new DeltaMetrics(bench.registry),
-        publisher);
+        new ReplicaHints(replica, 1), dimension, new DeltaMetrics(bench.registry), publisher);
   }
 }

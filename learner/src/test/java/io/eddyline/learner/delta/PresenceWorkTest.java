@@ -59,6 +59,7 @@ final class PresenceWorkTest {
     assertThat(announcements()).hasSize(2);
     assertThat(announcements().getLast().getAtMs()).isEqualTo(bench.nowMs);
     assertThat(announcements().getLast().getControlEndpoint()).isEqualTo("host:1");
+    assertThat(announcements().getLast().getIntervalMs()).isEqualTo(10_000);
   }
 
   @Test
@@ -80,7 +81,8 @@ final class PresenceWorkTest {
   @Test
   void tellsWhereTheOthersAre() {
     work.doWork();
-    appear("other", presence("b:1"));
+    appear("other", presence(5, "b:1"));
+    appear("self", presence(DeltaBench.PUBLISHER, "host:1"));
     appear("broken", new byte[] {1, 2, 3});
     work.doWork();
     work.doWork();
@@ -112,11 +114,11 @@ final class PresenceWorkTest {
     consumer.addRecord(new ConsumerRecord<>("presence", 0, offset++, bytes(instance), value));
   }
 
-  private static byte[] presence(String endpoint) {
+  private static byte[] presence(long publisher, String endpoint) {
     return RecordSerdes.PRESENCE.encode(
         Presence.newBuilder()
             .setModel("main")
-            .setPublisher(5)
+            .setPublisher(publisher)
             .setControlEndpoint(endpoint)
             .build());
   }

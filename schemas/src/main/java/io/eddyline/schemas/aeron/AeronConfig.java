@@ -1,7 +1,9 @@
 package io.eddyline.schemas.aeron;
 
 import io.eddyline.schemas.config.Allowed;
+import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.config.Setting;
+import java.util.Map;
 
 /** How a process gets at Aeron. */
 public record AeronConfig(
@@ -29,11 +31,20 @@ public record AeronConfig(
             defaultValue = "4194304",
             min = 65_536,
             max = 1_073_741_824)
-        int termBytes) {
+        int termBytes,
+    @Setting(
+            about =
+                "Milliseconds without a sign of life of the media driver after which it is taken"
+                    + " for gone and another connection is tried. The driver gives one a second.",
+            defaultValue = "5000",
+            min = 2_000,
+            max = 600_000)
+        int driverTimeoutMs) {
   private static final String GROUP = "aeron";
 
   public AeronConfig {
-    Allowed.check(AeronConfig.class, GROUP, transport, embeddedDriver, directory, termBytes);
+    Allowed.check(
+        AeronConfig.class, GROUP, transport, embeddedDriver, directory, termBytes, driverTimeoutMs);
     if (Integer.bitCount(termBytes) != 1) {
       throw new IllegalArgumentException(
           "%s.term-bytes %d: expected a power of two, 65536 to 1073741824"
@@ -49,11 +60,12 @@ public record AeronConfig(
 
   /** The defaults, over shared memory. */
   public static AeronConfig inProcess() {
-    return new AeronConfig(DeltaTransport.IPC, true, "", 4 << 20);
+    return RecordSettings.bind(AeronConfig.class, Map.of("transport", "ipc"));
   }
 
   /** These settings for the one process that runs every tier: shared memory. */
   public AeronConfig asOnlyInstance() {
-    return new AeronConfig(DeltaTransport.IPC, embeddedDriver, directory, termBytes);
+    return new AeronConfig(
+        DeltaTransport.IPC, embeddedDriver, directory, termBytes, driverTimeoutMs);
   }
 }

@@ -1,7 +1,8 @@
 /**
- * How a process gets at Aeron: the driver that it starts or finds, the client, and the channels of
- * the delta stream. Called by the composition roots; the client's own conductor thread is the only
- * one besides an embedded driver's.
+ * How a process gets at Aeron: the link that keeps a client and, if it has one of its own, a media
+ * driver; the channels of the delta stream and the subscriptions to it. Called by the composition
+ * roots and by the agents that send and receive, which run the driver; the link's own thread,
+ * {@code aeron}, is the only one besides.
  */
 @NullMarked
 package io.eddyline.schemas.aeron;

@@ -1,16 +1,21 @@
 package io.eddyline.schemas.aeron;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aeron.Aeron;
 import io.aeron.Publication;
 import io.aeron.Subscription;
+import io.eddyline.schemas.config.RecordSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AeronLinkTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -20,12 +25,11 @@ class AeronLinkTest {
     AeronConfig config = AeronConfig.inProcess();
     Path folder;
     try (AeronLink link = AeronLink.open(config)) {
-      folder = Path.of(link.directory());
+      Aeron client = requireNonNull(link.client());
+      folder = Path.of(client.context().aeronDirectoryName());
       String channel = DeltaChannels.ipc(config);
-      try (Subscription subscription =
-              link.client().addSubscription(channel, DeltaChannels.STREAM_ID);
-          Publication publication =
-              link.client().addPublication(channel, DeltaChannels.STREAM_ID)) {
+      try (Subscription subscription = client.addSubscription(channel, DeltaChannels.STREAM_ID);
+          Publication publication = client.addPublication(channel, DeltaChannels.STREAM_ID)) {
         assertThat(carries(publication, subscription, 42)).isEqualTo(42);
       }
     }
@@ -34,23 +38,28 @@ class AeronLinkTest {
 
   @Test
   void twoReadersHearALearnerThatTheyAskAtItsControlAddress() {
-    AeronConfig config = new AeronConfig(DeltaTransport.UDP, true, "", 1 << 16);
+    AeronConfig config = udp(Map.of());
     try (AeronLink learner = AeronLink.open(config);
         AeronLink reader = AeronLink.open(config);
         Publication publication =
-            learner
-                .client()
+            requireNonNull(learner.client())
                 .addPublication(
                     DeltaChannels.publication(config, "127.0.0.1:0"), DeltaChannels.STREAM_ID)) {
       Awaitility.await().atMost(LIMIT).until(() -> !publication.localSocketAddresses().isEmpty());
       String control = publication.localSocketAddresses().getFirst();
       String channel = DeltaChannels.subscription(control, "127.0.0.1:0");
-      try (Subscription near = learner.client().addSubscription(channel, DeltaChannels.STREAM_ID);
-          Subscription far = reader.client().addSubscription(channel, DeltaChannels.STREAM_ID)) {
+      try (Subscription near =
+              requireNonNull(learner.client()).addSubscription(channel, DeltaChannels.STREAM_ID);
+          Subscription far =
+              requireNonNull(reader.client()).addSubscription(channel, DeltaChannels.STREAM_ID)) {
         assertThat(carries(publication, near, 1)).isEqualTo(1);
         assertThat(carries(publication, far, 2)).isGreaterThan(0);
       }
     }
+  }
+
+  private static AeronConfig udp(Map<String, String> settings) {
+    return RecordSettings.bind(AeronConfig.class, settings);
   }
 
   /* The value that comes, sent until one does. */
@@ -70,10 +79,61 @@ class AeronLinkTest {
   }
 
   @Test
+  void waitsForADriverAndFindsTheNextOneWhenItsOwnIsKilled(@TempDir Path root) throws Exception {
+    Path folder = root.resolve("driver");
+    AeronConfig config =
+        udp(
+            Map.of(
+                "embedded-driver",
+                "false",
+                "directory",
+                folder.toString(),
+                "driver-timeout-ms",
+                "2000"));
+    try (AeronLink link = AeronLink.open(config)) {
+      assertThat(link.isConnected()).isFalse();
+
+      try (DriverProcess _ = DriverProcess.start(folder)) {
+        Awaitility.await().atMost(LIMIT).until(link::isConnected);
+      }
+      Awaitility.await().atMost(LIMIT).until(() -> !link.isConnected());
+
+      try (DriverProcess _ = DriverProcess.start(folder)) {
+        Awaitility.await().atMost(LIMIT).until(link::isConnected);
+        assertThat(carriesThrough(link)).isEqualTo(7);
+      }
+      assertThat(link.losses()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void startsAnotherDriverWhenItsOwnFails() {
+    try (AeronLink link = AeronLink.open(AeronConfig.inProcess())) {
+      Aeron first = requireNonNull(link.client());
+      assertThat(carriesThrough(link)).isEqualTo(7);
+
+      link.failDriver();
+
+      Awaitility.await().atMost(LIMIT).until(() -> link.isConnected() && link.client() != first);
+      assertThat(first.isClosed()).isTrue();
+      assertThat(carriesThrough(link)).isEqualTo(7);
+    }
+  }
+
+  private static int carriesThrough(AeronLink link) {
+    Aeron client = requireNonNull(link.client());
+    String channel = DeltaChannels.ipc(link.config());
+    try (Subscription subscription = client.addSubscription(channel, DeltaChannels.STREAM_ID);
+        Publication publication = client.addPublication(channel, DeltaChannels.STREAM_ID)) {
+      return carries(publication, subscription, 7);
+    }
+  }
+
+  @Test
   void refusesSettingsThatCannotWork() {
-    assertThatThrownBy(() -> new AeronConfig(DeltaTransport.UDP, false, "", 1 << 16))
+    assertThatThrownBy(() -> udp(Map.of("embedded-driver", "false")))
         .hasMessageContaining("aeron.directory is empty");
-    assertThatThrownBy(() -> new AeronConfig(DeltaTransport.UDP, true, "", 100_000))
+    assertThatThrownBy(() -> udp(Map.of("term-bytes", "100000")))
         .hasMessageContaining("aeron.term-bytes 100000")
         .hasMessageContaining("power of two");
   }

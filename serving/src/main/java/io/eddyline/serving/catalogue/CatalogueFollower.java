@@ -2,6 +2,7 @@ package io.eddyline.serving.catalogue;
 
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.topic.TopicSpec;
+import io.eddyline.serving.consumer.ConsumerThread;
 import io.eddyline.serving.model.CatalogueFeed;
 import io.eddyline.serving.model.LoadedModel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,6 @@ public final class CatalogueFollower implements CatalogueFeed, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CatalogueFollower.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final long PAUSE_MS = 500;
   private static final long LOOK_MS = 100;
 
   private final Consumer<byte[], byte[]> consumer;
@@ -56,8 +54,7 @@ public final class CatalogueFollower implements CatalogueFeed, AutoCloseable {
   private final RecentChanges recent = new RecentChanges();
   /* First offset that has been read, or is being read, of each partition. */
   private final Map<TopicPartition, Long> begun = new HashMap<>();
-  private final Thread thread;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final ConsumerThread thread;
 
   /**
    * @param consumer without a group and without a reset of offsets; closed by the follower's thread
@@ -75,14 +72,15 @@ public final class CatalogueFollower implements CatalogueFeed, AutoCloseable {
             .toList();
     this.maxWaitMs = config.maxWaitMs();
     this.meters = new CatalogueMeters(registry);
-    this.thread = Thread.ofPlatform().daemon(true).name("serving-catalogue").start(this::run);
+    this.thread = new ConsumerThread("serving-catalogue", consumer, new Reading());
+    thread.start();
   }
 
   @Override
   public void follow(LoadedModel model) {
     FollowedVersion version = new FollowedVersion(model);
     arrivals.add(version);
-    consumer.wakeup();
+    thread.wakeUp();
     try {
       if (!version.caughtUp().await(maxWaitMs, TimeUnit.MILLISECONDS)) {
         log.warn("{} has not caught up with the catalogue within {} ms", version, maxWaitMs);
@@ -92,32 +90,28 @@ public final class CatalogueFollower implements CatalogueFeed, AutoCloseable {
     }
   }
 
-  private void run() {
-    try (consumer) {
+  private final class Reading implements ConsumerThread.Work {
+    @Override
+    public void begin() {
       consumer.assign(partitions);
-      while (isRunning()) {
-        doWork();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+
+    @Override
+    public void turn() throws InterruptedException {
+      read();
     }
   }
 
-  private void doWork() throws InterruptedException {
+  private void read() throws InterruptedException {
+    if (begun.isEmpty() && !awaitArrival()) {
+      return;
+    }
     try {
-      if (begun.isEmpty() && !awaitArrival()) {
-        return;
-      }
       admitArrivals();
       accept(consumer.poll(POLL));
       settle();
-    } catch (WakeupException e) {
-      log.debug("woken for a version, or to stop");
     } catch (OffsetOutOfRangeException e) {
       beginAnew(e.partitions());
-    } catch (RuntimeException e) {
-      log.warn("the catalogue is not readable, trying again: {}", e.toString());
-      boolean _ = stopping.await(PAUSE_MS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -217,19 +211,9 @@ public final class CatalogueFollower implements CatalogueFeed, AutoCloseable {
     }
   }
 
-  private boolean isRunning() {
-    return stopping.getCount() > 0;
-  }
-
   /** Stops the thread and waits for it. */
   @Override
   public void close() {
-    stopping.countDown();
-    consumer.wakeup();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

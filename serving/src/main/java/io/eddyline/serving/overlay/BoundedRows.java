@@ -38,7 +38,6 @@ final class BoundedRows<V> {
    */
   @Nullable String put(String id, V row) {
     byId.put(id, row);
-    order.remove(id);
     order.addLast(id);
     if (order.size() <= bound) {
       return null;

@@ -107,7 +107,7 @@ final class DeltaAdapter implements FragmentHandler, DeltaHandler {
     PartitionFeed feed = admit(message.place());
     if (feed != null) {
       int block = message.block();
-      var items = DeltaRows.items(message);
+      var items = rows.items(message);
       feed.onSeenBlock(message.userId(), block, items);
     }
   }
@@ -133,7 +133,7 @@ final class DeltaAdapter implements FragmentHandler, DeltaHandler {
   public void onWatermark(WatermarkDecoder message) {
     PartitionFeed feed = admit(message.place());
     if (feed != null) {
-      feed.onWatermark(DeltaRows.mark(message), nowNs);
+      feed.onWatermark(rows.mark(message), nowNs);
     }
   }
 

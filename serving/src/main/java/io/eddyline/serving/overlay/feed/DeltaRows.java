@@ -12,20 +12,23 @@ import io.eddyline.serving.overlay.OverlayUser;
 import io.eddyline.serving.overlay.RowOrigin;
 import io.eddyline.serving.overlay.RowVersion;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Makes rows of the stream's messages. Groups and strings are read in the order of the fields.
  *
+ * <p>What is allocated is what the row keeps: its vectors, its lists and their records, and an id
+ * that was not seen lately. Beside that, a list of more than two costs an array once more, since
+ * lists that never change copy what they are made of.
+ *
  * <p>Threading: the overlay agent.
  */
 final class DeltaRows {
   private final DirectBuffer bytes = new UnsafeBuffer(0, 0);
+  private final RecentIds ids = new RecentIds();
+  private final AppliedMark mark = new AppliedMark();
 
   OverlayUser user(UserRowDecoder message) {
     RowOrigin origin = origin(message.place(), message.updates(), message.appliedInput());
@@ -33,19 +36,14 @@ final class DeltaRows {
         new EventTimes(message.appendedAtMs(), message.cleanedAtMs(), message.trainedAtMs());
     int firstSeenBlock = message.firstSeenBlock();
     int nextSeenBlock = message.nextSeenBlock();
-    List<String> history = new ArrayList<>();
-    for (UserRowDecoder.HistoryDecoder entry : message.history()) {
-      history.add(entry.itemId());
-    }
-    List<String> seenTail = new ArrayList<>();
-    for (UserRowDecoder.SeenTailDecoder entry : message.seenTail()) {
-      seenTail.add(entry.itemId());
-    }
+    List<String> history = history(message.history());
+    List<String> seenTail = seenTail(message.seenTail());
     message.wrapVector(bytes);
     float[] vector = floats(bytes);
+    message.wrapUserId(bytes);
     return SoundRows.sound(
         new OverlayUser(
-            message.userId(),
+            ids.id(bytes),
             origin,
             vector,
             history,
@@ -53,6 +51,24 @@ final class DeltaRows {
             firstSeenBlock,
             nextSeenBlock,
             times));
+  }
+
+  private List<String> history(UserRowDecoder.HistoryDecoder entries) {
+    String[] items = new String[entries.count()];
+    for (int k = 0; k < items.length; k++) {
+      entries.next().wrapItemId(bytes);
+      items[k] = ids.id(bytes);
+    }
+    return List.of(items);
+  }
+
+  private List<String> seenTail(UserRowDecoder.SeenTailDecoder entries) {
+    String[] items = new String[entries.count()];
+    for (int k = 0; k < items.length; k++) {
+      entries.next().wrapItemId(bytes);
+      items[k] = ids.id(bytes);
+    }
+    return List.of(items);
   }
 
   OverlayItem item(ItemRowDecoder message) {
@@ -65,27 +81,28 @@ final class DeltaRows {
     float[] momentum = floats(bytes);
     message.wrapContext(bytes);
     float[] context = floats(bytes);
+    message.wrapItemId(bytes);
     return SoundRows.sound(
-        new OverlayItem(message.itemId(), origin, vector, momentum, context, popularity, trend));
+        new OverlayItem(ids.id(bytes), origin, vector, momentum, context, popularity, trend));
   }
 
-  static List<String> items(SeenBlockDecoder message) {
-    List<String> items = new ArrayList<>();
-    for (SeenBlockDecoder.ItemsDecoder entry : message.items()) {
-      items.add(entry.itemId());
+  List<String> items(SeenBlockDecoder message) {
+    SeenBlockDecoder.ItemsDecoder entries = message.items();
+    String[] items = new String[entries.count()];
+    for (int k = 0; k < items.length; k++) {
+      entries.next().wrapItemId(bytes);
+      items[k] = ids.id(bytes);
     }
-    return items;
+    return List.of(items);
   }
 
-  static AppliedMark mark(WatermarkDecoder message) {
-    long epoch = message.place().epoch();
-    long input = message.appliedInput();
-    long atMs = message.atMs();
-    Map<Integer, Long> sources = new HashMap<>();
+  /** The mark of a watermark, until the next one. */
+  AppliedMark mark(WatermarkDecoder message) {
+    mark.begin(message.place().epoch(), message.appliedInput(), message.atMs());
     for (WatermarkDecoder.SourcesDecoder source : message.sources()) {
-      sources.put(source.partition(), source.offset());
+      mark.add(source.partition(), source.offset());
     }
-    return new AppliedMark(epoch, input, sources, atMs);
+    return mark;
   }
 
   static RowOrigin origin(StreamPlaceDecoder place, long updates, long appliedInput) {

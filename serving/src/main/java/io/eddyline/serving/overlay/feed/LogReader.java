@@ -3,19 +3,18 @@ package io.eddyline.serving.overlay.feed;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.serving.consumer.ConsumerThread;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +29,10 @@ import org.slf4j.LoggerFactory;
  * {@link #read}, {@link #stop} and {@link #close} from any other. The queue of pieces is bounded:
  * the reader waits for room.
  */
-final class LogReader implements RowLog, AutoCloseable {
+final class LogReader implements RowLog, ConsumerThread.Work, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final long PAUSE_MS = 500;
   private static final long LOOK_MS = 100;
   private static final int PIECE_ENTRIES = 256;
 
@@ -44,8 +42,7 @@ final class LogReader implements RowLog, AutoCloseable {
   private final FeedMeters meters;
   private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
   private final Map<TopicPartition, Reading> readings = new HashMap<>();
-  private final Thread thread;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final ConsumerThread thread;
 
   /** A partition is to be read from an offset on, or no more (offset below 0). */
   private record Order(RowPartition partition, long reading, long offset) {}
@@ -89,10 +86,10 @@ final class LogReader implements RowLog, AutoCloseable {
     this.topics = topics;
     this.pieces = pieces;
     this.meters = meters;
-    this.thread =
-        Thread.ofPlatform().daemon(true).name("serving-overlay-catchup").unstarted(this::run);
+    this.thread = new ConsumerThread("serving-overlay-catchup", consumer, this);
   }
 
+  /** Sets the thread going. */
   void start() {
     thread.start();
   }
@@ -109,36 +106,22 @@ final class LogReader implements RowLog, AutoCloseable {
 
   private void order(Order order) {
     orders.add(order);
-    consumer.wakeup();
+    thread.wakeUp();
   }
 
-  private void run() {
-    try (consumer) {
-      while (isRunning()) {
-        doWork();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  @Override
+  public void turn() throws InterruptedException {
+    obey();
+    if (readings.isEmpty()) {
+      return;
     }
-  }
-
-  private void doWork() throws InterruptedException {
     try {
-      obey();
-      if (readings.isEmpty()) {
-        return;
-      }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         accept(record);
       }
       noteEnds();
-    } catch (WakeupException e) {
-      log.debug("woken for an order, or to stop");
     } catch (InvalidOffsetException e) {
       beginAnew(e.partitions());
-    } catch (RuntimeException e) {
-      log.warn("row topics are not readable, trying again: {}", e.toString());
-      boolean _ = stopping.await(PAUSE_MS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -180,7 +163,7 @@ final class LogReader implements RowLog, AutoCloseable {
   }
 
   private static AppliedMark mark(RowProgress progress, long atMs) {
-    return new AppliedMark(
+    return AppliedMark.of(
         progress.getEpoch(),
         progress.getAppliedInputOffset(),
         progress.getAppliedSourceOffsetsMap(),
@@ -198,7 +181,7 @@ final class LogReader implements RowLog, AutoCloseable {
 
   private void hand(LogPiece piece) throws InterruptedException {
     boolean handed = false;
-    while (!handed && isRunning()) {
+    while (!handed && thread.isRunning()) {
       handed = pieces.offer(piece, LOOK_MS, TimeUnit.MILLISECONDS);
     }
   }
@@ -229,19 +212,9 @@ final class LogReader implements RowLog, AutoCloseable {
     }
   }
 
-  private boolean isRunning() {
-    return stopping.getCount() > 0;
-  }
-
   /** Stops the thread and waits for it. */
   @Override
   public void close() {
-    stopping.countDown();
-    consumer.wakeup();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

@@ -40,7 +40,9 @@ final class NewRows {
       return;
     }
     overlay.changed();
-    times.forEach(way -> meters.visible(way, nowMs));
+    for (int k = 0; k < times.size(); k++) {
+      meters.visible(times.get(k), nowMs);
+    }
     times.clear();
     any = false;
   }

@@ -127,7 +127,7 @@ final class OverlayAgent implements Agent {
     int work = obey();
     inputs.adapter().now(nowNs);
     if (inputs.streams() != null) {
-      work += inputs.streams().poll();
+      work += inputs.streams().poll(nowNs);
     }
     LogPiece piece = inputs.pieces().poll();
     if (piece != null) {
@@ -160,7 +160,7 @@ final class OverlayAgent implements Agent {
   }
 
   private void look(long nowNs) {
-    feeds.forEach(feed -> feed.checkSilence(nowNs - staleAfterNs, nowNs));
+    feeds.checkSilence(nowNs - staleAfterNs, nowNs);
     if (versions.removeClosed()) {
       overlay.letGo();
       newRows.note();
@@ -179,7 +179,7 @@ final class OverlayAgent implements Agent {
 
   private void completeFollowed() {
     complete = feeds.areComplete();
-    if (complete) {
+    if (complete && !completions.isEmpty()) {
       completions.forEach(caughtUp -> caughtUp.complete(true));
       completions.clear();
     }

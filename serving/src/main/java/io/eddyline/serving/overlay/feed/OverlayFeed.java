@@ -2,6 +2,7 @@ package io.eddyline.serving.overlay.feed;
 
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.aeron.DeltaChannels;
+import io.eddyline.schemas.aeron.DeltaSubscriptions;
 import io.eddyline.schemas.aeron.DeltaTransport;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.serving.model.CatalogueFeed;
@@ -9,6 +10,7 @@ import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.overlay.Overlay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +42,7 @@ public final class OverlayFeed implements CatalogueFeed, AutoCloseable {
   private final OverlayAgent agent;
   private final AgentRunner runner;
   private final LogReader reader;
-  private final @Nullable LearnerStreams streams;
+  private final @Nullable DeltaSubscriptions streams;
   private final @Nullable PresenceFollower presence;
   private final AppliedEvents applied;
   private final AtomicReference<@Nullable Long> firstFollowedNs = new AtomicReference<>();
@@ -81,15 +83,15 @@ public final class OverlayFeed implements CatalogueFeed, AutoCloseable {
     this.streams =
         aeron == null
             ? null
-            : new LearnerStreams(
-                aeron.client(),
-                DeltaChannels.streamId(model),
-                adapter,
-                session -> lostSession(session));
+            : new DeltaSubscriptions(
+                aeron, DeltaChannels.streamId(model), adapter, session -> lostSession(session));
     this.agent =
         new OverlayAgent(
             feeds,
-            new OverlayAgent.Inputs(streams, adapter, pieces),
+            new OverlayAgent.Inputs(
+                aeron == null || streams == null ? null : new LearnerStreams(aeron, streams),
+                adapter,
+                pieces),
             new OverlayAgent.Outputs(overlay, newRows, watermarks, waiters, meters),
             new OverlayAgent.Clocks(SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE),
             config.staleAfterMs());
@@ -121,14 +123,19 @@ public final class OverlayFeed implements CatalogueFeed, AutoCloseable {
     if (streams == null || aeron == null || aeron.config().transport() == DeltaTransport.IPC) {
       return null;
     }
-    return new PresenceFollower(sources.presence().get(), sources.topics(), streams, config);
+    return new PresenceFollower(
+        sources.presence().get(),
+        sources.topics(),
+        streams::follow,
+        config,
+        SystemEpochClock.INSTANCE);
   }
 
   private void listen(@Nullable AeronLink aeron) {
     if (presence != null) {
       presence.start();
     } else if (streams != null && aeron != null) {
-      streams.listen(IN_PROCESS, DeltaChannels.ipc(aeron.config()));
+      streams.follow(Map.of(IN_PROCESS, DeltaChannels.ipc(aeron.config())));
     }
   }
 

@@ -32,8 +32,8 @@ final class PartitionFeed {
   private long readings;
   private long readingSinceNs;
   private boolean complete;
-  private @Nullable AppliedMark logMark;
-  private @Nullable AppliedMark streamMark;
+  private final KeptMark logMark = new KeptMark();
+  private final KeptMark streamMark = new KeptMark();
   private int session;
   private long heardNs;
 
@@ -65,7 +65,7 @@ final class PartitionFeed {
     if (first || offset < start) {
       start = offset;
       complete = false;
-      logMark = null;
+      logMark.clear();
       parts.watermarks().fall(partition);
       read(first ? CatchUpReason.START : CatchUpReason.OLDER_VERSION, nowNs);
     }
@@ -118,7 +118,7 @@ final class PartitionFeed {
   }
 
   private void begin(long epochBefore, long nowNs) {
-    streamMark = null;
+    streamMark.clear();
     if (tracker.epoch() < epochBefore) {
       goBack(nowNs);
     } else {
@@ -135,7 +135,7 @@ final class PartitionFeed {
         .drop(
             partition.side(), partition.number(), (_, origin) -> origin.version().epoch() > epoch);
     parts.newRows().note();
-    logMark = null;
+    logMark.clear();
     fallToLog();
     if (tracker.state() != StreamState.UNKNOWN) {
       read(CatchUpReason.NEW_STREAM, nowNs);
@@ -145,8 +145,12 @@ final class PartitionFeed {
   /** What was applied without being committed is applied once more: only the log's mark holds. */
   private void fallToLog() {
     parts.watermarks().fall(partition);
-    if (logMark != null) {
-      parts.watermarks().raise(partition, logMark);
+    raise(logMark.mark());
+  }
+
+  private void raise(@Nullable AppliedMark mark) {
+    if (mark != null) {
+      parts.watermarks().raise(partition, mark);
     }
   }
 
@@ -183,7 +187,7 @@ final class PartitionFeed {
   }
 
   void onWatermark(AppliedMark mark, long nowNs) {
-    streamMark = mark;
+    streamMark.set(mark);
     if (tracker.mark(mark.input())) {
       goLive(nowNs);
     } else if (tracker.state() == StreamState.LIVE) {
@@ -250,10 +254,10 @@ final class PartitionFeed {
   }
 
   private void onLogMark(AppliedMark mark, long nowNs) {
-    logMark = mark;
+    logMark.set(mark);
     switch (tracker.logged(mark.epoch(), mark.input())) {
       case NEW_EPOCH -> {
-        streamMark = null;
+        streamMark.clear();
         settle();
         fallToLog();
       }
@@ -269,9 +273,7 @@ final class PartitionFeed {
     complete = true;
     settle();
     committed.clear();
-    if (streamMark != null) {
-      parts.watermarks().raise(partition, streamMark);
-    }
+    raise(streamMark.mark());
     parts.meters().caughtUp(nowNs - readingSinceNs);
   }
 

@@ -11,40 +11,55 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the overlay agent.
  */
 final class PartitionFeeds {
-  private final List<PartitionFeed> users;
-  private final List<PartitionFeed> items;
+  private final PartitionFeed[] users;
+  private final PartitionFeed[] items;
 
   PartitionFeeds(List<RowPartition> partitions, PartitionFeed.Parts parts) {
     this.users = of(Side.USER, partitions, parts);
     this.items = of(Side.ITEM, partitions, parts);
   }
 
-  private static List<PartitionFeed> of(
+  private static PartitionFeed[] of(
       Side side, List<RowPartition> partitions, PartitionFeed.Parts parts) {
     return partitions.stream()
         .filter(partition -> partition.side() == side)
         .map(partition -> new PartitionFeed(partition, parts))
-        .toList();
+        .toArray(PartitionFeed[]::new);
   }
 
-  /** The feed of a partition, null for one that the topics do not have. */
+  /** The feed of a partition; null for one that the topics do not have. */
   @Nullable PartitionFeed of(Side side, int number) {
-    List<PartitionFeed> feeds = side == Side.USER ? users : items;
-    return number >= 0 && number < feeds.size() ? feeds.get(number) : null;
+    PartitionFeed[] feeds = side == Side.USER ? users : items;
+    return number >= 0 && number < feeds.length ? feeds[number] : null;
   }
 
   void forEach(Consumer<PartitionFeed> action) {
-    users.forEach(action);
-    items.forEach(action);
+    for (PartitionFeed feed : users) {
+      action.accept(feed);
+    }
+    for (PartitionFeed feed : items) {
+      action.accept(feed);
+    }
+  }
+
+  /** Those go on from the log that heard nothing since a moment. */
+  void checkSilence(long sinceNs, long nowNs) {
+    for (PartitionFeed feed : users) {
+      feed.checkSilence(sinceNs, nowNs);
+    }
+    for (PartitionFeed feed : items) {
+      feed.checkSilence(sinceNs, nowNs);
+    }
   }
 
   /** Partitions in a state. */
   int count(StreamState state) {
+    return count(users, state) + count(items, state);
+  }
+
+  private static int count(PartitionFeed[] feeds, StreamState state) {
     int count = 0;
-    for (PartitionFeed feed : users) {
-      count += feed.state() == state ? 1 : 0;
-    }
-    for (PartitionFeed feed : items) {
+    for (PartitionFeed feed : feeds) {
       count += feed.state() == state ? 1 : 0;
     }
     return count;
@@ -52,7 +67,15 @@ final class PartitionFeeds {
 
   /** Whether every partition has had everything that the loaded versions asked for. */
   boolean areComplete() {
-    return users.stream().allMatch(PartitionFeed::isComplete)
-        && items.stream().allMatch(PartitionFeed::isComplete);
+    return areComplete(users) && areComplete(items);
+  }
+
+  private static boolean areComplete(PartitionFeed[] feeds) {
+    for (PartitionFeed feed : feeds) {
+      if (!feed.isComplete()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

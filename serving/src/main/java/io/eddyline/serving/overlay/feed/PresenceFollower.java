@@ -2,22 +2,23 @@ package io.eddyline.serving.overlay.feed;
 
 import io.eddyline.schemas.aeron.DeltaChannels;
 import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.presence.PresentLearners;
 import io.eddyline.schemas.record.Presence;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.serving.consumer.ConsumerThread;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.agrona.concurrent.EpochClock;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,147 +27,128 @@ import org.slf4j.LoggerFactory;
  * Hears every learner of the model that says it is there, each on a port of its own from the
  * configured one on.
  *
- * <p>A learner that was killed stays in the topic: listening to it costs a packet now and then.
- * When there are more than are listened to, the one that was heard of longest ago makes room.
+ * <p>When there are more than are listened to, those that were heard of longest ago make room.
  *
  * <p>Threading: an own thread, {@code serving-overlay-presence}; {@link #close} from any other.
  */
-final class PresenceFollower implements AutoCloseable {
+final class PresenceFollower implements ConsumerThread.Work, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PresenceFollower.class);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final long PAUSE_MS = 500;
 
   private final Consumer<byte[], byte[]> consumer;
-  private final TopicCatalogue topics;
-  private final LearnerStreams streams;
+  private final TopicPartition topic;
+  private final ChannelListener onChange;
   private final OverlayFeedConfig config;
-  private final Map<String, Learner> learners = new HashMap<>();
+  private final EpochClock clock;
+  private final PresentLearners present;
+  private final Map<String, Heard> heard = new HashMap<>();
   private final BitSet slots = new BitSet();
-  private final Thread thread;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final ConsumerThread thread;
 
-  /** A learner that is listened to. */
-  private record Learner(String control, int slot, long atMs) {}
+  /** Hears the channels of the learners, by instance, whenever they change. */
+  interface ChannelListener {
+    void hear(Map<String, String> channels);
+  }
+
+  /** A learner that is listened to, on the port that is so many above the first. */
+  private record Heard(String control, int slot) {}
 
   /**
-   * @param consumer without a group, from the beginning; closed by the follower's thread
+   * @param consumer without a group; closed by the follower's thread
    */
   PresenceFollower(
       Consumer<byte[], byte[]> consumer,
       TopicCatalogue topics,
-      LearnerStreams streams,
-      OverlayFeedConfig config) {
+      ChannelListener onChange,
+      OverlayFeedConfig config,
+      EpochClock clock) {
     this.consumer = consumer;
-    this.topics = topics;
-    this.streams = streams;
+    this.topic = new TopicPartition(topics.presence().name(), 0);
+    this.onChange = onChange;
     this.config = config;
-    this.thread =
-        Thread.ofPlatform().daemon(true).name("serving-overlay-presence").unstarted(this::run);
+    this.clock = clock;
+    this.present = new PresentLearners(topics.model());
+    this.thread = new ConsumerThread("serving-overlay-presence", consumer, this);
   }
 
+  /** Sets the thread going. */
   void start() {
     thread.start();
   }
 
-  private void run() {
-    try (consumer) {
-      TopicPartition place = new TopicPartition(topics.presence().name(), 0);
-      consumer.assign(List.of(place));
-      consumer.seekToBeginning(List.of(place));
-      while (stopping.getCount() > 0) {
-        doWork();
+  @Override
+  public void begin() {
+    consumer.assign(List.of(topic));
+    consumer.seekToBeginning(List.of(topic));
+  }
+
+  @Override
+  public void turn() {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      if (record.key() != null) {
+        take(new String(record.key(), StandardCharsets.UTF_8), record.value());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+    if (follow(newest())) {
+      onChange.hear(
+          heard.entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, entry -> channel(entry.getValue()))));
     }
   }
 
-  private void doWork() throws InterruptedException {
+  private void take(String instance, byte @Nullable [] value) {
     try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        accept(record);
+      if (value == null) {
+        present.left(instance);
+      } else {
+        Presence presence = RecordSerdes.PRESENCE.decode(value);
+        present.announced(instance, presence, clock.time());
       }
-    } catch (WakeupException e) {
-      log.debug("woken to stop");
-    } catch (RuntimeException e) {
-      log.warn("learners' presence is not readable, trying again: {}", e.toString());
-      boolean _ = stopping.await(PAUSE_MS, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void accept(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() == null) {
-      return;
-    }
-    String instance = new String(record.key(), StandardCharsets.UTF_8);
-    try {
-      accept(instance, record.value());
     } catch (FormatException e) {
       log.warn("presence of {} is passed over: {}", instance, e.getMessage());
-    } catch (RuntimeException e) {
-      // an address that the media driver refuses must not end the hearing of the others
-      log.warn("{} cannot be listened to: {}", instance, e.toString());
-      forget(instance);
     }
   }
 
-  private void accept(String instance, byte @Nullable [] value) {
-    if (value == null) {
-      forget(instance);
-      return;
+  /** Control addresses of as many as are listened to, by instance. */
+  private Map<String, String> newest() {
+    SequencedMap<String, String> all = present.endpoints(clock.time());
+    while (all.size() > config.maxLearners()) {
+      var _ = all.pollFirstEntry();
     }
-    Presence presence = RecordSerdes.PRESENCE.decode(value);
-    if (!presence.getModel().equals(topics.model()) || presence.getControlEndpoint().isEmpty()) {
-      forget(instance);
-      return;
-    }
-    Learner known = learners.get(instance);
-    String control = presence.getControlEndpoint();
-    if (known != null && known.control().equals(control)) {
-      learners.put(instance, new Learner(control, known.slot(), presence.getAtMs()));
-      return;
-    }
-    forget(instance);
-    makeRoom();
-    int slot = slots.nextClearBit(0);
-    streams.listen(instance, DeltaChannels.subscription(control, endpoint(slot)));
-    slots.set(slot);
-    learners.put(instance, new Learner(control, slot, presence.getAtMs()));
-    log.info("listening to {} at {}", instance, control);
+    return all;
   }
 
-  private String endpoint(int slot) {
-    int port = config.port() == 0 ? 0 : config.port() + slot;
-    return config.host() + ":" + port;
+  /** Listens to exactly these; whether that is a change. */
+  private boolean follow(Map<String, String> controls) {
+    boolean changes =
+        heard.entrySet().removeIf(entry -> leaves(entry.getValue(), controls.get(entry.getKey())));
+    for (Map.Entry<String, String> learner : controls.entrySet()) {
+      if (!heard.containsKey(learner.getKey())) {
+        int slot = slots.nextClearBit(0);
+        slots.set(slot);
+        heard.put(learner.getKey(), new Heard(learner.getValue(), slot));
+        changes = true;
+      }
+    }
+    return changes;
   }
 
-  private void makeRoom() {
-    if (learners.size() >= config.maxLearners()) {
-      learners.entrySet().stream()
-          .min(Map.Entry.comparingByValue(Comparator.comparingLong(Learner::atMs)))
-          .map(Map.Entry::getKey)
-          .ifPresent(this::forget);
+  private boolean leaves(Heard learner, @Nullable String control) {
+    boolean leaves = !learner.control().equals(control);
+    if (leaves) {
+      slots.clear(learner.slot());
     }
+    return leaves;
   }
 
-  private void forget(String instance) {
-    Learner known = learners.remove(instance);
-    if (known != null) {
-      streams.leave(instance);
-      slots.clear(known.slot());
-      log.info("not listening to {} any more", instance);
-    }
+  private String channel(Heard learner) {
+    int port = config.port() == 0 ? 0 : config.port() + learner.slot();
+    return DeltaChannels.subscription(learner.control(), config.host() + ":" + port);
   }
 
   /** Stops the thread and waits for it. */
   @Override
   public void close() {
-    stopping.countDown();
-    consumer.wakeup();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

@@ -70,7 +70,7 @@ final class Waiters {
         waiting.add(next);
       }
     }
-    if (risen) {
+    if (risen && !waiting.isEmpty()) {
       waiting.removeIf(this::isOver);
     }
     return arrived;

@@ -1,6 +1,9 @@
 package io.eddyline.serving.overlay.feed;
 
+import static java.util.Objects.requireNonNull;
+
 import io.eddyline.schemas.token.EventToken;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,43 +20,59 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class Watermarks {
   private static final long NOTHING = -1;
 
-  private final Collection<RowPartition> partitions;
-  private final Map<RowPartition, AppliedMark> marks = new HashMap<>();
+  private final PartitionMark[] partitions;
+  private final Map<RowPartition, PartitionMark> byPartition = new HashMap<>();
   private final AtomicLongArray applied;
-  private Map<Integer, Long> base = Map.of();
+  private final long[] base;
+  private final long[] next;
   private boolean changed;
   private volatile long upToMs;
+
+  private record PartitionMark(RowPartition partition, KeptMark kept) {}
 
   /**
    * @param partitions whose marks make the whole
    * @param eventsPartitions of the topic {@code events}
    */
   Watermarks(Collection<RowPartition> partitions, int eventsPartitions) {
-    this.partitions = partitions;
-    this.applied = new AtomicLongArray(eventsPartitions);
-    for (int source = 0; source < eventsPartitions; source++) {
-      applied.setPlain(source, NOTHING);
+    this.partitions =
+        partitions.stream()
+            .map(partition -> new PartitionMark(partition, new KeptMark()))
+            .toArray(PartitionMark[]::new);
+    for (PartitionMark partition : this.partitions) {
+      byPartition.put(partition.partition(), partition);
     }
+    this.base = new long[eventsPartitions];
+    Arrays.fill(base, NOTHING);
+    this.next = base.clone();
+    this.applied = new AtomicLongArray(base);
+  }
+
+  private KeptMark kept(RowPartition partition) {
+    return requireNonNull(byPartition.get(partition), "every partition has a mark").kept();
   }
 
   /** Takes a mark that is not before what is there. */
   void raise(RowPartition partition, AppliedMark mark) {
-    AppliedMark held = marks.get(partition);
+    KeptMark kept = kept(partition);
+    AppliedMark held = kept.mark();
     if (held == null || !mark.isBefore(held)) {
-      marks.put(partition, mark);
+      kept.set(mark);
       changed = true;
     }
   }
 
   /** Falls back to nothing: the partition's rows are not whole until the next mark. */
   void fall(RowPartition partition) {
-    marks.remove(partition);
+    kept(partition).clear();
     changed = true;
   }
 
   /** Offsets that every loaded version was made with. */
   void base(Map<Integer, Long> events) {
-    base = Map.copyOf(events);
+    for (int source = 0; source < base.length; source++) {
+      base[source] = events.getOrDefault(source, NOTHING);
+    }
     changed = true;
   }
 
@@ -63,32 +82,20 @@ final class Watermarks {
       return false;
     }
     changed = false;
-    long[] offsets = new long[applied.length()];
-    for (int source = 0; source < offsets.length; source++) {
-      offsets[source] = base.getOrDefault(source, NOTHING);
-    }
+    System.arraycopy(base, 0, next, 0, base.length);
     long oldestMs = Long.MAX_VALUE;
-    for (RowPartition partition : partitions) {
-      AppliedMark mark = marks.get(partition);
+    for (PartitionMark partition : partitions) {
+      AppliedMark mark = partition.kept().mark();
       oldestMs = Math.min(oldestMs, mark == null ? 0 : mark.atMs());
-      if (mark != null && partition.isOfUsers()) {
-        raise(offsets, mark.sources());
+      if (mark != null && partition.partition().isOfUsers()) {
+        mark.raise(next);
       }
     }
-    for (int source = 0; source < offsets.length; source++) {
-      applied.setRelease(source, offsets[source]);
+    for (int source = 0; source < next.length; source++) {
+      applied.setRelease(source, next[source]);
     }
     upToMs = oldestMs;
     return true;
-  }
-
-  private static void raise(long[] offsets, Map<Integer, Long> sources) {
-    sources.forEach(
-        (source, offset) -> {
-          if (source >= 0 && source < offsets.length) {
-            offsets[source] = Math.max(offsets[source], offset);
-          }
-        });
   }
 
   /** Whether all events of a token are applied. */

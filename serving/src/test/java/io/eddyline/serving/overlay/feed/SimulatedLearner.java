@@ -1,5 +1,7 @@
 package io.eddyline.serving.overlay.feed;
 
+import static java.util.Objects.requireNonNull;
+
 import io.aeron.Publication;
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.aeron.DeltaChannels;
@@ -14,17 +16,41 @@ import org.awaitility.Awaitility;
 
 /** A learner's stream of users, over Aeron, message by message. */
 final class SimulatedLearner implements AutoCloseable {
+  private static final String ANY_PORT = "127.0.0.1:0";
+
+  private final AeronLink aeron;
   private final Publication publication;
   private final DeltaBatch batch = new DeltaBatch();
+  private final boolean waits;
   private DeltaStream stream;
 
+  /** Whose messages all arrive: it waits for readers. */
   SimulatedLearner(AeronLink aeron, String channel, long epoch) {
-    this.publication = aeron.client().addPublication(channel, DeltaChannels.streamId("main"));
+    this(aeron, channel, epoch, true);
+  }
+
+  private SimulatedLearner(AeronLink aeron, String channel, long epoch, boolean waits) {
+    this.aeron = aeron;
+    this.publication =
+        requireNonNull(aeron.client()).addPublication(channel, DeltaChannels.streamId("main"));
     this.stream = new DeltaStream(epoch * 31, Side.USER, 0, epoch);
+    this.waits = waits;
+  }
+
+  /** Over UDP, who drops what readers have no room for. */
+  static SimulatedLearner overUdp(AeronLink aeron, long epoch) {
+    return new SimulatedLearner(
+        aeron, DeltaChannels.publication(aeron.config(), ANY_PORT), epoch, false);
   }
 
   void awaitReader() {
     Awaitility.await().until(publication::isConnected);
+  }
+
+  /** What readers ask at, over UDP. */
+  String control() {
+    Awaitility.await().until(() -> !publication.localSocketAddresses().isEmpty());
+    return publication.localSocketAddresses().getFirst();
   }
 
   /** The task begins anew. */
@@ -71,8 +97,25 @@ final class SimulatedLearner implements AutoCloseable {
   }
 
   private void send() {
-    Awaitility.await().until(() -> publication.offer(batch.buffer(), 0, batch.length()) > 0);
+    if (waits) {
+      Awaitility.await().until(this::offer);
+    } else {
+      boolean _ = offer();
+    }
     batch.clear();
+    drive();
+  }
+
+  /* What the sending agent of a learner does at each of its turns. */
+  private void drive() {
+    int work = aeron.drive();
+    while (work > 0) {
+      work = aeron.drive();
+    }
+  }
+
+  private boolean offer() {
+    return publication.offer(batch.buffer(), 0, batch.length()) > 0;
   }
 
   @Override

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 
 /**
  * A learner's task with its stream and its log, which fail in every way, and the feed that hears of
@@ -37,7 +36,7 @@ final class SimulatedPartition {
   private final Deque<Deque<Message>> streams = new ArrayDeque<>();
   private final Map<String, RowVersion> committed = new HashMap<>();
   private long committedInput = -1;
-  private Task task;
+  private SimulatedTask task;
   private long nowNs;
 
   SimulatedPartition(SplittableRandom random) {
@@ -47,29 +46,14 @@ final class SimulatedPartition {
     this.feed =
         new PartitionFeed(
             PLACE, new PartitionFeed.Parts(overlay, watermarks, log, newRows, meters));
-    this.task = new Task(100, 1);
+    this.task = new SimulatedTask(100, 1);
     begin();
     feed.want(0, nowNs);
   }
 
-  /** One life of the task. */
-  private static final class Task {
-    private final long epoch;
-    private final long publisher;
-    private final Map<String, RowVersion> rows = new HashMap<>();
-    private final TreeSet<String> dirty = new TreeSet<>();
-    private long sequence;
-    private long input = -1;
-
-    private Task(long epoch, long publisher) {
-      this.epoch = epoch;
-      this.publisher = publisher;
-    }
-  }
-
   /** A message, and the rows of the task as they were when it was sent. */
   private record Message(
-      Task task, long sequence, Map<String, RowVersion> rows, Runnable application) {}
+      SimulatedTask task, long sequence, Map<String, RowVersion> rows, Runnable application) {}
 
   /** The log by transactions, read as it is ordered. */
   private final class FakeLog implements RowLog {
@@ -160,7 +144,7 @@ final class SimulatedPartition {
   }
 
   private static AppliedMark mark(long epoch, long input) {
-    return new AppliedMark(epoch, input, input < 0 ? Map.of() : Map.of(0, input), 1_000 + input);
+    return AppliedMark.of(epoch, input, input < 0 ? Map.of() : Map.of(0, input), 1_000 + input);
   }
 
   private static String user(long input) {
@@ -203,7 +187,7 @@ final class SimulatedPartition {
   /** What was not committed is trained once more, by the next task. */
   private void crash() {
     long epoch = task.epoch + 1 + random.nextInt(3);
-    task = new Task(epoch, task.publisher + 1);
+    task = new SimulatedTask(epoch, task.publisher + 1);
     task.rows.putAll(committed);
     task.input = committedInput;
     begin();
@@ -228,14 +212,14 @@ final class SimulatedPartition {
   }
 
   private void arrive(Message message) {
-    Task sender = message.task();
+    SimulatedTask sender = message.task();
     if (feed.arrive(sender.publisher, sender.epoch, message.sequence(), 0, nowNs)) {
       message.application().run();
       lastApplied = message;
     }
   }
 
-  private Message lastApplied = new Message(new Task(0, 0), 0, Map.of(), () -> {});
+  private Message lastApplied = new Message(new SimulatedTask(0, 0), 0, Map.of(), () -> {});
 
   /** While it is live the overlay has the rows that the sender had, or newer ones of the log. */
   void checkLiveRows(String where) {

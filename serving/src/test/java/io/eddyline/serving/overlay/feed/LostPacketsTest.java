@@ -1,0 +1,53 @@
+package io.eddyline.serving.overlay.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eddyline.schemas.aeron.AeronConfig;
+import io.eddyline.schemas.aeron.AeronLink;
+import io.eddyline.schemas.config.RecordSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Packets that the network loses, between two media drivers: the overlay comes to the log. */
+class LostPacketsTest {
+  private static final AeronConfig UDP = RecordSettings.bind(AeronConfig.class, Map.of());
+  private static final int STALE_MS = 200;
+  private static final int EVENTS = 3_000;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"0.05, 1", "0.3, 2"})
+  void overlayConvergesToTheLogWhateverIsLost(double rate, long seed) throws Exception {
+    String where = "loss %s, seed %d".formatted(rate, seed);
+    try (LossyDriver driver = new LossyDriver(folder.resolve("driver"), rate, seed);
+        AeronLink link = AeronLink.open(UDP);
+        SimulatedLearner learner = SimulatedLearner.overUdp(link, 1);
+        UdpReader reader = new UdpReader(folder, driver.settings(), STALE_MS)) {
+      reader.announce(learner.control());
+      learner.awaitReader();
+      TrainedTask task = new TrainedTask(new SplittableRandom(seed), learner, List.of(reader));
+
+      task.run(EVENTS);
+      task.awaitConvergence(reader, where);
+      assertThat(driver.lost()).as(where).isPositive();
+
+      driver.cut(true);
+      await().until(() -> trainsUntilTheImageIsTorn(task, reader));
+      driver.cut(false);
+      task.run(EVENTS);
+      task.awaitConvergence(reader, where);
+    }
+  }
+
+  private static boolean trainsUntilTheImageIsTorn(TrainedTask task, UdpReader reader) {
+    task.run(100);
+    return reader.gauge("eddyline.serving.overlay.learners") == 0;
+  }
+}
