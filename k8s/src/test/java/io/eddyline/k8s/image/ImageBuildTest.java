@@ -1,0 +1,139 @@
+package io.eddyline.k8s.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tar that the profile has built. */
+@Tag("image")
+class ImageBuildTest {
+  /** Used by parts of libraries that Eddyline does not reach. */
+  private static final Set<String> NOT_USED = Set.of("java.sql.rowset");
+
+  @TempDir static Path folder;
+  private static ImageArchive image;
+
+  @BeforeAll
+  static void read() {
+    image = ImageArchive.read(BuiltImage.TAR, folder.resolve("members"));
+  }
+
+  @Test
+  void theSameCommitIsTheSameTarAgain() {
+    ImageBuild.Sources sources =
+        new ImageBuild.Sources(BuiltImage.TREE, BuiltImage.JARS, BuiltImage.lock(), false);
+    Path again = folder.resolve("again");
+    String digest = new ImageBuild(BuiltImage.facts(image), sources).in(again);
+    assertThat(BuiltImage.FOLDER.resolve(ImageBuild.DIGEST)).hasContent(digest);
+    assertThat(Sha256.of(again.resolve(ImageBuild.TAR))).isEqualTo(Sha256.of(BuiltImage.TAR));
+  }
+
+  @Test
+  void theBillOfMaterialsNamesEveryJarAndNoOther() throws IOException {
+    JsonNode bill =
+        new ObjectMapper().readTree(BuiltImage.FOLDER.resolve(ImageBuild.BILL).toFile());
+    Set<String> named = new TreeSet<>();
+    named.add(jarName(bill.path("metadata").path("component")));
+    for (JsonNode component : bill.path("components")) {
+      if (component.path("purl").asText().startsWith("pkg:maven/")) {
+        named.add(jarName(component));
+      }
+    }
+    assertThat(jarsOf(BuiltImage.TREE.resolve("lib")))
+        .extracting(jar -> jar.getFileName().toString())
+        .containsExactlyInAnyOrderElementsOf(named);
+    assertThat(bill.path("components"))
+        .filteredOn(it -> it.path("purl").asText().startsWith("pkg:deb/"))
+        .extracting(it -> it.path("name").asText())
+        .containsExactlyElementsOf(
+            DebianLock.read(BuiltImage.lock()).stream().map(DebianPackage::name).toList());
+  }
+
+  @Test
+  void theRuntimeHasEveryModuleThatTheJarsNeed() throws IOException {
+    assertThat(modulesOf(BuiltImage.TREE.resolve("lib")))
+        .isSubsetOf(
+            Stream.of(JavaRuntime.MODULES, NOT_USED)
+                .flatMap(modules -> modules.stream())
+                .collect(Collectors.toSet()));
+  }
+
+  private static String jarName(JsonNode component) {
+    String classifier =
+        component.path("purl").asText().replaceFirst(".*[?&]classifier=([^&]+).*", "-$1");
+    return component.path("name").asText()
+        + "-"
+        + component.path("version").asText()
+        + (classifier.startsWith("-") ? classifier : "")
+        + ".jar";
+  }
+
+  /** Modules of the JDK whose classes are named in the constants of the jars' classes. */
+  private static Set<String> modulesOf(Path libraries) throws IOException {
+    Map<String, String> moduleByPackage = new HashMap<>();
+    ModuleFinder.ofSystem()
+        .findAll()
+        .forEach(
+            it ->
+                it.descriptor()
+                    .packages()
+                    .forEach(name -> moduleByPackage.put(name, it.descriptor().name())));
+    Set<String> modules = new TreeSet<>();
+    for (Path jar : jarsOf(libraries)) {
+      try (ZipFile zip = new ZipFile(jar.toFile())) {
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+          if (isClass(entry)) {
+            byte[] bytes = zip.getInputStream(entry).readAllBytes();
+            addModules(bytes, moduleByPackage, modules);
+          }
+        }
+      }
+    }
+    return modules;
+  }
+
+  private static List<Path> jarsOf(Path libraries) throws IOException {
+    try (Stream<Path> files = Files.list(libraries)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).toList();
+    }
+  }
+
+  private static boolean isClass(ZipEntry entry) {
+    return entry.getName().endsWith(".class") && !entry.getName().endsWith("module-info.class");
+  }
+
+  private static void addModules(
+      byte[] bytes, Map<String, String> moduleByPackage, Set<String> modules) {
+    for (var constant : ClassFile.of().parse(bytes).constantPool()) {
+      if (constant instanceof ClassEntry type) {
+        String name = type.asInternalName().replace('/', '.');
+        int end = name.lastIndexOf('.');
+        String module = end < 0 ? null : moduleByPackage.get(name.substring(0, end));
+        if (module != null) {
+          modules.add(module);
+        }
+      }
+    }
+  }
+}
