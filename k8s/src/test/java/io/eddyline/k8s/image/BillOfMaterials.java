@@ -1,5 +1,6 @@
 package io.eddyline.k8s.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +11,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A CycloneDX document that has what is in the image beside the jars: packages, runtime.
@@ -20,6 +28,8 @@ import java.util.Properties;
 final class BillOfMaterials {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static final Pattern CLASSIFIER = Pattern.compile("[?&]classifier=([^&]+)");
 
   private final ObjectNode document;
 
@@ -34,6 +44,53 @@ final class BillOfMaterials {
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
     }
+  }
+
+  /**
+   * Refuses a folder whose jars are not those of the bill: a build over an older one leaves those
+   * of versions that are gone.
+   */
+  BillOfMaterials requireJars(Path libraries) {
+    Set<String> named = new TreeSet<>(jars());
+    Set<String> there = new TreeSet<>();
+    try (Stream<Path> files = Files.list(libraries)) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".jar"))
+          .forEach(there::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(libraries.toString(), e);
+    }
+    if (!there.equals(named)) {
+      Set<String> differing = new TreeSet<>(there);
+      differing.removeAll(named);
+      named.removeAll(there);
+      throw new IllegalStateException(
+          "%s has %s that the bill of materials has not, and lacks %s: build from clean"
+              .formatted(libraries, differing, named));
+    }
+    return this;
+  }
+
+  /** File names of the jars, as Maven copies them; the component itself is one. */
+  private List<String> jars() {
+    List<String> names = new ArrayList<>();
+    names.add(jar(document.at("/metadata/component")));
+    for (JsonNode component : document.path("components")) {
+      if (component.path("purl").asText().startsWith("pkg:maven/")) {
+        names.add(jar(component));
+      }
+    }
+    return names;
+  }
+
+  private static String jar(JsonNode component) {
+    Matcher classifier = CLASSIFIER.matcher(component.path("purl").asText());
+    return "%s-%s%s.jar"
+        .formatted(
+            component.path("name").asText(),
+            component.path("version").asText(),
+            classifier.find() ? "-" + classifier.group(1) : "");
   }
 
   /** Adds the packages, and the distribution that they are of. */

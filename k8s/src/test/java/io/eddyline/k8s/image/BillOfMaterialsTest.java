@@ -43,6 +43,29 @@ class BillOfMaterialsTest {
   }
 
   @Test
+  void refusesJarsThatItDoesNotName() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("bom.json"),
+            """
+            {"metadata": {"component": {"name": "own", "version": "1", "purl": "pkg:maven/a/own@1"}},
+             "components": [
+              {"name": "other", "version": "2", "purl": "pkg:maven/a/other@2?classifier=x&type=jar"}]}
+            """);
+    BillOfMaterials bill = BillOfMaterials.read(file);
+    Path libraries = Files.createDirectory(folder.resolve("lib"));
+    Files.createFile(libraries.resolve("own-1.jar"));
+    Files.createFile(libraries.resolve("other-2-x.jar"));
+    Files.createFile(libraries.resolve("jvm.options"));
+    assertThat(bill.requireJars(libraries)).isSameAs(bill);
+
+    Files.move(libraries.resolve("other-2-x.jar"), libraries.resolve("other-1-x.jar"));
+    assertThatThrownBy(() -> bill.requireJars(libraries))
+        .hasMessageContaining("has [other-1-x.jar] that the bill of materials has not")
+        .hasMessageContaining("lacks [other-2-x.jar]: build from clean");
+  }
+
+  @Test
   void theLockIsReadAsItIsWritten() {
     DebianPackage library = new DebianPackage("libc6", "2.36-9+deb12u14", "amd64", DIGEST);
     Path lock = folder.resolve("debian.lock");

@@ -123,6 +123,10 @@ record ImageArchive(String reference, JsonNode config, List<Path> layers) {
     }
     if (entry.isDirectory()) {
       Files.createDirectories(path);
+    } else if (entry.isSymbolicLink()) {
+      Files.deleteIfExists(path);
+      Path _ = Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+      return;
     } else if (entry.isFile()) {
       Files.createDirectories(path.getParent());
       Files.deleteIfExists(path);

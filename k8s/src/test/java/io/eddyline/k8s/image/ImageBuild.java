@@ -50,7 +50,8 @@ final class ImageBuild {
     try {
       Files.createDirectories(folder);
       Files.deleteIfExists(folder.resolve(DebianRoot.LOCK));
-      BillOfMaterials bill = BillOfMaterials.read(sources.jars());
+      BillOfMaterials bill =
+          BillOfMaterials.read(sources.jars()).requireJars(sources.tree().resolve("lib"));
       ImageLayers making = new ImageLayers(facts.created());
       List<FileEntriesLayer> layers = new ArrayList<>();
       if (facts.base().isEmpty()) {
