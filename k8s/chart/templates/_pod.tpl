@@ -136,11 +136,11 @@ volumeMounts:
   {{- include "eddyline.mounts" . | nindent 2 }}
 {{- end -}}
 
-{{/* JAVA_OPTS come after the image's own flags and go before them. */}}
+{{/* The runtime's own launcher reads JDK_JAVA_OPTIONS; they go before the flags that are in the image. */}}
 {{- define "eddyline.env" -}}
 {{- $values := index .root.Values .tier -}}
 {{- $logging := .root.Values.logging -}}
-- name: JAVA_OPTS
+- name: JDK_JAVA_OPTIONS
   value: >-
     -XX:MaxRAMPercentage={{ $values.jvm.maxRamPercentage }}
     -XX:+ExitOnOutOfMemoryError

@@ -79,7 +79,7 @@ class ChartPodsTest {
       // a node that promised less than the heap may take would kill the process
       assertThat(resources.getRequests().get("memory"))
           .isEqualTo(resources.getLimits().get("memory"));
-      assertThat(env(workload.container()).get("JAVA_OPTS"))
+      assertThat(env(workload.container()).get("JDK_JAVA_OPTIONS"))
           .containsPattern("-XX:MaxRAMPercentage=[1-8]?[0-9] ")
           .contains("-XX:+ExitOnOutOfMemoryError")
           .contains("-Deddyline.log.format=json");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.RoundingMode;
@@ -15,17 +16,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * A pod as its node would start it: arguments, environment, and the options of its virtual machine.
+ * A pod as its node would start it: arguments, environment, volumes.
  *
  * @param arguments of the command {@code eddyline}; the settings' file is where the test has put it
  * @param environment every variable with its value
+ * @param places where it has its volumes
  */
 public record RenderedPod(
-    String name, String tier, List<String> arguments, Map<String, String> environment) {
+    String name,
+    String tier,
+    List<String> arguments,
+    Map<String, String> environment,
+    List<Place> places) {
   private static final String SETTINGS_FILE = "/etc/eddyline/eddyline.yaml";
+
+  /**
+   * What a volume is mounted at.
+   *
+   * @param volume name in the pod
+   */
+  public record Place(String volume, String path, boolean readOnly) {}
 
   /**
    * All pods that the chart makes of values beside its own.
@@ -44,6 +56,19 @@ public record RenderedPod(
         .toList();
   }
 
+  /**
+   * One pod of every workload, with the settings' file where it is in the image.
+   *
+   * @param folder where the settings' file is written, to be mounted
+   */
+  public static List<RenderedPod> allOfImages(Path folder, Map<String, String> values) {
+    List<ObjectNode> objects = Chart.render(Profile.DEFAULTS, values);
+    Path _ = writeSettings(objects, folder);
+    return Workload.among(objects).stream()
+        .map(workload -> of(workload, workload.name() + "-0", Path.of(SETTINGS_FILE)))
+        .toList();
+  }
+
   /** A pod of a workload. */
   static RenderedPod of(Workload workload, String name, Path settingsFile) {
     List<String> arguments = new ArrayList<>(workload.container().getArgs());
@@ -55,7 +80,11 @@ public record RenderedPod(
       environment.put(
           variable.getName(), source == null ? variable.getValue() : value(source, workload, name));
     }
-    return new RenderedPod(name, workload.tier(), arguments, environment);
+    List<Place> places =
+        workload.container().getVolumeMounts().stream()
+            .map(it -> new Place(it.getName(), it.getMountPath(), readOnly(it)))
+            .toList();
+    return new RenderedPod(name, workload.tier(), arguments, environment, places);
   }
 
   /** Writes the file that the ConfigMap holds. */
@@ -74,13 +103,6 @@ public record RenderedPod(
     }
   }
 
-  /** What the image's entry point hands on. */
-  public List<String> jvmOptions() {
-    return Stream.of(environment.getOrDefault("JAVA_OPTS", "").split(" "))
-        .filter(option -> !option.isEmpty())
-        .toList();
-  }
-
   /** The setting of the port that is probed. */
   public String portSetting() {
     return switch (tier) {
@@ -89,6 +111,10 @@ public record RenderedPod(
       case "snapshots" -> "eddyline.health.snapshots-port";
       default -> "eddyline.serving.http.port";
     };
+  }
+
+  private static boolean readOnly(VolumeMount mount) {
+    return Boolean.TRUE.equals(mount.getReadOnly());
   }
 
   private static String value(EnvVarSource source, Workload workload, String podName) {

@@ -174,11 +174,16 @@ public final class EddylineCluster implements AutoCloseable {
             LOOPBACK,
             pod.portSetting(),
             Integer.toString(port));
-    List<String> jvm = new ArrayList<>(pod.jvmOptions());
-    jvm.addAll(plan.tierJvm());
     URI url = URI.create("http://%s:%d".formatted(LOOPBACK, port));
     Tier tier =
-        new Tier(pod.name(), pod.arguments(), url, ofTheMachine, pod.environment(), jvm, logs);
+        new Tier(
+            pod.name(),
+            pod.arguments(),
+            url,
+            ofTheMachine,
+            pod.environment(),
+            plan.tierJvm(),
+            logs);
     tiers.put(pod.name(), tier);
     return tier;
   }

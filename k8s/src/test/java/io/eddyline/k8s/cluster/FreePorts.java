@@ -15,14 +15,14 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>Threading: one thread.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int LOWEST = 15_000;
   private static final int HIGHEST = 32_000;
 
   private final Set<Integer> given = new HashSet<>();
 
   /** A port that this object has not given before. */
-  int next() {
+  public int next() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (given.add(port) && isFree(port)) {
