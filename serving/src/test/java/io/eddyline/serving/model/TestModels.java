@@ -28,8 +28,18 @@ public final class TestModels {
 
   /** Loads a version that nobody serves. */
   public static LoadedModel load(GoldenStore golden, long version) throws IOException {
+    return load(golden, GoldenStore.MODEL, version);
+  }
+
+  /** Loads the version that looks at clusters. */
+  public static LoadedModel loadClustered(GoldenStore golden) throws IOException {
+    return load(golden, GoldenStore.CLUSTERED, 1);
+  }
+
+  private static LoadedModel load(GoldenStore golden, String model, long version)
+      throws IOException {
     return new ModelLoader(golden.store(), Inference.INLINE)
-        .load(new ModelVersion(GoldenStore.MODEL, version, null), LoadPace.UNLIMITED);
+        .load(new ModelVersion(model, version, null), LoadPace.UNLIMITED);
   }
 
   public static LoadingConfig loading(int maxLoadedVersions) {
