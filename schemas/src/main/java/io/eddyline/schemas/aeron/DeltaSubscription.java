@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>A reader that was away for long finds itself so far behind that the learner has nothing of it
- * any more. Its driver asks for that in vain, and nothing that comes later is handed over: the
- * stream is stuck. It is told from one that has nothing to say by time alone, since learners with
- * tasks repeat their watermarks; a new subscription begins where the learner is.
+ * any more. Its driver asks for that in vain, and hands over nothing that comes later, until it
+ * takes the stream for dead, after ten seconds and more: the stream is stuck. It is told from one
+ * that has nothing to say by time alone, since learners with tasks repeat their watermarks; a new
+ * subscription begins where the learner is.
  *
  * <p>Threading: the agent that reads.
  */

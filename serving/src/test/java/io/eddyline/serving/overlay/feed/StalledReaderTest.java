@@ -47,7 +47,7 @@ class StalledReaderTest {
                 task.run(100);
                 return stalling.isStalled();
               });
-      task.run(10_000);
+      task.run(4_000);
       task.awaitConvergence(other, "while the other one stands still");
       assertThat(stalling.isStalled()).isTrue();
       assertThat(fromStream(other)).isGreaterThan(before);
