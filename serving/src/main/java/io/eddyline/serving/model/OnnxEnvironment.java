@@ -3,6 +3,7 @@ package io.eddyline.serving.model;
 import ai.onnxruntime.OrtEnvironment;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.schemas.snapshot.OnnxTelemetry;
 import io.eddyline.schemas.thread.DeepStack;
 import java.util.concurrent.CompletionException;
 
@@ -15,6 +16,7 @@ final class OnnxEnvironment {
   private OnnxEnvironment() {}
 
   static OrtEnvironment get() {
+    OnnxTelemetry.switchOff();
     try {
       return DeepStack.call("onnx-environment", OrtEnvironment::getEnvironment);
     } catch (CompletionException e) {
