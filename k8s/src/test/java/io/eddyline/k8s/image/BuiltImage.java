@@ -1,6 +1,6 @@
 package io.eddyline.k8s.image;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +21,11 @@ final class BuiltImage {
 
   private BuiltImage() {}
 
-  /** Skips the test where processes cannot be put into a root of their own. */
-  static void assumeContainers() {
-    assumeTrue(
-        ContainerRoot.isPossible(),
-        "the test must be root, and may make mount namespaces and change users");
+  /** Fails where processes cannot be put into a root of their own. */
+  static void requireContainers() {
+    assertThat(ContainerRoot.isPossible())
+        .as("the test is root, and may make mount namespaces and change users")
+        .isTrue();
   }
 
   /** What it was told to say of itself. */

@@ -53,7 +53,7 @@ class ImagePodsTest {
 
   @Test
   void leadFromAFirstEventToAFirstRecommendation() throws Exception {
-    BuiltImage.assumeContainers();
+    BuiltImage.requireContainers();
     ImageArchive image = ImageArchive.read(BuiltImage.TAR, folder.resolve("members"));
     ContainerRoot container = ContainerRoot.unpack(image, folder.resolve("root"));
     Folders.fresh(LOGS);

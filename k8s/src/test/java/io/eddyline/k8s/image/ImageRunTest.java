@@ -21,7 +21,7 @@ class ImageRunTest {
 
   @BeforeAll
   static void unpack() {
-    BuiltImage.assumeContainers();
+    BuiltImage.requireContainers();
     ImageArchive image = ImageArchive.read(BuiltImage.TAR, folder.resolve("members"));
     container = ContainerRoot.unpack(image, folder.resolve("root"));
   }
