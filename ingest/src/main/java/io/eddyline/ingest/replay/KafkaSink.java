@@ -122,6 +122,8 @@ public final class KafkaSink implements EventSink {
     Map<String, Object> settings = new HashMap<>(kafka);
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    /* docs/decisions/0005-one-request-in-flight.md */
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     return settings;
   }
 }

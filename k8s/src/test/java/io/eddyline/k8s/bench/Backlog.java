@@ -46,7 +46,22 @@ final class Backlog implements EventSink {
   @Override
   public int publish(List<ReplayEvent> events) {
     admit(events.size());
-    return sink.publish(events.stream().map(this::ofPass).toList());
+    boolean sent = false;
+    try {
+      int refused = sink.publish(events.stream().map(this::ofPass).toList());
+      sent = true;
+      return refused;
+    } finally {
+      if (!sent) {
+        notPublished(events.size());
+      }
+    }
+  }
+
+  /** They come again and are counted then. */
+  private synchronized void notPublished(int count) {
+    published -= count;
+    notifyAll();
   }
 
   private ReplayEvent ofPass(ReplayEvent event) {

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,10 @@ final class RequestMeter {
   private final MeterRegistry registry;
   private final int maxConcurrent;
   private final AtomicInteger underWay = new AtomicInteger();
+  private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+
+  /** Which of the timers; there are as many as routes and outcomes. */
+  private record Series(String route, String outcome) {}
 
   RequestMeter(MeterRegistry registry, int maxConcurrent) {
     this.registry = registry;
@@ -34,7 +40,8 @@ final class RequestMeter {
     ctx.addEndHandler(
         _ -> {
           underWay.decrementAndGet();
-          sample.stop(timer(route, outcome(ctx)));
+          sample.stop(
+              timers.computeIfAbsent(new Series(route, outcome(ctx)), this::timer));
         });
     if (admitted) {
       ctx.next();
@@ -49,11 +56,11 @@ final class RequestMeter {
     }
   }
 
-  private Timer timer(String route, String outcome) {
+  private Timer timer(Series series) {
     return Timer.builder("eddyline.serving.request")
         .description("Time from the first byte read to the last one written")
-        .tag("route", route)
-        .tag("outcome", outcome)
+        .tag("route", series.route())
+        .tag("outcome", series.outcome())
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofNanos(100_000))
         .maximumExpectedValue(Duration.ofSeconds(10))

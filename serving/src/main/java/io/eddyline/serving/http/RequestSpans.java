@@ -56,6 +56,9 @@ final class RequestSpans {
 
   /** Begins the request's span, which ends with its last byte. */
   void begin(RoutingContext ctx, String route) {
+    if (api == OpenTelemetry.noop()) {
+      return;
+    }
     HttpServerRequest request = ctx.request();
     Context parent =
         api.getPropagators().getTextMapPropagator().extract(Context.root(), request, HEADERS);
@@ -107,6 +110,9 @@ final class RequestSpans {
 
     /** Begins a part of this one. */
     Part begin(String name) {
+      if (this == NONE) {
+        return NONE;
+      }
       return new Part(tracer, context, tracer.spanBuilder(name).setParent(context).startSpan());
     }
 

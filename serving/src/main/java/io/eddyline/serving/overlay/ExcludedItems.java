@@ -2,9 +2,9 @@ package io.eddyline.serving.overlay;
 
 import io.eddyline.serving.model.ItemRows;
 import io.eddyline.serving.model.LoadedModel;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
+import org.agrona.collections.IntHashSet;
 
 /**
  * Items that a request must not be answered with: rows of the version, and ids that it has no row
@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public final class ExcludedItems {
   private final ItemRows own;
-  private final BitSet rows = new BitSet();
+  private final IntHashSet rows = new IntHashSet();
   private final Set<String> ids = new HashSet<>();
 
   public ExcludedItems(LoadedModel model) {
@@ -26,13 +26,13 @@ public final class ExcludedItems {
     if (row == ItemRows.MISSING) {
       ids.add(id);
     } else {
-      rows.set(row);
+      rows.add(row);
     }
   }
 
   public void add(CurrentItem item) {
     if (item.row() < own.count()) {
-      rows.set(item.row());
+      rows.add(item.row());
     } else {
       ids.add(item.id());
     }
@@ -40,15 +40,20 @@ public final class ExcludedItems {
 
   /** Adds a row of the version. */
   void addRow(int row) {
-    rows.set(row);
+    rows.add(row);
   }
 
   public boolean has(CurrentItem item) {
-    return item.row() < own.count() ? rows.get(item.row()) : ids.contains(item.id());
+    return item.row() < own.count() ? rows.contains(item.row()) : ids.contains(item.id());
   }
 
-  /** Those that the graph knows, ascending. */
+  /** Those that the graph knows, each once, in no particular order. */
   int[] rows() {
-    return rows.stream().toArray();
+    int[] known = new int[rows.size()];
+    IntHashSet.IntIterator next = rows.iterator();
+    for (int at = 0; at < known.length; at++) {
+      known[at] = next.nextValue();
+    }
+    return known;
   }
 }

@@ -8,8 +8,8 @@ import io.eddyline.serving.overlay.ExcludedItems;
 import io.eddyline.serving.retrieve.RecommendationRequest.Asker;
 import io.eddyline.serving.retrieve.RecommendationRequest.Selection;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import org.agrona.collections.IntHashSet;
 
 /**
  * Who asks, in a version's rows and the newer ones over them.
@@ -65,17 +65,16 @@ final class PersonalQuery {
   private List<CurrentItem> history() {
     int length = model.scoring().historyLength();
     List<CurrentItem> history = new ArrayList<>(length);
-    BitSet taken = new BitSet();
+    IntHashSet taken = new IntHashSet();
     add(session.items(), length, taken, history);
     add(user.history(model.items()), length, taken, history);
     return history;
   }
 
   private static void add(
-      List<CurrentItem> items, int length, BitSet taken, List<CurrentItem> history) {
+      List<CurrentItem> items, int length, IntHashSet taken, List<CurrentItem> history) {
     for (CurrentItem item : items) {
-      if (history.size() < length && !taken.get(item.row())) {
-        taken.set(item.row());
+      if (history.size() < length && taken.add(item.row())) {
         history.add(item);
       }
     }

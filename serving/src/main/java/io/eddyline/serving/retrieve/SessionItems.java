@@ -5,8 +5,8 @@ import io.eddyline.serving.overlay.CurrentItems;
 import io.eddyline.serving.retrieve.RecommendationRequest.SessionItem;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
+import org.agrona.collections.IntHashSet;
 
 /**
  * The known items of a session, newest first, each once: an item that comes again counts at its
@@ -20,11 +20,10 @@ record SessionItems(List<CurrentItem> items, float[] weights) {
   static SessionItems of(CurrentItems known, List<SessionItem> session) {
     List<CurrentItem> items = new ArrayList<>();
     float[] weights = new float[session.size()];
-    BitSet taken = new BitSet();
+    IntHashSet taken = new IntHashSet();
     for (SessionItem asked : session.reversed()) {
       CurrentItem item = known.find(asked.itemId());
-      if (item != null && !taken.get(item.row())) {
-        taken.set(item.row());
+      if (item != null && taken.add(item.row())) {
         weights[items.size()] = asked.weight();
         items.add(item);
       }

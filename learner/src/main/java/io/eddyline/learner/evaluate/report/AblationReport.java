@@ -66,6 +66,18 @@ public final class AblationReport {
 
         ![change against the default](ablation.svg)
         """);
+    if (findings.size() > 1) {
+      text.append(
+          """
+
+          ## Over all data
+
+          The learner has one setting for all data, so this is what a default is chosen by. A column a data set: change of NDCG@10 of the
+          whole stream in percent, bold where it is clear. Then, in percent of the default's figure, means over the data sets; time is training.
+
+          """);
+      text.append(new AblationOverall(findings).table());
+    }
     for (AblationFindings data : findings) {
       text.append("\n## ").append(data.name()).append("\n\n").append(table(data));
       text.append(verdict("Clearly better than the default", data, AblationFindings.Row::gains));

@@ -13,6 +13,8 @@ import io.eddyline.learner.evaluate.study.HoldoutSet;
 import io.eddyline.learner.evaluate.study.HoldoutStudy;
 import io.eddyline.learner.evaluate.study.QualityPlan;
 import io.eddyline.learner.evaluate.study.RunFolder;
+import io.eddyline.learner.evaluate.study.SeedSummary;
+import io.eddyline.learner.evaluate.study.Spread;
 import io.eddyline.learner.evaluate.study.Study;
 import io.eddyline.learner.evaluate.study.StudyData;
 import io.eddyline.learner.evaluate.study.StudyResults;
@@ -100,6 +102,34 @@ final class ReportsTest {
         .contains("Clearly better than the default: ", "Clearly worse: ")
         .containsPattern("[+-]\\d+\\.\\d ± \\d+\\.\\d");
     assertThat(images(text)).containsExactly("ablation.svg").allSatisfy(this::assertSvg);
+  }
+
+  @Test
+  void theAblationReportSetsAChangeOnAllDataBesideOneAnother() {
+    SeedSummary before = StudyFixture.summary("dual-queue", "shop", 0.1, 0.2);
+    Variant change = AblationPlan.variants().get(1);
+    MarkdownTable table =
+        new AblationOverall(
+                List.of(
+                    findings("shop", before, change, StudyFixture.summary("x", "shop", 0.11, 0.22)),
+                    findings("club", before, change, StudyFixture.summary("x", "club", 0.1, 0.19)),
+                    findings("film", before, change, StudyFixture.summary("x", "film", 0.1, 0.2))))
+            .table();
+
+    assertThat(table.toString())
+        .contains("| shop | club | film | mean | first 20 % |")
+        .contains("| one history item | `history-length=1` | **+10.0** | -2.5 | +0.0 | +2.2 |");
+  }
+
+  private static AblationFindings findings(
+      String data, SeedSummary before, Variant change, SeedSummary after) {
+    double[] percent = new double[after.runs().size()];
+    for (int seed = 0; seed < percent.length; seed++) {
+      double was = before.runs().get(seed).whole().ndcg10();
+      percent[seed] = 100 * (after.runs().get(seed).whole().ndcg10() / was - 1);
+    }
+    return new AblationFindings(
+        data, before, List.of(new AblationFindings.Row(change, after, Spread.of(percent))));
   }
 
   @Test
