@@ -69,7 +69,26 @@ class StudyCommandTest {
   }
 
   @Test
+  void runsTheChangesThatAreAskedForAlone() {
+    CommandRun run =
+        study(
+            "ablation",
+            "--only=ml-100k",
+            "--seeds=1",
+            "--max-events=40",
+            "--changes=no replay;teleported negatives, 12 %");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(report().resolve("ablation.md"))
+        .content()
+        .contains("| default |", "| no replay |", "| teleported negatives, 12 % |")
+        .contains("--changes \"no replay;teleported negatives, 12 %\"")
+        .doesNotContain("| no momentum |");
+  }
+
+  @Test
   void wrongUsageIsSaidAsSuch() {
+    assertThat(study("ablation", "--only=ml-100k", "--changes=no magic").err())
+        .contains("change \"no magic\": expected some of ", "; no replay;");
     assertThat(study("quality", "--only=ml-100m").status()).isEqualTo(2);
     assertThat(study("ablation", "--only=beauty").status()).as("no stream").isEqualTo(2);
     assertThat(study("quality", "--models=crystal-ball").status()).isEqualTo(2);

@@ -6,7 +6,6 @@ import io.eddyline.schemas.error.FormatException;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers that a structure gives to ids, by the ids' bytes, for who has many to look up at one
@@ -14,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   slot = hash of the bytes & mask, or the next free one; at most half are in use
- *     hashes  [slot]    compared first
- *     ids     [slot]    the bytes; null: free
- *     numbers [slot]
+ *     slots[2 slot]      hash (32) | number (32)
+ *     slots[2 slot + 1]  where the id's bytes begin in ids (32) | their count + 1 (32); 0: free
+ *   ids  the bytes of all ids, one after the other
  * </pre>
+ *
+ * <p>With a million ids nothing of it is in a cache: a look-up that finds its id reads one line of
+ * the slots and one or two of the bytes, and several look-ups wait for their lines at once.
  *
  * <p>A number that is gone is asked for anew. The caller sees to it that none is given to another
  * id meanwhile.
@@ -26,14 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdNumbers {
   private static final int FIRST_SLOTS = 1 << 12;
-  /* Some 80 MB; further ids are asked of the source. */
+  private static final int FIRST_BYTES = 1 << 15;
+  /* 32 MB of slots and at most 64 MB of ids; further ids are asked of the source. */
   private static final int MOST_SLOTS = 1 << 21;
+  private static final int MOST_BYTES = 1 << 26;
 
   private final ToIntFunction<String> source;
   private final IntPredicate gone;
-  private int[] hashes = new int[FIRST_SLOTS];
-  private byte[] @Nullable [] ids = new byte[FIRST_SLOTS] @Nullable [];
-  private int[] numbers = new int[FIRST_SLOTS];
+  private long[] slots = new long[2 * FIRST_SLOTS];
+  private byte[] ids = new byte[FIRST_BYTES];
+  private int idBytes;
   private int size;
 
   /**
@@ -50,7 +54,8 @@ final class IdNumbers {
    * {@link #clear} at each of its passes.
    */
   static IdNumbers ofReplica(ItemReplica replica) {
-    return new IdNumbers(replica::ordinalOf, replica::isRetired);
+    return new IdNumbers(
+        replica::ordinalOf, ordinal -> replica.hasRetired() && replica.isRetired(ordinal));
   }
 
   /**
@@ -61,8 +66,11 @@ final class IdNumbers {
   int numberOf(byte[] bytes, int at, int length) {
     int hash = hash(bytes, at, length);
     int slot = slot(hash, bytes, at, length);
-    if (ids[slot] != null && !gone.test(numbers[slot])) {
-      return numbers[slot];
+    if (isUsed(slot)) {
+      int known = (int) slots[2 * slot];
+      if (!gone.test(known)) {
+        return known;
+      }
     }
     ByteString id = ByteString.copyFrom(bytes, at, length);
     if (!id.isValidUtf8()) {
@@ -75,19 +83,26 @@ final class IdNumbers {
 
   /** Forgets all. */
   void clear() {
-    hashes = new int[FIRST_SLOTS];
-    ids = new byte[FIRST_SLOTS] @Nullable [];
-    numbers = new int[FIRST_SLOTS];
+    slots = new long[2 * FIRST_SLOTS];
+    ids = new byte[FIRST_BYTES];
+    idBytes = 0;
     size = 0;
+  }
+
+  private boolean isUsed(int slot) {
+    return slots[2 * slot + 1] != 0;
   }
 
   /** Where the id is, or where it would be. */
   private int slot(int hash, byte[] bytes, int at, int length) {
-    int mask = hashes.length - 1;
+    int mask = slots.length / 2 - 1;
     int slot = hash & mask;
-    for (byte @Nullable [] id = ids[slot]; id != null; id = ids[slot]) {
-      if (hashes[slot] == hash && Arrays.equals(id, 0, id.length, bytes, at, at + length)) {
-        return slot;
+    for (long place = slots[2 * slot + 1]; place != 0; place = slots[2 * slot + 1]) {
+      if ((int) (slots[2 * slot] >>> Integer.SIZE) == hash && (int) place - 1 == length) {
+        int from = (int) (place >>> Integer.SIZE);
+        if (Arrays.equals(ids, from, from + length, bytes, at, at + length)) {
+          return slot;
+        }
       }
       slot = slot + 1 & mask;
     }
@@ -95,37 +110,40 @@ final class IdNumbers {
   }
 
   private void put(int slot, int hash, ByteString id, int number) {
-    if (ids[slot] != null) {
-      numbers[slot] = number;
-    } else if (2 * size < MOST_SLOTS) {
-      hashes[slot] = hash;
-      ids[slot] = id.toByteArray();
-      numbers[slot] = number;
+    long entry = (long) hash << Integer.SIZE | Integer.toUnsignedLong(number);
+    if (isUsed(slot)) {
+      slots[2 * slot] = entry;
+    } else if (2 * size < MOST_SLOTS && idBytes + id.size() <= MOST_BYTES) {
+      slots[2 * slot] = entry;
+      slots[2 * slot + 1] = (long) idBytes << Integer.SIZE | id.size() + 1;
+      keep(id);
       size++;
-      if (2 * size > hashes.length) {
+      if (4 * size > slots.length) {
         grow();
       }
     }
   }
 
+  private void keep(ByteString id) {
+    if (idBytes + id.size() > ids.length) {
+      ids = Arrays.copyOf(ids, Math.max(2 * ids.length, idBytes + id.size()));
+    }
+    id.copyTo(ids, idBytes);
+    idBytes += id.size();
+  }
+
   private void grow() {
-    int[] oldHashes = hashes;
-    byte[] @Nullable [] oldIds = ids;
-    int[] oldNumbers = numbers;
-    hashes = new int[2 * oldHashes.length];
-    ids = new byte[hashes.length] @Nullable [];
-    numbers = new int[hashes.length];
-    int mask = hashes.length - 1;
-    for (int old = 0; old < oldIds.length; old++) {
-      byte @Nullable [] id = oldIds[old];
-      if (id != null) {
-        int slot = oldHashes[old] & mask;
-        while (ids[slot] != null) {
+    long[] old = slots;
+    slots = new long[2 * old.length];
+    int mask = slots.length / 2 - 1;
+    for (int at = 0; at < old.length; at += 2) {
+      if (old[at + 1] != 0) {
+        int slot = (int) (old[at] >>> Integer.SIZE) & mask;
+        while (isUsed(slot)) {
           slot = slot + 1 & mask;
         }
-        hashes[slot] = oldHashes[old];
-        ids[slot] = id;
-        numbers[slot] = oldNumbers[old];
+        slots[2 * slot] = old[at];
+        slots[2 * slot + 1] = old[at + 1];
       }
     }
   }

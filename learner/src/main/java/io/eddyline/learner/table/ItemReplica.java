@@ -80,6 +80,11 @@ public final class ItemReplica {
     return ordinals.findOrAdd(id);
   }
 
+  /** Whether an item was retired ever since the start, and so may be retired now. */
+  public boolean hasRetired() {
+    return ordinals.retirements() != 0;
+  }
+
   /** Whether the ordinal names no item any more; to be dropped wherever it is remembered. */
   public boolean isRetired(int ordinal) {
     return ordinals.isRetired(ordinal);
