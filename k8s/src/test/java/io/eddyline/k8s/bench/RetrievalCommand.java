@@ -71,8 +71,7 @@ final class RetrievalCommand implements Callable<Integer> {
       Tier serving = cluster.startServing("serving");
       serving.awaitReady();
       try (HttpStorm storm =
-              new HttpStorm(
-                  serving.url(), connections.stream().max(Integer::compare).orElseThrow())) {
+          new HttpStorm(serving.url(), connections.stream().max(Integer::compare).orElseThrow())) {
         HttpLoad load = wrk ? new WrkLoad(serving.url(), folder) : storm;
         double _ = load.perSecond(64, WARM_UP_SECONDS, paths());
         System.out.printf(Locale.ROOT, "%n%d items x %d, %d users%n%n", items, DIMENSION, users);

@@ -67,6 +67,8 @@ class IdNumbersTest {
   @Property(tries = 20)
   void manyIdsHaveTheNumbersThatTheyWereGiven(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int longest) {
+    numbers.clear();
+    asked.clear();
     Map<String, Integer> expected = new HashMap<>();
     SplittableRandom random = new SplittableRandom(seed);
     for (int k = 0; k < 20_000; k++) {

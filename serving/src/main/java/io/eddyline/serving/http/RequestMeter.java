@@ -40,8 +40,7 @@ final class RequestMeter {
     ctx.addEndHandler(
         _ -> {
           underWay.decrementAndGet();
-          sample.stop(
-              timers.computeIfAbsent(new Series(route, outcome(ctx)), this::timer));
+          sample.stop(timers.computeIfAbsent(new Series(route, outcome(ctx)), this::timer));
         });
     if (admitted) {
       ctx.next();

@@ -56,7 +56,7 @@ final class RequestSpans {
 
   /** Begins the request's span, which ends with its last byte. */
   void begin(RoutingContext ctx, String route) {
-    if (api == OpenTelemetry.noop()) {
+    if (api.equals(OpenTelemetry.noop())) {
       return;
     }
     HttpServerRequest request = ctx.request();
@@ -110,7 +110,7 @@ final class RequestSpans {
 
     /** Begins a part of this one. */
     Part begin(String name) {
-      if (this == NONE) {
+      if (equals(NONE)) {
         return NONE;
       }
       return new Part(tracer, context, tracer.spanBuilder(name).setParent(context).startSpan());

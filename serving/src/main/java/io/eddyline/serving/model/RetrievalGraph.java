@@ -96,7 +96,9 @@ final class RetrievalGraph implements AutoCloseable {
       if (!prepacks) {
         options.addConfigEntry("session.disable_prepacking", "1");
       }
-      return OnnxEnvironment.get().createSession(snapshot.file(model).toString(), options);
+      OrtEnvironment environment = OnnxEnvironment.get();
+      String file = snapshot.file(model).toString();
+      return SessionThread.make(intraOpThreads, () -> environment.createSession(file, options));
     }
   }
 
