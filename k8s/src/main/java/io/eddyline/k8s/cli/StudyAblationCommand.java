@@ -77,7 +77,7 @@ final class StudyAblationCommand implements Callable<Integer> {
       }
     }
     return all.stream()
-        .filter(variant -> variant == all.getFirst() || changes.contains(variant.name()))
+        .filter(variant -> variant.equals(AblationPlan.DEFAULT) || changes.contains(variant.name()))
         .toList();
   }
 }

@@ -2,6 +2,7 @@ package io.eddyline.k8s.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,19 +23,6 @@ final class WrkLoad implements HttpLoad {
   private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: ([0-9]+)");
   private static final Pattern BROKEN =
       Pattern.compile("Socket errors: connect ([0-9]+), read ([0-9]+), write ([0-9]+)");
-  private static final String SCRIPT =
-      """
-      local paths = {}
-      for path in io.lines("%s") do
-        paths[#paths + 1] = wrk.format("GET", path)
-      end
-      local at = 0
-      request = function()
-        at = at %% #paths + 1
-        return paths[at]
-      end
-      """;
-
   private final URI server;
   private final Path folder;
   private long failures;
@@ -52,7 +40,7 @@ final class WrkLoad implements HttpLoad {
       throws IOException, InterruptedException {
     Path list = folder.resolve("paths.txt").toAbsolutePath();
     Files.write(list, Stream.generate(paths).limit(PATHS).toList());
-    Path script = Files.writeString(folder.resolve("wrk.lua"), SCRIPT.formatted(list));
+    Path script = Files.writeString(folder.resolve("wrk.lua"), script(list));
     String said =
         run(
             List.of(
@@ -72,6 +60,21 @@ final class WrkLoad implements HttpLoad {
     return Double.parseDouble(rate.group(1));
   }
 
+  private static String script(Path paths) {
+    return """
+    local paths = {}
+    for path in io.lines("%s") do
+      paths[#paths + 1] = wrk.format("GET", path)
+    end
+    local at = 0
+    request = function()
+      at = at %% #paths + 1
+      return paths[at]
+    end
+    """
+        .formatted(paths);
+  }
+
   private static String run(List<String> command) throws IOException, InterruptedException {
     Process process;
     try {
@@ -79,7 +82,7 @@ final class WrkLoad implements HttpLoad {
     } catch (IOException e) {
       throw new IOException("wrk does not start; Debian's package wrk has it", e);
     }
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("wrk failed: " + said);
     }

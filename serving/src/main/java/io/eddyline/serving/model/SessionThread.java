@@ -1,7 +1,6 @@
 package io.eddyline.serving.model;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -20,9 +19,9 @@ import java.util.concurrent.CompletionException;
 final class SessionThread {
   private SessionThread() {}
 
-  /** Makes a session. */
-  interface Maker {
-    OrtSession make() throws OrtException;
+  /** Makes a session, or whatever else takes as long in native code. */
+  interface Maker<T> {
+    T make() throws OrtException;
   }
 
   /**
@@ -31,11 +30,11 @@ final class SessionThread {
    * @param threads of one run; ONNX Runtime's own threads would be as low as the one that makes the
    *     session, so that with several the caller makes it itself
    */
-  static OrtSession make(int threads, Maker maker) throws OrtException {
+  static <T> T make(int threads, Maker<T> maker) throws OrtException {
     if (threads > 1) {
       return maker.make();
     }
-    CompletableFuture<OrtSession> session = new CompletableFuture<>();
+    CompletableFuture<T> session = new CompletableFuture<>();
     Thread.ofPlatform()
         .name("model-session")
         .daemon()
