@@ -27,12 +27,17 @@ public final class BenchMain {
   public static void main(String[] arguments) throws RunnerException, IOException {
     boolean glance = arguments.length > 1;
     RequestTable table = new RequestTable();
-    table.section("check of a request against the document", run(RequestCheckBenchmark.class, glance));
+    table.section(
+        "check of a request against the document", run(RequestCheckBenchmark.class, glance));
     table.section("filter, read", run(FilterTextBenchmark.class, glance));
-    table.section("filter, its mask over 100,000 items made", run(FilterMaskBenchmark.class, glance));
-    table.section("bias of a request with that mask, as the graph takes it", run(QueryBiasBenchmark.class, glance));
+    table.section(
+        "filter, its mask over 100,000 items made", run(FilterMaskBenchmark.class, glance));
+    table.section(
+        "bias of a request with that mask, as the graph takes it",
+        run(QueryBiasBenchmark.class, glance));
     table.section("query: a history of 20 items, 200 seen", run(QueryBenchmark.class, glance));
-    table.section("laid items ranked and merged, d = 64, 10 results", run(LaidItemsBenchmark.class, glance));
+    table.section(
+        "laid items ranked and merged, d = 64, 10 results", run(LaidItemsBenchmark.class, glance));
     table.section("10 places rearranged, d = 64", run(RearrangingBenchmark.class, glance));
     table.section("answer of 10 items as JSON", run(AnswerBenchmark.class, glance));
     table.writeInto(Path.of(arguments[0]));

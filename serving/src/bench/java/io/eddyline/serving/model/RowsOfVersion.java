@@ -108,8 +108,7 @@ public final class RowsOfVersion {
   }
 
   private void ints(String name, int count, IntUnaryOperator value) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(count * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(count * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < count; at++) {
       bytes.putInt(value.applyAsInt(at));
     }

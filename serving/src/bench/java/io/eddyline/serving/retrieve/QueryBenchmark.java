@@ -75,8 +75,7 @@ public class QueryBenchmark {
   }
 
   private CurrentQuery query(String user) {
-    return PersonalQuery.of(
-            overlay.over(model), new Asker(user, null, List.of()), Selection.UNSEEN)
+    return PersonalQuery.of(overlay.over(model), new Asker(user, null, List.of()), Selection.UNSEEN)
         .query();
   }
 }
