@@ -35,6 +35,7 @@ public class RearrangingBenchmark {
   private Candidates candidates;
 
   /** Candidates in arrays; scores fall by rank. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Candidates(float[][] vectors) implements Pool {
     @Override
     public int size() {
