@@ -40,6 +40,8 @@ public final class RunningServing implements AutoCloseable {
   /** Five seconds after the golden versions were made. */
   public static final Instant NOW = Instant.ofEpochMilli(1_700_000_005_000L);
 
+  private static final HttpConfig GENEROUS =
+      new HttpConfig("127.0.0.1", 0, 4_096, 64, 1_000, 20_000);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Vertx vertx = Vertx.vertx();
@@ -50,7 +52,11 @@ public final class RunningServing implements AutoCloseable {
   private final GoldenStore golden;
   private final Serving serving;
 
-  private RunningServing(GoldenStore golden, HttpConfig http, @Nullable AeronLink aeron) {
+  /**
+   * @param tracing null to keep the spans here
+   */
+  private RunningServing(
+      GoldenStore golden, HttpConfig http, @Nullable AeronLink aeron, @Nullable Tracing tracing) {
     this.golden = golden;
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.serving =
@@ -83,22 +89,26 @@ public final class RunningServing implements AutoCloseable {
                 () -> rows,
                 () -> new MockConsumer<>("earliest"),
                 topics.producer()),
-            Tracing.to(SimpleSpanProcessor.create(spans), 1, "test"));
+            tracing == null ? Tracing.to(SimpleSpanProcessor.create(spans), 1, "test") : tracing);
   }
 
   /** Starts with generous limits. */
   public static RunningServing start(GoldenStore golden) {
-    return start(golden, new HttpConfig("127.0.0.1", 0, 4_096, 64, 1_000, 20_000));
+    return start(golden, GENEROUS);
+  }
+
+  /** Starts with generous limits and traces of the caller's. */
+  public static RunningServing start(GoldenStore golden, Tracing tracing) {
+    return new RunningServing(golden, GENEROUS, null, tracing);
   }
 
   public static RunningServing start(GoldenStore golden, HttpConfig http) {
-    return new RunningServing(golden, http, null);
+    return new RunningServing(golden, http, null, null);
   }
 
   /** Starts with generous limits, and hears learners. */
   public static RunningServing start(GoldenStore golden, AeronLink aeron) {
-    return new RunningServing(
-        golden, new HttpConfig("127.0.0.1", 0, 4_096, 64, 1_000, 20_000), aeron);
+    return new RunningServing(golden, GENEROUS, aeron, null);
   }
 
   public RunningServing awaitVersion(long version) {

@@ -103,6 +103,11 @@ public final class TestTopics {
     producer.sendException = away ? new TimeoutException("the broker is away") : null;
   }
 
+  /** Lets orders be taken from now on that come to no consumer, or come again. */
+  public void withhold(boolean unheard) {
+    producer.unheard = unheard;
+  }
+
   /**
    * Waits a little when there is nothing, as a real one does; not under the monitor, which others
    * want meanwhile.
@@ -125,6 +130,8 @@ public final class TestTopics {
 
   /** Sends orders on to the consumer, as the topic would. */
   private final class OrderingProducer extends MockProducer<byte[], byte[]> {
+    private volatile boolean unheard;
+
     private OrderingProducer() {
       super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -135,7 +142,7 @@ public final class TestTopics {
       if (!record.topic().equals(ORDERS.topic()) || sendException != null) {
         return super.send(record, callback);
       }
-      long offset = orderRaw(record.key(), record.value());
+      long offset = unheard ? nextOrder() : orderRaw(record.key(), record.value());
       return CompletableFuture.completedFuture(new RecordMetadata(ORDERS, offset, 0, 0, 0, 0));
     }
   }
@@ -178,8 +185,12 @@ public final class TestTopics {
     long _ = orderRaw(key.getBytes(StandardCharsets.UTF_8), null);
   }
 
+  private synchronized long nextOrder() {
+    return ordered++;
+  }
+
   private synchronized long orderRaw(byte[] key, byte @Nullable [] value) {
-    long offset = ordered++;
+    long offset = nextOrder();
     consumer.schedulePollTask(
         () -> consumer.addRecord(new ConsumerRecord<>(ORDERS.topic(), 0, offset, key, value)));
     return offset;

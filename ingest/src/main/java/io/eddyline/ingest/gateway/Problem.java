@@ -67,6 +67,7 @@ record Problem(int status, String code, String title, String detail, JsonObject 
             .put("status", status)
             .put("code", code)
             .put("detail", detail)
+            .put("request_id", RequestIds.of(context))
             .mergeIn(members);
     var _ = context.response().end(document.toBuffer());
   }

@@ -1,6 +1,7 @@
 package io.eddyline.ingest.gateway;
 
 import io.eddyline.schemas.openapi.OpenApiDocument;
+import io.eddyline.schemas.request.RequestId;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Which handler answers what, and how failures become problems. Event loops. */
 final class Routes {
@@ -39,6 +41,7 @@ final class Routes {
 
   Router router(Vertx vertx) {
     Router router = Router.router(vertx);
+    router.route().handler(new RequestIds());
     withBody(router, HttpMethod.POST, "/v1/events", events);
     withBody(router, HttpMethod.POST, "/v1/items", items::post);
     withBody(router, HttpMethod.PUT, "/v1/items/:id", items::put);
@@ -107,11 +110,11 @@ final class Routes {
       case ProblemException known -> known.problem();
       case KafkaException kafka ->
           Problem.kafkaUnavailable("Not all was acknowledged: " + kafka.getMessage());
-      case null, default -> byStatus(status, failure);
+      case null, default -> byStatus(context, status, failure);
     };
   }
 
-  private Problem byStatus(int status, @Nullable Throwable failure) {
+  private Problem byStatus(RoutingContext context, int status, @Nullable Throwable failure) {
     if (status == 413) {
       return Problem.tooLarge(
           "body_too_large", "The body is larger than %d bytes".formatted(config.maxBodyBytes()));
@@ -119,7 +122,9 @@ final class Routes {
     if (status >= 400 && status < 500) {
       return Problem.of(status, "bad_request", "Bad request", "The request is not sound HTTP");
     }
-    LOG.error("a request failed", failure);
+    try (var _ = MDC.putCloseable(RequestId.LOG_KEY, RequestIds.of(context))) {
+      LOG.error("a request failed", failure);
+    }
     return Problem.internal();
   }
 }

@@ -87,6 +87,30 @@ final class GatewayRoutesTest {
   }
 
   @Test
+  void namesTheRequestInAnswersAndProblems() throws Exception {
+    var named =
+        gateway.send(
+            "/v1/events",
+            request ->
+                request
+                    .header("X-Request-Id", "my/request#7")
+                    .header("Content-Type", JSON)
+                    .POST(BodyPublishers.ofString("[")));
+    assertThat(named.status()).isEqualTo(400);
+    assertThat(named.header("X-Request-Id")).isEqualTo("my/request#7");
+    assertThat(named.json().path("request_id").asText()).isEqualTo("my/request#7");
+    var nowhere = gateway.send("/nowhere", request -> request.header("X-Request-Id", "two words"));
+    assertThat(nowhere.json().path("request_id").asText())
+        .matches("[0-9a-f]{32}")
+        .isEqualTo(nowhere.header("X-Request-Id"));
+    var accepted =
+        gateway.post(
+            "/v1/events", JSON, "{\"user_id\":\"u\",\"item_id\":\"i\",\"type\":\"click\"}");
+    assertThat(accepted.status()).isEqualTo(202);
+    assertThat(accepted.header("X-Request-Id")).matches("[0-9a-f]{32}");
+  }
+
+  @Test
   void documentsEveryRouteAndNoOther() throws Exception {
     TreeSet<String> documented = new TreeSet<>();
     try (var in = RecordSerdes.class.getResourceAsStream("/openapi/ingest.yaml")) {

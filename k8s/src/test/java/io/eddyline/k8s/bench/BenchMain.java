@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ThroughputCommand.class,
       FreshnessCommand.class,
       ClicksCommand.class,
+      AvailabilityCommand.class,
       GrowthCommand.class,
       StoreCommand.class,
       InstancesCommand.class,

@@ -107,6 +107,19 @@ class ClientEndToEndTest {
   }
 
   @Test
+  void itemWithoutEventsIsRecommendedBeforeTheNextVersion() {
+    String version = version();
+    CatalogueItem entry = new CatalogueItem(null, "Brand new", Map.of("genre", "Drama"), true);
+    assertThat(ingest.putItem("new", entry).accepted()).isEqualTo(1);
+    UserQuery all = UserQuery.first(ITEMS + 1).withSeen();
+    await().atMost(PATIENCE).until(() -> ids(serving.recommendForUser("u1", all)).contains("new"));
+    assertThat(serving.item("new").title()).isEqualTo("Brand new");
+    ingest.deleteItem("new");
+    await().atMost(PATIENCE).until(() -> !ids(serving.recommendForUser("u1", all)).contains("new"));
+    assertThat(version()).isEqualTo(version);
+  }
+
+  @Test
   void answersUsersAndSessions() {
     Recommendation personal = serving.recommendForUser("u1", UserQuery.first(3));
     assertThat(personal.fallback()).isNull();

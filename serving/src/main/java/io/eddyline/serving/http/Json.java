@@ -36,12 +36,16 @@ final class Json {
 
   /** Ends the response with {@code body}. */
   static void send(HttpServerResponse response, String mediaType, Object body) {
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+        .end(Buffer.buffer(bytes(body)))
+        .onFailure(_ -> response.reset());
+  }
+
+  /** An answer as it is sent. */
+  static byte[] bytes(Object body) {
     try {
-      byte[] bytes = MAPPER.writeValueAsBytes(body);
-      response
-          .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
-          .end(Buffer.buffer(bytes))
-          .onFailure(_ -> response.reset());
+      return MAPPER.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an answer is plain data", e);
     }

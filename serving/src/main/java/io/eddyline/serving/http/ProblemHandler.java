@@ -2,6 +2,7 @@ package io.eddyline.serving.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.eddyline.schemas.request.RequestId;
 import io.eddyline.serving.control.OrderNotWrittenException;
 import io.eddyline.serving.control.OrderRefusedException;
 import io.eddyline.serving.retrieve.ModelChoice.VersionGoneException;
@@ -93,7 +94,7 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case 405 -> Problem.methodNotAllowed(ctx.request().method().name(), ctx.request().path());
       case 413 -> Problem.tooLarge(config.maxBodyBytes());
       default -> {
-        try (var _ = MDC.putCloseable(RequestIds.LOG_KEY, RequestIds.of(ctx))) {
+        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, RequestIds.of(ctx))) {
           log.error("{} {} failed", ctx.request().method(), ctx.request().path(), failure);
         }
         yield Problem.internal();

@@ -6,11 +6,13 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe; {@link #close} exports what waits.
  */
 public final class Tracing implements AutoCloseable {
+  /* A collector that does not answer must not hold up the end of the process. */
+  private static final long CLOSE_SECONDS = 3;
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
   private static final AttributeKey<String> INSTANCE_ID =
       AttributeKey.stringKey("service.instance.id");
@@ -77,10 +81,11 @@ public final class Tracing implements AutoCloseable {
     return api;
   }
 
+  /** Exports what waits, as far as the collector takes it within {@value #CLOSE_SECONDS} s. */
   @Override
   public void close() {
     if (sdk != null) {
-      sdk.close();
+      CompletableResultCode _ = sdk.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
   }
 }

@@ -29,6 +29,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -139,9 +140,19 @@ class ServingLimitsTest {
   }
 
   @Test
-  void sharedListsHaveNoFallbackForTheDeadline() throws Exception {
+  void whatIsTheSameForEveryoneHasNoFallbackForTheDeadline() throws Exception {
     listen(10, 1);
-    assertProblem(get("/v1/popular").join(), 504, "deadline");
+    ApiShapes shapes = new ApiShapes();
+    Map<String, String> paths =
+        Map.of(
+            "popular", "/v1/popular",
+            "similarItems", "/v1/items/i5/similar",
+            "item", "/v1/items/i5");
+    for (ApiShapes.Call call : shapes.calls().filter(it -> paths.containsKey(it.id())).toList()) {
+      HttpResponse<String> late = get(paths.getOrDefault(call.id(), "")).join();
+      assertProblem(late, 504, "deadline");
+      assertThat(shapes.faults(call, late, late.body())).as(call.id()).isEmpty();
+    }
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.eddyline.ingest.replay.DataFormat;
 import io.eddyline.ingest.replay.DataSetReader;
 import io.eddyline.ingest.replay.EventTable;
 import io.eddyline.ingest.replay.ReadOptions;
-import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.snapshot.RetrievalSettings;
 import io.eddyline.learner.snapshot.SnapshotHeader;
 import io.eddyline.learner.snapshot.SnapshotSource;
@@ -37,12 +36,10 @@ import picocli.CommandLine.Option;
     name = "large-catalogue",
     description = "Recall, time, memory and building time of ways to search large catalogues.")
 public final class LargeCatalogueCommand implements Callable<Integer> {
-  private static final int RESULTS = 100;
-  private static final int QUERIES = 256;
+  private static final int RESULTS = VectorComparison.RESULTS;
+  private static final int QUERIES = VectorComparison.QUERIES;
   private static final int ROUNDS = 8;
   private static final int[] BATCHES = {1, 8, 32};
-  private static final double REQUIRED_RECALL = 0.95;
-  private static final int[] CANDIDATES = {100, 150, 200, 300, 400, 600, 800, 1200};
 
   @Option(names = "--data", required = true, description = "Events.")
   private Path data = Path.of(".");
@@ -61,6 +58,12 @@ public final class LargeCatalogueCommand implements Callable<Integer> {
 
   @Option(names = "--libraries", split = ",", description = "jvector, lucene or none of them.")
   private List<String> libraries = List.of("jvector", "lucene");
+
+  @Option(
+      names = "--scans",
+      split = ",",
+      description = "prefix16, prefix32, int8, signs or none of them.")
+  private List<String> scans = List.of("prefix16", "prefix32", "int8", "signs");
 
   @Option(names = "--seconds", description = "Of each measurement.")
   private double seconds = 2;
@@ -119,7 +122,7 @@ public final class LargeCatalogueCommand implements Callable<Integer> {
         GraphRun clustered = graph(version, SnapshotFiles.MODEL, source, scoring)) {
       compareUsers(source, exact, clustered);
     }
-    compareVectors(source, scoring, version, coldSeconds);
+    new VectorComparison(source, scoring, seconds).print(version, coldSeconds, scans, libraries);
   }
 
   private StoredSnapshot write(
@@ -196,105 +199,5 @@ public final class LargeCatalogueCommand implements Callable<Integer> {
       batches.forEach(GraphRun.Batch::close);
     }
     return String.join(" | ", times);
-  }
-
-  /** Cosine and prior alone, which libraries can search by. */
-  private void compareVectors(
-      SnapshotSource source, Scoring scoring, StoredSnapshot version, double buildSeconds)
-      throws Exception {
-    float[][] queries = queries(source, scoring);
-    long tables = 4L * source.itemCount() * source.dimension();
-    long clusterBytes =
-        SnapshotFiles.OF_CLUSTERS.stream()
-            .mapToLong(name -> version.file(name).toFile().length())
-            .sum();
-    int[][] expected;
-    System.out.printf(
-        Locale.ROOT,
-        "%n| contender | Recall@100 | queries/s | MB | seconds to build"
-            + " |%n|---|---|---|---|---|%n");
-    try (Contender exact =
-        new GraphContender(
-            "exact graph", graph(version, SnapshotFiles.EXACT_MODEL, source, scoring), 0, tables)) {
-      expected = answers(exact, queries);
-      print(exact, queries, 1);
-    }
-    try (Contender clustered =
-        new GraphContender(
-            "clustered graph",
-            graph(version, SnapshotFiles.MODEL, source, scoring),
-            buildSeconds,
-            tables + clusterBytes)) {
-      print(clustered, queries, Measure.recall(expected, answers(clustered, queries), RESULTS));
-    }
-    InnerProducts space = new InnerProducts(source, scoring);
-    if (libraries.contains("jvector")) {
-      JVectorContender built = JVectorContender.build(space, RESULTS);
-      printFirstGood(expected, queries, candidates -> built.searching(candidates));
-    }
-    if (libraries.contains("lucene")) {
-      Path index = version.folder().resolveSibling("lucene");
-      LuceneContender built = LuceneContender.build(space, index, RESULTS);
-      printFirstGood(expected, queries, candidates -> built.searching(candidates));
-      built.close();
-    }
-  }
-
-  private interface Searching {
-    Contender with(int candidates);
-  }
-
-  /** With as few candidates as give the recall. */
-  private void printFirstGood(int[][] expected, float[][] queries, Searching searching)
-      throws Exception {
-    for (int candidates : CANDIDATES) {
-      Contender contender = searching.with(candidates);
-      double recall = Measure.recall(expected, answers(contender, queries), RESULTS);
-      if (recall >= REQUIRED_RECALL || candidates == CANDIDATES[CANDIDATES.length - 1]) {
-        print(contender, queries, recall);
-        return;
-      }
-    }
-  }
-
-  private void print(Contender contender, float[][] queries, double recall) throws Exception {
-    double ms =
-        Measure.msARound(
-            seconds, round -> contender.best(queries[round % queries.length], RESULTS));
-    System.out.printf(
-        Locale.ROOT,
-        "| %s | %.4f | %.0f | %.0f | %.0f |%n",
-        contender.name(),
-        recall,
-        1000 / ms,
-        contender.bytes() / 1e6,
-        contender.buildSeconds());
-  }
-
-  private static int[][] answers(Contender contender, float[][] queries) throws Exception {
-    int[][] answers = new int[queries.length][];
-    for (int query = 0; query < answers.length; query++) {
-      answers[query] = contender.best(queries[query], RESULTS);
-    }
-    return answers;
-  }
-
-  private static float[][] queries(SnapshotSource source, Scoring scoring) {
-    float[][] queries = new float[QUERIES][source.dimension()];
-    float[] vector = new float[source.dimension()];
-    for (int query = 0; query < QUERIES; query++) {
-      int user = (int) ((query + 0.5) * source.userCount() / QUERIES);
-      int[] history = source.history(user);
-      int count = Math.min(history.length, scoring.historyLength());
-      float[] weights = new float[count];
-      scoring.coefficients(count, weights);
-      source.userVector(user, queries[query]);
-      for (int age = 0; age < count; age++) {
-        source.historyVector(history[age], vector);
-        VectorKernels.addScaled(weights[age], vector, 0, queries[query], 0, vector.length);
-      }
-      VectorKernels.normalizeInto(queries[query], 0, queries[query], 0, vector.length);
-    }
-    return queries;
   }
 }

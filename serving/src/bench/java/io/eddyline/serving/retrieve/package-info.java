@@ -1,0 +1,5 @@
+/** Benchmarks of the package's own parts; run as those of {@code serving.bench}. */
+@NullMarked
+package io.eddyline.serving.retrieve;
+
+import org.jspecify.annotations.NullMarked;
