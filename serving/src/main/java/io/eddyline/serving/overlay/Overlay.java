@@ -45,7 +45,7 @@ public final class Overlay {
       if (row == null) {
         items.layRemoval(id);
       } else if (row.vector().length == items.dimension()) {
-        items.lay(row);
+        items.lay(marks.arePast(row) ? items.asPopularAsOwn(row) : row);
       }
     }
   }
