@@ -8,9 +8,9 @@ import io.eddyline.serving.control.VerdictLog;
 import io.eddyline.serving.http.HttpConfig;
 import io.eddyline.serving.http.ServingRoutes;
 import io.eddyline.serving.model.Models;
-import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.Overlays;
 import io.eddyline.serving.overlay.feed.AppliedEvents;
-import io.eddyline.serving.overlay.feed.OverlayFeed;
+import io.eddyline.serving.overlay.feed.OverlayFeeds;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
 import io.eddyline.serving.trace.Tracing;
@@ -43,7 +43,7 @@ public final class Serving implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final Tracing tracing;
   private final CatalogueFollower catalogue;
-  private final @Nullable OverlayFeed feed;
+  private final @Nullable OverlayFeeds feeds;
   private final Models models;
   private final RetrievalWorkers workers;
   private final ShadowComparison shadow;
@@ -53,18 +53,18 @@ public final class Serving implements AutoCloseable {
       Vertx vertx, ServingConfig config, ServingContext context, Clients clients, Tracing tracing) {
     this.producer = clients.producer();
     this.tracing = tracing;
-    Overlay overlay = new Overlay(config.overlay(), context.registry());
+    Overlays overlays = new Overlays(config.overlay(), context.registry());
     catalogue =
         new CatalogueFollower(
             clients.catalogue(), context.topics().items(), config.catalogue(), context.registry());
-    feed = config.overlayFeed().enabled() ? feed(config, context, clients, overlay) : null;
+    feeds = config.overlayFeed().enabled() ? feeds(config, context, clients, overlays) : null;
     models =
         Models.start(
             new Models.Plan(
                 context.model(),
                 context.store(),
                 context.topics(),
-                feed == null ? catalogue : catalogue.andThen(feed),
+                feeds == null ? catalogue : catalogue.andThen(feeds),
                 config.inference(),
                 config.loading()),
             clients.models(),
@@ -75,7 +75,7 @@ public final class Serving implements AutoCloseable {
             models.slot(),
             config.inference().concurrentRequests(),
             config.http().maxConcurrentRequests());
-    shadow = new ShadowComparison(models.slot(), overlay, config.shadow(), context.registry());
+    shadow = new ShadowComparison(models.slot(), overlays, config.shadow(), context.registry());
     try {
       Router router =
           ServingRoutes.create(
@@ -85,9 +85,9 @@ public final class Serving implements AutoCloseable {
                   models,
                   workers,
                   shadow,
-                  overlay,
+                  overlays,
                   applied(config, context),
-                  () -> feed == null || feed.isReady(),
+                  () -> feeds == null || feeds.isReady(),
                   config.recommendations(),
                   new OrderLog(producer, context.topics(), context.clock()),
                   context.registry(),
@@ -102,20 +102,23 @@ public final class Serving implements AutoCloseable {
     log.info("serving listens on {}:{}", config.http().host(), server.actualPort());
   }
 
-  private static OverlayFeed feed(
-      ServingConfig config, ServingContext context, Clients clients, Overlay overlay) {
-    return OverlayFeed.start(
+  private static OverlayFeeds feeds(
+      ServingConfig config, ServingContext context, Clients clients, Overlays overlays) {
+    return new OverlayFeeds(
         config.overlayFeed(),
-        overlay,
-        new OverlayFeed.Sources(
-            context.topics(), clients.rows().get(), clients.presence(), context.aeron()),
+        overlays,
+        context.topics(),
+        clients.rows(),
+        clients.presence(),
+        context.aeron(),
         context.registry());
   }
 
   private AppliedEvents applied(ServingConfig config, ServingContext context) {
-    return feed == null
-        ? AppliedEvents.ofVersionsAlone(context.topics(), config.overlayFeed())
-        : feed.applied();
+    return feeds == null
+        ? AppliedEvents.ofVersionsAlone(
+            context.topics().events().partitions(), config.overlayFeed())
+        : feeds.applied(() -> models.slot().model());
   }
 
   /**
@@ -182,8 +185,8 @@ public final class Serving implements AutoCloseable {
     workers.close();
     models.close();
     catalogue.close();
-    if (feed != null) {
-      feed.close();
+    if (feeds != null) {
+      feeds.close();
     }
     producer.close(Duration.ofSeconds(DRAIN_SECONDS));
     tracing.close();

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -31,30 +32,89 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row topics in memory: what is committed is there, from any offset, as often as it is read.
+ * The row topics of a model in memory: what is committed is there, from any offset, as often as it
+ * is read.
  */
-public final class RowTopics extends MockConsumer<byte[], byte[]> {
+public final class RowTopics {
   private final TopicCatalogue topics;
-  private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> logs = new HashMap<>();
-  private final Map<TopicPartition, Long> beginnings = new HashMap<>();
-  private final AtomicBoolean away = new AtomicBoolean();
+  private final Logs logs;
 
-  /** Empty topics whose partitions begin at an offset. */
-  public RowTopics(TopicCatalogue topics, long userBeginning, long itemBeginning) {
-    super("none");
-    this.topics = topics;
-    for (int number = 0; number < topics.userRows().partitions(); number++) {
-      begin(users(number), userBeginning);
+  /** Those of all models. */
+  private static final class Logs {
+    private final long userBeginning;
+    private final long itemBeginning;
+    private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records =
+        new HashMap<>();
+    private final Map<TopicPartition, Long> beginnings = new HashMap<>();
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    private Logs(long userBeginning, long itemBeginning) {
+      this.userBeginning = userBeginning;
+      this.itemBeginning = itemBeginning;
     }
-    for (int number = 0; number < topics.itemRows().partitions(); number++) {
-      begin(items(number), itemBeginning);
+
+    private synchronized void begin(TopicPartition place, long offset) {
+      if (beginnings.putIfAbsent(place, offset) == null) {
+        records.put(place, new ArrayList<>());
+      }
+    }
+
+    private synchronized long beginning(TopicPartition place) {
+      return Objects.requireNonNull(beginnings.get(place), "every partition has a log");
+    }
+
+    private synchronized long end(TopicPartition place) {
+      return beginning(place) + log(place).size();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> log(TopicPartition place) {
+      return Objects.requireNonNull(records.get(place), "every partition has a log");
+    }
+
+    private synchronized List<ConsumerRecord<byte[], byte[]>> from(
+        TopicPartition place, long offset) {
+      List<ConsumerRecord<byte[], byte[]>> log = log(place);
+      int from = Math.clamp(offset - beginning(place), 0, log.size());
+      return List.copyOf(log.subList(from, log.size()));
+    }
+
+    private synchronized void append(TopicPartition place, byte[] key, byte @Nullable [] value) {
+      log(place)
+          .add(
+              new ConsumerRecord<>(
+                  place.topic(),
+                  place.partition(),
+                  end(place),
+                  1_700_000_001_000L,
+                  TimestampType.LOG_APPEND_TIME,
+                  key.length,
+                  value == null ? 0 : value.length,
+                  key,
+                  value,
+                  new RecordHeaders(),
+                  Optional.empty()));
     }
   }
 
-  private void begin(TopicPartition place, long offset) {
-    logs.put(place, new ArrayList<>());
-    beginnings.put(place, offset);
-    updateBeginningOffsets(Map.of(place, offset));
+  /** Empty topics whose partitions begin at an offset. */
+  public RowTopics(TopicCatalogue topics, long userBeginning, long itemBeginning) {
+    this(topics, new Logs(userBeginning, itemBeginning));
+  }
+
+  private RowTopics(TopicCatalogue topics, Logs logs) {
+    this.topics = topics;
+    this.logs = logs;
+    for (int number = 0; number < topics.userRows().partitions(); number++) {
+      logs.begin(users(number), logs.userBeginning);
+    }
+    for (int number = 0; number < topics.itemRows().partitions(); number++) {
+      logs.begin(items(number), logs.itemBeginning);
+    }
+  }
+
+  /** Those of another model, for the same readers. */
+  public RowTopics of(String model) {
+    return new RowTopics(new TopicCatalogue(topics.config(), model), logs);
   }
 
   private TopicPartition users(int number) {
@@ -67,7 +127,7 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
 
   /** Lets the broker go away, or come back. */
   public void broker(boolean isAway) {
-    away.set(isAway);
+    logs.away.set(isAway);
   }
 
   /** Commits a user's row. */
@@ -82,7 +142,7 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
       row.addHistory(HistoryEntry.newBuilder().setItemId(item).setWeight(1));
       row.addSeenTail(item);
     }
-    append(users(partition), RowKeys.row(id), RecordSerdes.USER_ROW.encode(row.build()));
+    logs.append(users(partition), RowKeys.row(id), RecordSerdes.USER_ROW.encode(row.build()));
   }
 
   /** Commits an item's row. */
@@ -95,12 +155,12 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
             .setContext(bytes(vector))
             .setPopularity((double) updates)
             .build();
-    append(items(partition), RowKeys.row(id), RecordSerdes.ITEM_ROW.encode(row));
+    logs.append(items(partition), RowKeys.row(id), RecordSerdes.ITEM_ROW.encode(row));
   }
 
   /** Commits the removal of a row. */
   public void remove(boolean ofUsers, int partition, String id) {
-    append(ofUsers ? users(partition) : items(partition), RowKeys.row(id), null);
+    logs.append(ofUsers ? users(partition) : items(partition), RowKeys.row(id), null);
   }
 
   /** Ends a transaction. */
@@ -118,70 +178,63 @@ public final class RowTopics extends MockConsumer<byte[], byte[]> {
             .putAllAppliedSourceOffsets(sources)
             .setCountFloor(floor)
             .build();
-    append(
+    logs.append(
         ofUsers ? users(partition) : items(partition),
         RowKeys.progress(),
         RecordSerdes.ROW_PROGRESS.encode(progress));
-  }
-
-  private synchronized void append(TopicPartition place, byte[] key, byte @Nullable [] value) {
-    List<ConsumerRecord<byte[], byte[]>> log = log(place);
-    long offset = end(place);
-    log.add(
-        new ConsumerRecord<>(
-            place.topic(),
-            place.partition(),
-            offset,
-            1_700_000_001_000L,
-            TimestampType.LOG_APPEND_TIME,
-            key.length,
-            value == null ? 0 : value.length,
-            key,
-            value,
-            new RecordHeaders(),
-            Optional.empty()));
-  }
-
-  private List<ConsumerRecord<byte[], byte[]>> log(TopicPartition place) {
-    return Objects.requireNonNull(logs.get(place), "every partition has a log");
-  }
-
-  private long end(TopicPartition place) {
-    return beginnings.getOrDefault(place, 0L) + log(place).size();
   }
 
   private static ByteString bytes(float[] vector) {
     return Vectors.encode(vector, 0, vector.length);
   }
 
-  @Override
-  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the wait is the part without it
-  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    if (away.get()) {
-      throw new KafkaException("the broker is away");
-    }
-    ConsumerRecords<byte[], byte[]> records = pollLogs(timeout);
-    if (records.isEmpty()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-    }
-    return records;
+  /** One more reader. */
+  public Consumer<byte[], byte[]> open() {
+    return new Reader(logs);
   }
 
-  private synchronized ConsumerRecords<byte[], byte[]> pollLogs(Duration timeout) {
-    for (TopicPartition place : assignment()) {
-      List<ConsumerRecord<byte[], byte[]>> log = log(place);
-      long read = position(place) - beginnings.getOrDefault(place, 0L);
-      int from = Math.clamp(read, 0, log.size());
-      log.subList(from, log.size()).forEach(this::addRecord);
-    }
-    return super.poll(timeout);
-  }
+  private static final class Reader extends MockConsumer<byte[], byte[]> {
+    private final Logs logs;
 
-  @Override
-  public synchronized Map<TopicPartition, Long> endOffsets(
-      Collection<TopicPartition> partitions, Duration timeout) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    partitions.forEach(place -> ends.put(place, end(place)));
-    return ends;
+    private Reader(Logs logs) {
+      super("none");
+      this.logs = logs;
+    }
+
+    @Override
+    public synchronized void assign(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, Long> beginnings = new HashMap<>();
+      partitions.forEach(place -> beginnings.put(place, logs.beginning(place)));
+      updateBeginningOffsets(beginnings);
+      super.assign(partitions);
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the wait is the part without it
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      if (logs.away.get()) {
+        throw new KafkaException("the broker is away");
+      }
+      ConsumerRecords<byte[], byte[]> records = pollLogs(timeout);
+      if (records.isEmpty()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+      return records;
+    }
+
+    private synchronized ConsumerRecords<byte[], byte[]> pollLogs(Duration timeout) {
+      for (TopicPartition place : assignment()) {
+        logs.from(place, position(place)).forEach(this::addRecord);
+      }
+      return super.poll(timeout);
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> endOffsets(
+        Collection<TopicPartition> partitions, Duration timeout) {
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      partitions.forEach(place -> ends.put(place, logs.end(place)));
+      return ends;
+    }
   }
 }

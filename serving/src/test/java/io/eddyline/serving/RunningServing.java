@@ -86,7 +86,7 @@ public final class RunningServing implements AutoCloseable {
             new Clients(
                 topics.consumer(),
                 topics.catalogueConsumer(),
-                () -> rows,
+                rows::open,
                 () -> new MockConsumer<>("earliest"),
                 topics.producer()),
             tracing == null ? Tracing.to(SimpleSpanProcessor.create(spans), 1, "test") : tracing);

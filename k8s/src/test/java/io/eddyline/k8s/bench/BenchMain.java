@@ -2,6 +2,8 @@ package io.eddyline.k8s.bench;
 
 import io.eddyline.k8s.bench.catalogue.HubnessCommand;
 import io.eddyline.k8s.bench.catalogue.LargeCatalogueCommand;
+import io.eddyline.k8s.bench.overlay.OverlayBlockCommand;
+import io.eddyline.k8s.bench.overlay.StalePriorsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,6 +25,8 @@ import picocli.CommandLine.Command;
       InterpolationCommand.class,
       GateCommand.class,
       RetrievalCommand.class,
+      OverlayBlockCommand.class,
+      StalePriorsCommand.class,
       LargeCatalogueCommand.class,
       HubnessCommand.class
     })

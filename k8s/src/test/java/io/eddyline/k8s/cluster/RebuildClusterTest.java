@@ -24,6 +24,7 @@ class RebuildClusterTest {
   private static final Path LOGS = Path.of("target/rebuild-cluster");
   private static final int EVENTS = 3_000;
   private static final String NEXT = "next";
+  private static final String STREAMS_HEARD = "eddyline_serving_overlay_learners";
   private static final String OWNED_ROWS = "eddyline_learner_rows{side=\"user\"}";
   private static final Map<String, String> SETTINGS =
       Map.of("eddyline.snapshots.interval", "1s", "eddyline.snapshots.min-interval", "500ms");
@@ -67,6 +68,7 @@ class RebuildClusterTest {
         await()
             .atMost(PATIENCE)
             .until(() -> servedModel(serving, user).contains("\"name\":\"next\""));
+        serving.awaitMetric(STREAMS_HEARD, 1);
       }
     }
   }

@@ -141,6 +141,10 @@ class RebuildEndToEndTest {
       EddylineClient client = resources.push(new EddylineClient(eddyline.ingestUrl(), url));
       assertThat(client.recommendations(user).modelName()).isEqualTo(NEXT);
       assertThat(client.metric("eddyline_serving_swaps_total")).isEqualTo(1);
+      await().atMost(PATIENCE).until(() -> client.getServing("/healthz/ready").status() == 200);
+      assertThat(client.metric("eddyline_serving_overlay_catch_ups_total{reason=\"start\"}"))
+          .as("readings of the ordered model's rows")
+          .isPositive();
     }
   }
 

@@ -108,8 +108,10 @@ public record Manifest(
    *
    * @param epoch of the task that wrote it
    * @param appliedInput offset of the task's input applied last, -1 for none
+   * @param livePairs of an item partition, the moment that popularities and trends are of; 0 of a
+   *     user partition and in versions of old
    */
-  public record Mark(long epoch, long appliedInput) {
+  public record Mark(long epoch, long appliedInput, long livePairs) {
     /**
      * Whether a row of the partition is in the cut, or of an older epoch that never committed it.
      */

@@ -28,6 +28,7 @@ import java.util.Set;
 public final class Vocabulary {
   private static final int MAGIC = 'E' | 'D' << 8 | 'V' << 16 | 'C' << 24;
   private static final int HEADER_BYTES = 8;
+  private static final char LAST_ASCII = 0x7F;
 
   private final ByteBuffer bytes;
   private final int size;
@@ -112,13 +113,40 @@ public final class Vocabulary {
 
   /** The id of a row. */
   public String id(int row) {
+    requireRow(row);
+    int start = start(row);
+    byte[] id = new byte[start(row + 1) - start];
+    bytes.get(start, id);
+    return new String(id, StandardCharsets.UTF_8);
+  }
+
+  /** Whether a row's id is this one; without making a string of it if this one is ASCII. */
+  public boolean is(int row, String id) {
+    requireRow(row);
+    int start = start(row);
+    if (start(row + 1) - start < id.length()) {
+      return false; // a character is a byte at least
+    }
+    for (int at = 0; at < id.length(); at++) {
+      char character = id.charAt(at);
+      if (character > LAST_ASCII) {
+        return id(row).equals(id);
+      }
+      if (bytes.get(start + at) != character) {
+        return false;
+      }
+    }
+    return start(row + 1) - start == id.length();
+  }
+
+  private void requireRow(int row) {
     if (row < 0 || row >= size) {
       throw new IllegalArgumentException("row %d of %d".formatted(row, size));
     }
-    int start = bytes.getInt(HEADER_BYTES + 4 * row);
-    int end = bytes.getInt(HEADER_BYTES + 4 * (row + 1));
-    byte[] id = new byte[end - start];
-    bytes.get(HEADER_BYTES + 4 * (size + 1) + start, id);
-    return new String(id, StandardCharsets.UTF_8);
+  }
+
+  /* Where a row's bytes begin, those of the one before end. */
+  private int start(int row) {
+    return HEADER_BYTES + 4 * (size + 1) + bytes.getInt(HEADER_BYTES + 4 * row);
   }
 }

@@ -38,6 +38,7 @@ public final class VersionItemsStress {
               axis,
               axis,
               number,
+              number,
               number));
     }
 

@@ -4,7 +4,7 @@ import io.eddyline.schemas.token.RecommendationId;
 import io.eddyline.serving.model.ModelSlot;
 import io.eddyline.serving.model.VersionMeters;
 import io.eddyline.serving.overlay.CurrentModel;
-import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.Overlays;
 import io.eddyline.serving.overlay.feed.AppliedEvents;
 import io.eddyline.serving.retrieve.CandidateRanking;
 import io.eddyline.serving.retrieve.CandidateRequest;
@@ -35,7 +35,7 @@ final class Answers {
   private final VersionMeters meters;
   private final RetrievalWorkers workers;
   private final ShadowComparison shadow;
-  private final Overlay overlay;
+  private final Overlays overlays;
   private final AppliedEvents applied;
   private final int deadlineMs;
   private final InstantSource clock;
@@ -45,7 +45,7 @@ final class Answers {
     this.meters = sources.models().meters();
     this.workers = sources.workers();
     this.shadow = sources.shadow();
-    this.overlay = sources.overlay();
+    this.overlays = sources.overlays();
     this.applied = sources.applied();
     this.deadlineMs = deadlineMs;
     this.clock = sources.clock();
@@ -126,7 +126,7 @@ final class Answers {
     return submit(
         exchange,
         new ModelChoice.OfKey(""),
-        lease -> ItemFacts.of(overlay.over(lease.model()), itemId));
+        lease -> ItemFacts.of(overlays.over(lease.model()), itemId));
   }
 
   private RecommendationBody body(Asked asked, Named<Recommendation> named) {
@@ -197,7 +197,7 @@ final class Answers {
       Function<CurrentModel, T> task,
       Function<T, Boolean> personal) {
     long startNs = System.nanoTime();
-    T answer = task.apply(overlay.over(lease.model()));
+    T answer = task.apply(overlays.over(lease.model()));
     meters.answered(lease, personal.apply(answer), System.nanoTime() - startNs);
     return new Named<>(
         new RecommendationId(

@@ -3,18 +3,19 @@ package io.eddyline.serving.http;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.token.EventToken;
 import io.eddyline.serving.overlay.feed.AppliedEvents;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known, before an answer is made, of the events that it shall have.
  *
  * @param token null if the client named none
- * @param awaited whether every version's answers have them
+ * @param awaited models all of whose versions' answers have them
  */
-record OwnEvents(AppliedEvents applied, @Nullable EventToken token, boolean awaited) {
+record OwnEvents(AppliedEvents applied, @Nullable EventToken token, Set<String> awaited) {
   /** The client named none. */
   static OwnEvents none(AppliedEvents applied) {
-    return new OwnEvents(applied, null, false);
+    return new OwnEvents(applied, null, Set.of());
   }
 
   /** What a version's answer says of it. */

@@ -4,7 +4,7 @@ import io.eddyline.schemas.openapi.OpenApiDocument;
 import io.eddyline.serving.control.OrderDesk;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
-import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.Overlays;
 import io.eddyline.serving.overlay.feed.AppliedEvents;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
@@ -51,7 +51,7 @@ public final class ServingRoutes {
       Models models,
       RetrievalWorkers workers,
       ShadowComparison shadow,
-      Overlay overlay,
+      Overlays overlays,
       AppliedEvents applied,
       BooleanSupplier caughtUp,
       RecommendationConfig recommendations,

@@ -1,22 +1,34 @@
 package io.eddyline.serving.model;
 
-/** Brings the catalogue's news to versions, so that they answer by it. */
+/** Brings news to versions, so that they answer by them: of the catalogue, of rows. */
 public interface CatalogueFeed {
-  /** No news: versions keep the catalogue that they were made with. */
+  /** No news: versions stay as they were made. */
   CatalogueFeed NONE = _ -> {};
 
   /**
-   * Lays over a version what the catalogue's topic says since it was made, and from now on whatever
-   * comes, until the version closes. Returns when the version has caught up, or cannot within a
-   * bounded time.
+   * Lays over a version what came since it was made, and from now on whatever comes, until the
+   * version closes. Returns when the version has caught up, or cannot within a bounded time.
    */
   void follow(LoadedModel model);
 
+  /** A version that was followed is closed. */
+  default void closed(LoadedModel model) {}
+
   /** This feed's news, then those of another one. */
   default CatalogueFeed andThen(CatalogueFeed next) {
-    return model -> {
-      follow(model);
-      next.follow(model);
+    CatalogueFeed first = this;
+    return new CatalogueFeed() {
+      @Override
+      public void follow(LoadedModel model) {
+        first.follow(model);
+        next.follow(model);
+      }
+
+      @Override
+      public void closed(LoadedModel model) {
+        first.closed(model);
+        next.closed(model);
+      }
     };
   }
 }

@@ -172,6 +172,11 @@ public final class ItemRows {
     return popularity.get(row);
   }
 
+  /** Decayed trend, in events. */
+  public float trend(int row) {
+    return trend.get(row);
+  }
+
   /** The row at a rank, 0 for the most popular, whether it is available or not. */
   public int popularRow(int rank) {
     return byPopularity[rank];

@@ -32,7 +32,7 @@ public final class Models implements AutoCloseable {
    *
    * @param model that is served unless the control topic names another one
    * @param topics names those of announcements, orders and samples
-   * @param catalogue keeps the versions' catalogues up to date
+   * @param catalogue keeps the versions up to date
    */
   public record Plan(
       String model,
@@ -57,6 +57,7 @@ public final class Models implements AutoCloseable {
             closed -> {
               room.emptied();
               meters.remove(closed);
+              plan.catalogue().closed(closed);
             });
     this.slot = new ModelSlot(closer);
     Refusals refusals = new Refusals(registry, verdicts);

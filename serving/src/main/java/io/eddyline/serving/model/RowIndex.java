@@ -57,7 +57,7 @@ final class RowIndex {
   private int find(String id) {
     int mask = slots.length - 1;
     int slot = spread(id.hashCode()) & mask;
-    while (slots[slot] != MISSING && !ids.id(slots[slot]).equals(id)) {
+    while (slots[slot] != MISSING && !ids.is(slots[slot], id)) {
       slot = (slot + 1) & mask;
     }
     return slot;

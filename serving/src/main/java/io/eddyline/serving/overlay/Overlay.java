@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest rows that came since the loaded versions were made.
+ * The newest rows of one model that came since its loaded versions were made.
  *
  * <pre>
  *   rows by id  ---->  items laid over version 41   those that 41 does not hold
@@ -45,15 +45,21 @@ public final class Overlay {
       if (row == null) {
         items.layRemoval(id);
       } else if (row.vector().length == items.dimension()) {
-        items.lay(row);
+        items.lay(marks.arePast(row) ? items.asPopularAsOwn(row) : row);
       }
     }
   }
 
   public Overlay(OverlayConfig config, MeterRegistry registry) {
+    this(config, new OverlayMeters(registry));
+  }
+
+  /** One of several that are counted together. */
+  Overlay(OverlayConfig config, OverlayMeters meters) {
     this.users = new BoundedRows<>(config.maxUsers());
     this.items = new BoundedRows<>(config.maxItems());
-    this.meters = new OverlayMeters(registry, users, items);
+    this.meters = meters;
+    meters.count(this);
   }
 
   /** Takes a user's row if it is newer than what is there. */

@@ -12,6 +12,15 @@ record SnapshotMarks(Manifest.Offsets offsets) {
     return new SnapshotMarks(manifest.offsets());
   }
 
+  /**
+   * Whether an item had its last live pair before the version was made: then the version's
+   * popularity is the same one, decayed for longer.
+   */
+  boolean arePast(OverlayItem row) {
+    Manifest.Mark mark = offsets.itemMarks().get(row.origin().partition());
+    return mark != null && row.popularityClock() <= mark.livePairs();
+  }
+
   /** Whether the version has a row, or a newer one, or the row was never committed. */
   boolean hold(Side side, RowOrigin origin) {
     var marks = side == Side.USER ? offsets.userMarks() : offsets.itemMarks();

@@ -78,6 +78,14 @@ final class VersionItems {
     append(new Content(numberOf(row.itemId()), row.itemId(), Kind.ROW, row));
   }
 
+  /** A row with the popularity that the version has of the item, if it has it. */
+  OverlayItem asPopularAsOwn(OverlayItem row) {
+    int own = model.items().row(row.itemId());
+    return own == ItemRows.MISSING
+        ? row
+        : row.asPopular(model.items().popularity(own), model.items().trend(own));
+  }
+
   /** Makes the item unknown. */
   void layRemoval(String id) {
     int row = model.items().row(id);

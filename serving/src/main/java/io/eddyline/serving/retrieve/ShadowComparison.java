@@ -1,7 +1,7 @@
 package io.eddyline.serving.retrieve;
 
 import io.eddyline.serving.model.ModelSlot;
-import io.eddyline.serving.overlay.Overlay;
+import io.eddyline.serving.overlay.Overlays;
 import io.eddyline.serving.retrieve.Recommendation.ScoredItem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -30,7 +30,7 @@ public final class ShadowComparison implements AutoCloseable {
   private static final long POLL_MS = 200;
 
   private final ModelSlot slot;
-  private final Overlay overlay;
+  private final Overlays overlays;
   private final ArrayBlockingQueue<Shown> queue;
   private final double restPerWork;
   private final Counter compared;
@@ -45,9 +45,9 @@ public final class ShadowComparison implements AutoCloseable {
   private record Shown(RecommendationRequest request, Recommendation answer) {}
 
   public ShadowComparison(
-      ModelSlot slot, Overlay overlay, ShadowConfig config, MeterRegistry registry) {
+      ModelSlot slot, Overlays overlays, ShadowConfig config, MeterRegistry registry) {
     this.slot = slot;
-    this.overlay = overlay;
+    this.overlays = overlays;
     this.queue = new ArrayBlockingQueue<>(config.queueCapacity());
     this.restPerWork = 1 / config.timeShare() - 1;
     this.compared = counter(registry, "compared");
@@ -100,7 +100,7 @@ public final class ShadowComparison implements AutoCloseable {
         return;
       }
       long startNs = System.nanoTime();
-      Recommendation answer = Recommender.recommend(overlay.over(lease.model()), shown.request());
+      Recommendation answer = Recommender.recommend(overlays.over(lease.model()), shown.request());
       time.record(System.nanoTime() - startNs, TimeUnit.NANOSECONDS);
       List<String> left = ids(shown.answer());
       List<String> right = ids(answer);

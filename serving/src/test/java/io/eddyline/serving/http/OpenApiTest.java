@@ -10,8 +10,8 @@ import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
-import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayConfig;
+import io.eddyline.serving.overlay.Overlays;
 import io.eddyline.serving.overlay.feed.AppliedEvents;
 import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
@@ -50,7 +50,7 @@ class OpenApiTest {
   private Set<String> routed() throws Exception {
     Vertx vertx = Vertx.vertx();
     var registry = new SimpleMeterRegistry();
-    Overlay overlay = new Overlay(new OverlayConfig(1, 1), registry);
+    Overlays overlays = new Overlays(new OverlayConfig(1, 1), registry);
     try (Models models =
             Models.start(
                 TestModels.plan(new GoldenStore(root)),
@@ -59,7 +59,7 @@ class OpenApiTest {
                 registry);
         RetrievalWorkers workers = new RetrievalWorkers(models.slot(), 1, 1);
         ShadowComparison shadow =
-            new ShadowComparison(models.slot(), overlay, new ShadowConfig(1, 1), registry)) {
+            new ShadowComparison(models.slot(), overlays, new ShadowConfig(1, 1), registry)) {
       Router router =
           ServingRoutes.create(
               vertx,
@@ -68,9 +68,9 @@ class OpenApiTest {
                   models,
                   workers,
                   shadow,
-                  overlay,
+                  overlays,
                   AppliedEvents.ofVersionsAlone(
-                      TestTopics.CATALOGUE, RecordSettings.defaults(OverlayFeedConfig.class)),
+                      1, RecordSettings.defaults(OverlayFeedConfig.class)),
                   () -> true,
                   new RecommendationConfig(2, 1, 1),
                   new OrderLog(

@@ -11,8 +11,8 @@ import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.control.OrderLog;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
-import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayConfig;
+import io.eddyline.serving.overlay.Overlays;
 import io.eddyline.serving.overlay.feed.AppliedEvents;
 import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
 import io.eddyline.serving.retrieve.RecommendationConfig;
@@ -53,7 +53,7 @@ class ServingLimitsTest {
   private final TestTopics topics = new TestTopics();
   private Models models;
   private RetrievalWorkers workers;
-  private Overlay overlay;
+  private Overlays overlays;
   private ShadowComparison shadow;
   private @Nullable HttpServer server;
 
@@ -64,8 +64,8 @@ class ServingLimitsTest {
     models = Models.start(TestModels.plan(golden), topics.consumer(), (_, _, _, _) -> {}, registry);
     await().until(() -> models.slot().version() == 2);
     workers = new RetrievalWorkers(models.slot(), 1, 1);
-    overlay = new Overlay(new OverlayConfig(1_000, 1_000), registry);
-    shadow = new ShadowComparison(models.slot(), overlay, new ShadowConfig(1, 1), registry);
+    overlays = new Overlays(new OverlayConfig(1_000, 1_000), registry);
+    shadow = new ShadowComparison(models.slot(), overlays, new ShadowConfig(1, 1), registry);
     CountDownLatch held = new CountDownLatch(1);
     CompletableFuture<Boolean> holding =
         workers.submit(
@@ -214,9 +214,8 @@ class ServingLimitsTest {
                 models,
                 workers,
                 shadow,
-                overlay,
-                AppliedEvents.ofVersionsAlone(
-                    TestTopics.CATALOGUE, RecordSettings.defaults(OverlayFeedConfig.class)),
+                overlays,
+                AppliedEvents.ofVersionsAlone(1, RecordSettings.defaults(OverlayFeedConfig.class)),
                 () -> true,
                 new RecommendationConfig(20, 1, 8),
                 new OrderLog(topics.producer(), TestTopics.CATALOGUE, InstantSource.system()),

@@ -54,7 +54,7 @@ class ModelWatcherTest {
     golden.put(2, 2);
     topics.announce(golden.announcement(2));
     awaitVersion(2);
-    assertThat(registry.get("eddyline.serving.swaps").counter().count()).isEqualTo(2);
+    await().until(() -> registry.get("eddyline.serving.swaps").counter().count() == 2);
     assertThat(registry.get("eddyline.serving.model.version").gauge().value()).isEqualTo(2);
   }
 

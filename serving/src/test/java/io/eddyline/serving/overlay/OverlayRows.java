@@ -21,7 +21,7 @@ final class OverlayRows {
     float[] vector = new float[DIMENSION];
     vector[(int) (origin.version().updates() % DIMENSION)] = 1;
     return new OverlayItem(
-        id, origin, vector, vector.clone(), new float[DIMENSION], origin.version().updates(), 1);
+        id, origin, vector, vector.clone(), new float[DIMENSION], origin.version().updates(), 1, 1);
   }
 
   /** The item of an id that is known. */

@@ -113,7 +113,7 @@ class OverlayTest {
     try (LoadedModel model = load(1, 0, 0)) {
       overlay.follow(model);
       float[] longer = new float[OverlayRows.DIMENSION + 1];
-      overlay.put(new OverlayItem("new", origin(0, 1, 1), longer, longer, longer, 1, 1));
+      overlay.put(new OverlayItem("new", origin(0, 1, 1), longer, longer, longer, 1, 1, 1));
       overlay.put(
           new OverlayUser(
               "anna", origin(0, 1, 1), longer, List.of(), List.of(), 0, 0, EventTimes.UNKNOWN));

@@ -91,7 +91,7 @@ class ClusteredOverlayTest {
     float[] vector = new float[dimension];
     vector[0] = 1;
     return new OverlayItem(
-        id, origin(), vector, vector.clone(), new float[dimension], popularity, popularity);
+        id, origin(), vector, vector.clone(), new float[dimension], popularity, popularity, 1);
   }
 
   private RowOrigin origin() {

@@ -108,7 +108,8 @@ class ConcurrentOverlayTest {
         new float[model.tables().dimension()],
         model.tables().history(row),
         popularity,
-        Math.exp(ofTrend / scoring.trendWeight()) - Scoring.POPULARITY_OFFSET);
+        Math.exp(ofTrend / scoring.trendWeight()) - Scoring.POPULARITY_OFFSET,
+        RandomVersion.LIVE_PAIRS + 1);
   }
 
   private static void read(

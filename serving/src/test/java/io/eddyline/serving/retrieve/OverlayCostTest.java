@@ -84,7 +84,7 @@ class OverlayCostTest {
 
   private OverlayItem item(int at) {
     return new OverlayItem(
-        "item" + at, origin(), vector(), vector(), vector(), random.nextInt(1_000), 5);
+        "item" + at, origin(), vector(), vector(), vector(), random.nextInt(1_000), 5, 1);
   }
 
   private OverlayUser user(int itemCount) {

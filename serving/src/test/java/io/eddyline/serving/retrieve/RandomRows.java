@@ -10,7 +10,9 @@ import io.eddyline.serving.overlay.RowOrigin;
 import io.eddyline.serving.overlay.RowVersion;
 import io.eddyline.serving.overlay.Side;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -25,6 +27,8 @@ final class RandomRows {
   private final Random random;
   private final Overlay overlay;
   private final ReferenceRows reference;
+  /* Of items that had a live pair since the version was made. */
+  private final Map<String, Popularity> popularities = new HashMap<>();
   private long updates;
 
   RandomRows(Random random, Overlay overlay, ReferenceRows reference) {
@@ -48,7 +52,8 @@ final class RandomRows {
 
   private RowOrigin origin() {
     updates++;
-    return new RowOrigin(random.nextInt(3), new RowVersion(1, updates), updates);
+    return new RowOrigin(
+        random.nextInt(RandomVersion.PARTITIONS), new RowVersion(1, updates), updates);
   }
 
   String anyItem() {
@@ -64,17 +69,41 @@ final class RandomRows {
   }
 
   private void writeItem() {
+    String id = anyItem();
+    Popularity popularity = popularity(id);
     OverlayItem row =
         new OverlayItem(
-            anyItem(),
+            id,
             origin(),
             RandomVersion.vector(random, 0.1 + 3 * random.nextDouble()),
             RandomVersion.vector(random, 0.1 + 3 * random.nextDouble()),
             RandomVersion.vector(random, random.nextDouble()),
-            random.nextInt(500),
-            random.nextInt(50));
+            popularity.value(),
+            popularity.trend(),
+            popularity.clock());
     overlay.put(row);
-    reference.put(row);
+    reference.put(row, popularity.clock() <= RandomVersion.LIVE_PAIRS);
+  }
+
+  /** As rows have it: as of the item's last live pair, which a change of another kind is not. */
+  private record Popularity(double value, double trend, long clock) {}
+
+  private Popularity popularity(String id) {
+    Popularity last = popularities.get(id);
+    boolean isOwn = reference.items.containsKey(id) && reference.isOfVersion(id);
+    if (random.nextBoolean() && (last != null || isOwn)) {
+      return last != null
+          ? last
+          : new Popularity(
+              500 + random.nextInt(500),
+              50 + random.nextInt(50),
+              random.nextLong(RandomVersion.LIVE_PAIRS + 1));
+    }
+    Popularity next =
+        new Popularity(
+            random.nextInt(500), random.nextInt(50), RandomVersion.LIVE_PAIRS + updates + 1);
+    popularities.put(id, next);
+    return next;
   }
 
   private void writeUser() {
@@ -107,6 +136,7 @@ final class RandomRows {
       String id = anyItem();
       overlay.remove(Side.ITEM, id, origin());
       reference.items.remove(id);
+      popularities.remove(id);
     }
   }
 

@@ -31,6 +31,12 @@ final class RandomVersion {
   static final int USERS = 26;
   static final List<String> GENRES = List.of("Comedy", "Drama", "War", "Sci-Fi");
 
+  /** Of the item side. */
+  static final int PARTITIONS = 3;
+
+  /** The moment in each partition that popularities are of. */
+  static final long LIVE_PAIRS = 100;
+
   static final int DIMENSION = 8;
   static final int NEIGHBOURS = 5;
   static final double TEMPERATURE = 0.1;
@@ -120,6 +126,7 @@ final class RandomVersion {
     GoldenStore.replace(folder, SnapshotFiles.CATALOGUE, lines.toByteArray());
     GoldenStore.replace(folder, SnapshotFiles.PROBES, new Probes(List.of(probe())).toJson());
     GoldenStore.editManifest(folder, this::calibrate);
+    GoldenStore.editManifest(folder, RandomVersion::mark);
     return folder;
   }
 
@@ -135,6 +142,18 @@ final class RandomVersion {
           .putObject("calibration")
           .put("slope", calibration.slope())
           .put("intercept", calibration.intercept());
+    }
+  }
+
+  /** Of every partition: nothing that is newer is held, all live pairs so far are. */
+  private static void mark(ObjectNode manifest) {
+    ObjectNode marks = ((ObjectNode) manifest.get("offsets")).putObject("itemMarks");
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      marks
+          .putObject(Integer.toString(partition))
+          .put("epoch", 1)
+          .put("appliedInput", 0)
+          .put("livePairs", LIVE_PAIRS);
     }
   }
 

@@ -85,15 +85,29 @@ final class ReferenceRows {
     return IntStream.range(0, floats.length).mapToDouble(at -> floats[at]).toArray();
   }
 
-  /** Writes a newer row. */
-  void put(OverlayItem row) {
+  /** Whether the version that this began as has the item. */
+  boolean isOfVersion(String itemId) {
+    return affinities.containsKey(itemId);
+  }
+
+  /**
+   * Writes a newer row.
+   *
+   * @param keepsPopularity whether it stays as popular as it is, since no pair was counted
+   */
+  void put(OverlayItem row, boolean keepsPopularity) {
+    Item before = keepsPopularity ? items.get(row.itemId()) : null;
     double[] history = unit(doubles(row.momentum()));
     for (int at = 0; at < history.length; at++) {
       history[at] += row.context()[at];
     }
     items.put(
         row.itemId(),
-        new Item(unit(doubles(row.vector())), history, row.popularity(), row.trend()));
+        new Item(
+            unit(doubles(row.vector())),
+            history,
+            before == null ? row.popularity() : before.popularity(),
+            before == null ? row.trend() : before.trend()));
   }
 
   /** Writes a newer row; blocks stay, the tail is the row's. */

@@ -135,7 +135,12 @@ final class RowMirror {
     Map<Integer, Mark> marks = new TreeMap<>();
     progresses.forEach(
         (partition, progress) ->
-            marks.put(partition, new Mark(progress.getEpoch(), progress.getAppliedInputOffset())));
+            marks.put(
+                partition,
+                new Mark(
+                    progress.getEpoch(),
+                    progress.getAppliedInputOffset(),
+                    progress.getLivePairs())));
     return marks;
   }
 

@@ -75,6 +75,7 @@ final class DeltaRows {
     RowOrigin origin = origin(message.place(), message.updates(), message.appliedInput());
     double popularity = message.popularity();
     double trend = message.trend();
+    long popularityClock = message.popularityClock();
     message.wrapVector(bytes);
     float[] vector = floats(bytes);
     message.wrapMomentum(bytes);
@@ -83,7 +84,8 @@ final class DeltaRows {
     float[] context = floats(bytes);
     message.wrapItemId(bytes);
     return SoundRows.sound(
-        new OverlayItem(ids.id(bytes), origin, vector, momentum, context, popularity, trend));
+        new OverlayItem(
+            ids.id(bytes), origin, vector, momentum, context, popularity, trend, popularityClock));
   }
 
   List<String> items(SeenBlockDecoder message) {

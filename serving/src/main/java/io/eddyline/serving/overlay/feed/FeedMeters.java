@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 
 /**
- * How fresh the answers are, and what it takes to keep them so.
+ * How fresh the answers are, and what it takes to keep them so, of the feeds of all models.
  *
  * <p>Threading: thread-safe.
  */
@@ -30,10 +33,7 @@ final class FeedMeters {
   private final Timer training;
   private final Timer delivery;
   private final Timer total;
-  private volatile long lagMs;
-  private volatile int catchingUp;
-  private volatile int waiting;
-  private volatile int learners;
+  private final Set<FeedState> feeds = ConcurrentHashMap.newKeySet();
 
   FeedMeters(MeterRegistry registry) {
     userGaps = gaps(registry, "user");
@@ -57,19 +57,26 @@ final class FeedMeters {
   }
 
   private void gauges(MeterRegistry registry) {
-    Gauge.builder("eddyline.serving.delta.lag", this, it -> it.lagMs / 1_000.0)
+    Gauge.builder(
+            "eddyline.serving.delta.lag",
+            this,
+            it -> it.feeds.stream().mapToLong(FeedState::lagMs).max().orElse(0) / 1_000.0)
         .description("Age of the oldest watermark of the partitions")
         .baseUnit("seconds")
         .register(registry);
-    Gauge.builder("eddyline.serving.overlay.catching.up", this, it -> it.catchingUp)
+    Gauge.builder("eddyline.serving.overlay.catching.up", this, it -> it.sum(FeedState::catchingUp))
         .description("Partitions whose rows come from the row topics")
         .register(registry);
-    Gauge.builder("eddyline.serving.overlay.waiting", this, it -> it.waiting)
+    Gauge.builder("eddyline.serving.overlay.waiting", this, it -> it.sum(FeedState::waiting))
         .description("Requests that wait for their own events")
         .register(registry);
-    Gauge.builder("eddyline.serving.overlay.learners", this, it -> it.learners)
+    Gauge.builder("eddyline.serving.overlay.learners", this, it -> it.sum(FeedState::learners))
         .description("Streams of changed rows that are heard")
         .register(registry);
+  }
+
+  private int sum(ToIntFunction<FeedState> count) {
+    return feeds.stream().mapToInt(count).sum();
   }
 
   private static Counter gaps(MeterRegistry registry, String side) {
@@ -152,10 +159,15 @@ final class FeedMeters {
     }
   }
 
-  void state(long markAgeMs, int partitionsCatchingUp, int requestsWaiting, int learnersHeard) {
-    lagMs = markAgeMs;
-    catchingUp = partitionsCatchingUp;
-    waiting = requestsWaiting;
-    learners = learnersHeard;
+  /** Where one more feed says how it is doing. */
+  FeedState begin() {
+    FeedState feed = new FeedState();
+    feeds.add(feed);
+    return feed;
+  }
+
+  /** A feed is over. */
+  void end(FeedState feed) {
+    feeds.remove(feed);
   }
 }

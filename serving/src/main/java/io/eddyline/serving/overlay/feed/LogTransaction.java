@@ -124,7 +124,8 @@ final class LogTransaction {
                 floats(row.getMomentum()),
                 floats(row.getContext()),
                 row.getPopularity(),
-                row.getTrend()));
+                row.getTrend(),
+                row.getPopularityClock()));
     return progress -> new LogEntry.Item(undated.upTo(progress.getAppliedInputOffset()));
   }
 

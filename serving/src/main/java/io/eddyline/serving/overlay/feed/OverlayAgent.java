@@ -38,7 +38,7 @@ final class OverlayAgent implements Agent {
   private final Inputs inputs;
   private final Watermarks watermarks;
   private final Waiters waiters;
-  private final FeedMeters meters;
+  private final FeedState state;
   private final Clocks clocks;
   private final long staleAfterNs;
   private final LoadedVersions versions = new LoadedVersions();
@@ -61,11 +61,7 @@ final class OverlayAgent implements Agent {
 
   /** What the agent writes. */
   record Outputs(
-      Overlay overlay,
-      NewRows newRows,
-      Watermarks watermarks,
-      Waiters waiters,
-      FeedMeters meters) {}
+      Overlay overlay, NewRows newRows, Watermarks watermarks, Waiters waiters, FeedState state) {}
 
   OverlayAgent(PartitionFeeds feeds, Inputs inputs, Outputs outputs, Clocks clocks, int staleMs) {
     this.feeds = feeds;
@@ -74,7 +70,7 @@ final class OverlayAgent implements Agent {
     this.newRows = outputs.newRows();
     this.watermarks = outputs.watermarks();
     this.waiters = outputs.waiters();
-    this.meters = outputs.meters();
+    this.state = outputs.state();
     this.clocks = clocks;
     this.staleAfterNs = TimeUnit.MILLISECONDS.toNanos(staleMs);
     this.lookedNs = clocks.ns().nanoTime();
@@ -170,7 +166,7 @@ final class OverlayAgent implements Agent {
     completeFollowed();
     waiters.prune();
     long upToMs = watermarks.upToMs();
-    meters.state(
+    state.set(
         upToMs == 0 ? 0 : Math.max(0, clocks.ms().time() - upToMs),
         feeds.count(StreamState.CATCHING_UP),
         waiters.count(),

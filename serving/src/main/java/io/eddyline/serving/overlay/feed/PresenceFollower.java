@@ -9,7 +9,6 @@ import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.serving.consumer.ConsumerThread;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +37,11 @@ final class PresenceFollower implements ConsumerThread.Work, AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition topic;
   private final ChannelListener onChange;
-  private final OverlayFeedConfig config;
+  private final int maxLearners;
+  private final ReceivePorts ports;
   private final EpochClock clock;
   private final PresentLearners present;
   private final Map<String, Heard> heard = new HashMap<>();
-  private final BitSet slots = new BitSet();
   private final ConsumerThread thread;
 
   /** Hears the channels of the learners, by instance, whenever they change. */
@@ -50,22 +49,26 @@ final class PresenceFollower implements ConsumerThread.Work, AutoCloseable {
     void hear(Map<String, String> channels);
   }
 
-  /** A learner that is listened to, on the port that is so many above the first. */
+  /** A learner that is listened to, on the port of a slot. */
   private record Heard(String control, int slot) {}
 
   /**
    * @param consumer without a group; closed by the follower's thread
+   * @param maxLearners that are listened to
+   * @param ports shared with other followers; a learner that finds none is heard once there is one
    */
   PresenceFollower(
       Consumer<byte[], byte[]> consumer,
       TopicCatalogue topics,
       ChannelListener onChange,
-      OverlayFeedConfig config,
+      int maxLearners,
+      ReceivePorts ports,
       EpochClock clock) {
     this.consumer = consumer;
     this.topic = new TopicPartition(topics.presence().name(), 0);
     this.onChange = onChange;
-    this.config = config;
+    this.maxLearners = maxLearners;
+    this.ports = ports;
     this.clock = clock;
     this.present = new PresentLearners(topics.model());
     this.thread = new ConsumerThread("serving-overlay-presence", consumer, this);
@@ -112,20 +115,19 @@ final class PresenceFollower implements ConsumerThread.Work, AutoCloseable {
   /** Control addresses of as many as are listened to, by instance. */
   private Map<String, String> newest() {
     SequencedMap<String, String> all = present.endpoints(clock.time());
-    while (all.size() > config.maxLearners()) {
+    while (all.size() > maxLearners) {
       var _ = all.pollFirstEntry();
     }
     return all;
   }
 
-  /** Listens to exactly these; whether that is a change. */
+  /** Listens to these and no others, while there are ports; whether that is a change. */
   private boolean follow(Map<String, String> controls) {
     boolean changes =
         heard.entrySet().removeIf(entry -> leaves(entry.getValue(), controls.get(entry.getKey())));
     for (Map.Entry<String, String> learner : controls.entrySet()) {
-      if (!heard.containsKey(learner.getKey())) {
-        int slot = slots.nextClearBit(0);
-        slots.set(slot);
+      int slot = heard.containsKey(learner.getKey()) ? ReceivePorts.NONE : ports.take();
+      if (slot != ReceivePorts.NONE) {
         heard.put(learner.getKey(), new Heard(learner.getValue(), slot));
         changes = true;
       }
@@ -136,19 +138,20 @@ final class PresenceFollower implements ConsumerThread.Work, AutoCloseable {
   private boolean leaves(Heard learner, @Nullable String control) {
     boolean leaves = !learner.control().equals(control);
     if (leaves) {
-      slots.clear(learner.slot());
+      ports.giveBack(learner.slot());
     }
     return leaves;
   }
 
   private String channel(Heard learner) {
-    int port = config.port() == 0 ? 0 : config.port() + learner.slot();
-    return DeltaChannels.subscription(learner.control(), config.host() + ":" + port);
+    return DeltaChannels.subscription(learner.control(), ports.endpoint(learner.slot()));
   }
 
-  /** Stops the thread and waits for it. */
+  /** Stops the thread, waits for it and gives the ports back; nobody listens on them any more. */
   @Override
   public void close() {
     thread.close();
+    heard.values().forEach(learner -> ports.giveBack(learner.slot()));
+    heard.clear();
   }
 }

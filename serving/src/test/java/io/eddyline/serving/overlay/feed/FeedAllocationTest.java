@@ -69,7 +69,7 @@ class FeedAllocationTest {
             feeds,
             new OverlayAgent.Inputs(null, adapter, new ArrayDeque<>()),
             new OverlayAgent.Outputs(
-                overlay, newRows, watermarks, new Waiters(watermarks, 4), meters),
+                overlay, newRows, watermarks, new Waiters(watermarks, 4), meters.begin()),
             new OverlayAgent.Clocks(() -> nowNs, () -> nowNs / 1_000_000),
             10_000);
     feeds.forEach(feed -> feed.want(0, nowNs));

@@ -26,13 +26,14 @@ final class SimulatedLearner implements AutoCloseable {
 
   /** Whose messages all arrive: it waits for readers. */
   SimulatedLearner(AeronLink aeron, String channel, long epoch) {
-    this(aeron, channel, epoch, true);
+    this(aeron, channel, "main", epoch, true);
   }
 
-  private SimulatedLearner(AeronLink aeron, String channel, long epoch, boolean waits) {
+  private SimulatedLearner(
+      AeronLink aeron, String channel, String model, long epoch, boolean waits) {
     this.aeron = aeron;
     this.publication =
-        requireNonNull(aeron.client()).addPublication(channel, DeltaChannels.streamId("main"));
+        requireNonNull(aeron.client()).addPublication(channel, DeltaChannels.streamId(model));
     this.stream = new DeltaStream(epoch * 31, Side.USER, 0, epoch);
     this.waits = waits;
   }
@@ -40,7 +41,12 @@ final class SimulatedLearner implements AutoCloseable {
   /** Over UDP, who drops what readers have no room for. */
   static SimulatedLearner overUdp(AeronLink aeron, long epoch) {
     return new SimulatedLearner(
-        aeron, DeltaChannels.publication(aeron.config(), ANY_PORT), epoch, false);
+        aeron, DeltaChannels.publication(aeron.config(), ANY_PORT), "main", epoch, false);
+  }
+
+  /** Of a model, within one driver. */
+  static SimulatedLearner of(String model, AeronLink aeron, long epoch) {
+    return new SimulatedLearner(aeron, DeltaChannels.ipc(aeron.config()), model, epoch, true);
   }
 
   void awaitReader() {

@@ -81,11 +81,10 @@ final class UdpReader implements AutoCloseable {
             Map.of("port", "0", "stale-after-ms", Integer.toString(staleAfterMs)));
     this.feed =
         OverlayFeed.start(
-            config,
             overlay,
-            new OverlayFeed.Sources(TestTopics.CATALOGUE, rows, () -> presence, link),
-            registry);
-    feed.follow(model);
+            new OverlayFeed.Sources(TestTopics.CATALOGUE, rows::open, () -> presence, link),
+            new OverlayFeed.Shared(config, new ReceivePorts(config), new FeedMeters(registry)));
+    var _ = feed.follow(model);
   }
 
   /** A learner says where it can be heard. */
@@ -108,7 +107,7 @@ final class UdpReader implements AutoCloseable {
   /** Whether the answers have everything up to an offset of the events. */
   boolean has(long offset) {
     EventToken token = new EventToken(new TreeMap<>(Map.of(0, offset)));
-    return feed.applied().await(token, 0).getNow(false);
+    return feed.events().cover(token);
   }
 
   /** Whether the users' stream alone brings what is new; the items have no stream. */
