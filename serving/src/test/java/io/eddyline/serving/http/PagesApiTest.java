@@ -1,8 +1,8 @@
 package io.eddyline.serving.http;
 
 import static io.eddyline.serving.RunningServing.json;
-import static io.eddyline.serving.http.Answers.ids;
-import static io.eddyline.serving.http.Answers.problem;
+import static io.eddyline.serving.http.GoldenAnswers.ids;
+import static io.eddyline.serving.http.GoldenAnswers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,7 +31,7 @@ class PagesApiTest {
 
   @BeforeAll
   void start(@TempDir Path root) throws Exception {
-    serving = Answers.start(root);
+    serving = GoldenAnswers.start(root);
   }
 
   @AfterAll

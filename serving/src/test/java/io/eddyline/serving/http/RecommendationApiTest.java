@@ -1,9 +1,9 @@
 package io.eddyline.serving.http;
 
 import static io.eddyline.serving.RunningServing.json;
-import static io.eddyline.serving.http.Answers.encoded;
-import static io.eddyline.serving.http.Answers.ids;
-import static io.eddyline.serving.http.Answers.problem;
+import static io.eddyline.serving.http.GoldenAnswers.encoded;
+import static io.eddyline.serving.http.GoldenAnswers.ids;
+import static io.eddyline.serving.http.GoldenAnswers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -30,7 +30,7 @@ class RecommendationApiTest {
 
   @BeforeAll
   void start(@TempDir Path root) throws Exception {
-    serving = Answers.start(root);
+    serving = GoldenAnswers.start(root);
   }
 
   @AfterAll

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Answers of serving over the golden version, and what tests read in them. Stateless. */
-final class Answers {
-  private Answers() {}
+final class GoldenAnswers {
+  private GoldenAnswers() {}
 
   /**
    * Serves the golden version with a calibration: forty-eight items of the years 1990 to 2037,
