@@ -7,13 +7,27 @@
 {{- fail "kafka.credentials are those of an existing cluster: with strimzi.enabled each tier has a user of its own" -}}
 {{- end -}}
 {{- if and .Values.ingest.autoscaling.enabled .Values.ingest.lagScaling.enabled -}}
-{{- fail "ingest.autoscaling and ingest.lagScaling would both set the number of replicas: leave one of them" -}}
+{{- fail "ingest.autoscaling and ingest.lagScaling would both set the number of replicas: leave one of them; lagScaling.cpuUtilization is for both measures" -}}
 {{- end -}}
-{{- if and (or .Values.ingest.lagScaling.enabled .Values.learner.lagScaling.enabled) .Values.strimzi.enabled (not .Values.lagScalingAuthentication) -}}
+{{- if and (include "eddyline.keda" .) .Values.strimzi.enabled (not .Values.lagScalingAuthentication) -}}
 {{- fail "lagScaling asks Kafka: name a TriggerAuthentication in lagScalingAuthentication, since the cluster of strimzi takes nobody without" -}}
 {{- end -}}
 {{- include "eddyline.checkStore" . -}}
 {{- include "eddyline.checkReplicas" . -}}
+{{- include "eddyline.checkGrace" . -}}
+{{- end -}}
+
+{{/* A pod is killed before its process has ended in order: what it needs, in seconds, beside the drain. */}}
+{{- define "eddyline.checkGrace" -}}
+{{- $delivery := dig "gateway" "delivery-timeout-ms" 10000 .Values.settings | int64 -}}
+{{- $ends := dict "ingest" (add (div (add (mul 2 $delivery) 999) 1000) 30) "learner" 30 "snapshots" 30 "serving" 25 -}}
+{{- range $tier := splitList "," (include "eddyline.tiers" .) -}}
+{{- $values := index $.Values $tier -}}
+{{- $needs := add (index $ends $tier) (int64 $values.drainDelaySeconds) -}}
+{{- if le (int64 $values.terminationGracePeriodSeconds) (int64 $needs) -}}
+{{- fail (printf "%s.terminationGracePeriodSeconds %d: its process takes up to %d s to drain and to end in order, give it more" $tier (int64 $values.terminationGracePeriodSeconds) (int64 $needs)) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{/* A folder of one pod or one node is a store for one pod alone. */}}

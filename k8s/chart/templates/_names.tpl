@@ -31,6 +31,14 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: {{ .tier }}
 {{- end -}}
 
+{{/* Pods that learn: the tier's, and one that rebuilds a model (docs/operations.md). */}}
+{{- define "eddyline.learners" -}}
+matchLabels:
+  {{- include "eddyline.selector" . | nindent 2 }}
+matchExpressions:
+  - {key: app.kubernetes.io/component, operator: In, values: [learner, rebuild]}
+{{- end -}}
+
 {{- define "eddyline.labels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{ include "eddyline.selector" . }}
@@ -81,6 +89,21 @@ metadata:
 {{- if (index $.Values .).enabled -}}{{- $tiers = append $tiers . -}}{{- end -}}
 {{- end -}}
 {{- join "," $tiers -}}
+{{- end -}}
+
+{{/* Who scales a tier by its lag: keda, metrics, or nobody. */}}
+{{- define "eddyline.lagScaledBy" -}}
+{{- $values := index .root.Values .tier -}}
+{{- with $values.lagScaling -}}
+{{- if and $values.enabled .enabled -}}{{ .by }}{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Not empty if KEDA asks Kafka for a lag. */}}
+{{- define "eddyline.keda" -}}
+{{- range $tier := list "ingest" "learner" -}}
+{{- if eq (include "eddyline.lagScaledBy" (dict "root" $ "tier" $tier)) "keda" -}}{{ $tier }}{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "eddyline.image" -}}

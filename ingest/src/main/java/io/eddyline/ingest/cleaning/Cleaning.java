@@ -1,7 +1,10 @@
 package io.eddyline.ingest.cleaning;
 
 import io.eddyline.ingest.event.EventsConfig;
+import io.eddyline.schemas.error.Action;
+import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.streams.ApplicationSettings;
+import io.eddyline.schemas.streams.InputLag;
 import io.eddyline.schemas.streams.ReplacementDelay;
 import io.eddyline.schemas.streams.StreamsClients;
 import io.eddyline.schemas.topic.TopicCatalogue;
@@ -11,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,9 +31,10 @@ import org.slf4j.LoggerFactory;
  * The running cleaning application. The topics of the catalogue must exist when it starts.
  *
  * <p>A stream thread that dies of an exception is replaced, later and later; an {@link Error} ends
- * the application, which then is no longer {@link #running}.
+ * the application, which then is no longer {@link #running} and says so by {@link #failure}.
  *
- * <p>Threading: started and closed by the composition root; {@link #running} from any thread.
+ * <p>Threading: started and closed by the composition root; {@link #running} and {@link #failure}
+ * from any thread.
  */
 public final class Cleaning implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cleaning.class);
@@ -40,6 +46,7 @@ public final class Cleaning implements AutoCloseable {
   private final KafkaStreams streams;
   private final CloseOptions closing;
   private final Runnable askForSources;
+  private final CompletableFuture<EddylineException> failure = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -68,9 +75,15 @@ public final class Cleaning implements AutoCloseable {
             settings,
             new StreamsClients(delay));
     closing = shared(config, catalogue).closing(CLOSE_TIMEOUT);
-    streams.setUncaughtExceptionHandler(failure -> respond(failure, delay));
+    streams.setUncaughtExceptionHandler(fault -> respond(fault, delay));
+    streams.setStateListener((now, _) -> noteEnd(now, failure));
     Gauge.builder("eddyline.ingest.cleaning.running", this, c -> c.running() ? 1 : 0)
         .description("1 while cleaning runs, 0 while it rebalances, restores or stands still.")
+        .register(registry);
+    Set<String> inputs = Set.of(catalogue.events().name(), catalogue.movedEvents().name());
+    Gauge.builder(
+            "eddyline.ingest.lag.records", streams, it -> InputLag.records(it.metrics(), inputs))
+        .description("events not yet cleaned")
         .register(registry);
   }
 
@@ -83,6 +96,14 @@ public final class Cleaning implements AutoCloseable {
   /** Every partition is assigned and restored, and events flow. */
   public boolean running() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /**
+   * Completes when events are cleaned no more, whatever else this process does; it is to end then.
+   * Never completes otherwise.
+   */
+  public CompletableFuture<EddylineException> failure() {
+    return failure;
   }
 
   /** Commits and stops. Idempotent. */
@@ -132,6 +153,17 @@ public final class Cleaning implements AutoCloseable {
         config.sessionTimeoutMs(),
         catalogue.config().replicationFactor(),
         BUFFERED_RECORDS);
+  }
+
+  /** Says that the application is at its end, if it is and was not asked to. */
+  static void noteEnd(KafkaStreams.State state, CompletableFuture<EddylineException> failure) {
+    if (state == KafkaStreams.State.ERROR) {
+      failure.complete(
+          new EddylineException(
+              Action.RESTART,
+              "cleaning has ended, events wait in Kafka; the log says why: start the process"
+                  + " again"));
+    }
   }
 
   /** What becomes of the application when a thread fails. */

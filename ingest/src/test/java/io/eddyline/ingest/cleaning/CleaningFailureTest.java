@@ -2,9 +2,12 @@ package io.eddyline.ingest.cleaning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.streams.ReplacementDelay;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
@@ -29,5 +32,22 @@ final class CleaningFailureTest {
   void anErrorEndsCleaning() {
     assertThat(Cleaning.respond(new StreamsException(new OutOfMemoryError("heap")), delay))
         .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+  }
+
+  @Test
+  void theEndIsSaidAndPausesAreNot() {
+    CompletableFuture<EddylineException> failure = new CompletableFuture<>();
+    for (KafkaStreams.State state : KafkaStreams.State.values()) {
+      if (state != KafkaStreams.State.ERROR) {
+        Cleaning.noteEnd(state, failure);
+      }
+    }
+    assertThat(failure).isNotDone();
+
+    Cleaning.noteEnd(KafkaStreams.State.ERROR, failure);
+
+    assertThat(failure)
+        .isCompletedWithValueMatching(
+            end -> String.valueOf(end.getMessage()).startsWith("cleaning has ended"));
   }
 }

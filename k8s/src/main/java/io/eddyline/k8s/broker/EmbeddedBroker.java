@@ -97,7 +97,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     server.close();
   }
 
-  private static void format(Path log, ClusterNode node) throws Exception {
+  /** Prepares the folder of a log; does nothing to one that was. */
+  static void format(Path log, ClusterNode node) throws Exception {
     Formatter formatter =
         new Formatter()
             .setClusterId(node.clusterId())

@@ -1,5 +1,6 @@
 package io.eddyline.k8s.cli;
 
+import io.eddyline.ingest.cleaning.Cleaning;
 import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.k8s.process.CloseStack;
 import io.eddyline.k8s.process.ProcessContext;
@@ -16,7 +17,8 @@ final class IngestCommand extends ServiceCommand {
   void start(EddylineConfig config, CloseStack resources) {
     ProcessContext context = resources.push(ProcessContext.open(config, Servers.required(config)));
     Tiers.applyTopics(context);
-    resources.push(Tiers.cleaning(context));
+    Cleaning cleaning = resources.push(Tiers.cleaning(context));
+    var _ = cleaning.failure().thenAccept(this::fail);
     resources.push(Tiers.gateway(context));
   }
 }

@@ -4,6 +4,7 @@ import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.k8s.config.EffectiveConfig;
 import io.eddyline.k8s.process.CloseStack;
 import io.eddyline.k8s.process.StopSignal;
+import io.eddyline.k8s.process.ThreadDeaths;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     CloseStack resources = new CloseStack();
     StopSignal stop = StopSignal.install();
     var _ = failure.thenAccept(stop::fail);
-    try {
+    try (ThreadDeaths _ = ThreadDeaths.watch(this::fail)) {
       start(effective.config(), resources);
       stop.await();
       LOG.info("stopping");

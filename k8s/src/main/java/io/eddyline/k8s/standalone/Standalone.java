@@ -92,7 +92,7 @@ public final class Standalone implements AutoCloseable {
 
   /** Completes when a tier cannot go on, with what says why and what to do. */
   public CompletableFuture<EddylineException> failure() {
-    return learner.failure();
+    return learner.failure().applyToEither(cleaning.failure(), failure -> failure);
   }
 
   /** Version that is served. */

@@ -1,7 +1,7 @@
 package io.eddyline.k8s.bench;
 
-import io.eddyline.k8s.bucket.S3Server;
 import io.eddyline.k8s.swap.VersionPress;
+import io.eddyline.s3server.S3Server;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.ObjectSnapshotStore;

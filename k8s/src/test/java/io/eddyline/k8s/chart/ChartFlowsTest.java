@@ -83,6 +83,7 @@ class ChartFlowsTest {
             Chart.FULL_NAME + "-serving-deltas",
             Chart.FULL_NAME + "-snapshots-to-bucket",
             Chart.FULL_NAME + "-serving-to-bucket",
+            Chart.FULL_NAME + "-rebuild-to-bucket",
             Chart.FULL_NAME + "-extra-egress");
   }
 

@@ -24,6 +24,7 @@ class ChartRefusalsTest {
           settings.kafka.properties.ssl\\.key\\.password=x | propertyName
           settings.events.types.save.wait=1        | wait
           serving.replica=3                        | replica
+          learner.lagScaling.by=lag                | by
           serving.replicas=-1                      | minimum
           serving.jvm.maxRamPercentage=95          | maximum
           serving.resources.limits.memory=null     | memory
@@ -49,6 +50,9 @@ class ChartRefusalsTest {
           store.kind=emptyDir                | store.kind emptyDir is seen by one pod, and 2 need the snapshots
           store.kind=hostPath                | store.kind hostPath is seen by one pod, and 2 need the snapshots
           store.claim.accessMode=ReadWriteOncePod | ReadWriteOncePod is for one pod, and 2 need the snapshots
+          settings.gateway.delivery-timeout-ms=20000 | ingest.terminationGracePeriodSeconds 75: its process takes up to 75 s
+          serving.drainDelaySeconds=20       | serving.terminationGracePeriodSeconds 45: its process takes up to 45 s
+          learner.terminationGracePeriodSeconds=30 | learner.terminationGracePeriodSeconds 30
           """)
   void valuesThatDoNotFitTogetherAreRefused(String value, String expected) {
     assertThatThrownBy(() -> Chart.render(Profile.SMALL, Map.ofEntries(entry(value))))

@@ -79,7 +79,8 @@ class ChartSettingsTest {
             case "learner" -> 30;
             // a million items take so long to write
             case "snapshots" -> 75;
-            default -> 10 + 5;
+            // requests, those still at work, orders on their way, changed rows
+            default -> 10 + 5 + 5 + 5;
           };
       var lifecycle = workload.container().getLifecycle();
       long delaySeconds = lifecycle == null ? 0 : lifecycle.getPreStop().getSleep().getSeconds();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * KEDA's ScaledObject, the fields that the chart uses: no library has the model.
  *
- * <p>Source: keda.sh, "ScaledObject specification", v1alpha1, and its trigger "Apache Kafka".
+ * <p>Source: keda.sh, "ScaledObject specification", v1alpha1, and its triggers "Apache Kafka" and
+ * "CPU".
  */
 record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
   record Spec(
@@ -23,10 +24,14 @@ record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, Spec sp
   /**
    * One thing that is watched.
    *
+   * @param metricType of processor time: Utilization
    * @param metadata every value is text
    */
   record Trigger(
-      String type, Map<String, String> metadata, @Nullable Authentication authenticationRef) {}
+      String type,
+      @Nullable String metricType,
+      Map<String, String> metadata,
+      @Nullable Authentication authenticationRef) {}
 
   record Authentication(String name) {}
 }

@@ -76,7 +76,13 @@ record Workload(
 
   /** Whether a selector means its pods. */
   boolean isMeantBy(LabelSelector other) {
-    return labels().entrySet().containsAll(other.getMatchLabels().entrySet());
+    Map<String, String> labels = labels();
+    return labels.entrySet().containsAll(other.getMatchLabels().entrySet())
+        && other.getMatchExpressions().stream()
+            .allMatch(
+                it ->
+                    it.getOperator().equals("In")
+                        && it.getValues().contains(labels.getOrDefault(it.getKey(), "")));
   }
 
   /* Without a number something else scales it. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddyline.ingest.replay.EventTable;
 import io.eddyline.k8s.chart.RenderedPod;
+import io.eddyline.k8s.config.EddylineConfig;
 import io.eddyline.k8s.standalone.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +77,7 @@ class RenderedClusterTest {
           victim.awaitReady();
         }
         load.awaitMore(500);
+        requireNoOtherPorts(pods, cluster.config());
         load.finish();
         ExactlyOnce.awaitLearnt(cluster, pods.of("learner"), load, "seed " + seed);
         assertThat(asker.failures()).as("of the serving pod that lived, seed %d", seed).isEmpty();
@@ -84,6 +86,30 @@ class RenderedClusterTest {
       pods.all().forEach(RenderedClusterTest::endsInOrder);
     }
     assertThat(jsonLines("shop-eddyline-learner-0.log")).isPositive();
+  }
+
+  /** What listens is what the pods declare, and so what the policies are for. */
+  private static void requireNoOtherPorts(Pods pods, EddylineConfig config) {
+    for (Tier tier : pods.all()) {
+      assertThat(Sockets.listening(tier.process().pid()))
+          .as("TCP ports of %s", tier.name())
+          .containsExactly(tier.url().getPort());
+    }
+    for (Tier tier : pods.of("learner")) {
+      assertThat(Sockets.udp(tier.process().pid()))
+          .as("UDP ports of %s", tier.name())
+          .contains(config.learner().delta().controlPort());
+    }
+    int first = config.serving().overlayFeed().port();
+    for (Tier tier : pods.of("serving")) {
+      assertThat(Sockets.udp(tier.process().pid()))
+          .as("UDP ports of %s", tier.name())
+          .isNotEmpty()
+          .allMatch(it -> it >= first && it < first + config.serving().overlayFeed().maxLearners());
+    }
+    for (String tier : List.of("ingest", "snapshots")) {
+      pods.of(tier).forEach(it -> assertThat(Sockets.udp(it.process().pid())).isEmpty());
+    }
   }
 
   /** Two of every tier, as the chart's defaults have them. */

@@ -94,6 +94,27 @@ record ImageArchive(String reference, JsonNode config, List<Path> layers) {
     return entries;
   }
 
+  /** What a layer has, in its order: name, mode, owner, time and digest of each file. */
+  static List<String> lines(Path layer) {
+    List<String> lines = new ArrayList<>();
+    try (TarArchiveInputStream files = open(layer)) {
+      for (TarArchiveEntry entry; (entry = files.getNextEntry()) != null; ) {
+        lines.add(
+            "%s %o %d:%d %s %s"
+                .formatted(
+                    entry.getName(),
+                    entry.getMode(),
+                    entry.getLongUserId(),
+                    entry.getLongGroupId(),
+                    entry.getLastModifiedTime(),
+                    Sha256.of(files)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(layer.toString(), e);
+    }
+    return lines;
+  }
+
   /**
    * Lays the layers over each other, with owners and permissions; takes the rights of root.
    *

@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -39,14 +42,43 @@ class ImageBuildTest {
     image = ImageArchive.read(BuiltImage.TAR, folder.resolve("members"));
   }
 
+  /** Another folder, another time, another zone, another language: the same bytes. */
   @Test
-  void theSameCommitIsTheSameTarAgain() {
+  void anotherBuildIsTheSameFileByFile() {
+    Path again = folder.resolve("again");
+    String digest = elsewhere(() -> build(again));
+    ImageArchive second =
+        ImageArchive.read(again.resolve(ImageBuild.TAR), folder.resolve("members-again"));
+    assertThat(second.layers()).hasSameSizeAs(image.layers());
+    for (int layer = 0; layer < image.layers().size(); layer++) {
+      assertThat(ImageArchive.lines(second.layers().get(layer)))
+          .as("layer %d", layer)
+          .isEqualTo(ImageArchive.lines(image.layers().get(layer)));
+    }
+    assertThat(second.config()).isEqualTo(image.config());
+    assertThat(again.resolve(ImageBuild.BILL))
+        .hasSameTextualContentAs(BuiltImage.FOLDER.resolve(ImageBuild.BILL));
+    assertThat(BuiltImage.FOLDER.resolve(ImageBuild.DIGEST)).content().isEqualTo(digest + "\n");
+    assertThat(Sha256.of(again.resolve(ImageBuild.TAR))).isEqualTo(Sha256.of(BuiltImage.TAR));
+  }
+
+  private static String build(Path folder) {
     ImageBuild.Sources sources =
         new ImageBuild.Sources(BuiltImage.TREE, BuiltImage.JARS, BuiltImage.lock(), false);
-    Path again = folder.resolve("again");
-    String digest = new ImageBuild(BuiltImage.facts(image), sources).in(again);
-    assertThat(BuiltImage.FOLDER.resolve(ImageBuild.DIGEST)).hasContent(digest);
-    assertThat(Sha256.of(again.resolve(ImageBuild.TAR))).isEqualTo(Sha256.of(BuiltImage.TAR));
+    return new ImageBuild(BuiltImage.facts(image), sources).in(folder);
+  }
+
+  private static String elsewhere(Supplier<String> build) {
+    Locale language = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+    TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
+    try {
+      return build.get();
+    } finally {
+      Locale.setDefault(language);
+      TimeZone.setDefault(zone);
+    }
   }
 
   @Test

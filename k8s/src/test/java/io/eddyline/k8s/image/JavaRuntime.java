@@ -11,7 +11,8 @@ import java.util.Properties;
 
 /**
  * A Java runtime with the modules that Eddyline needs, linked by {@code jlink} of the JDK that runs
- * this.
+ * this, the same from the same JDK: without the table of modules that jlink makes in an order of
+ * its own, and without the archive of class data, which wants that table (decision 45).
  *
  * @param folder with {@code bin} and {@code lib}
  * @param version as the JDK names it
@@ -65,7 +66,7 @@ record JavaRuntime(Path folder, String version, String vendor) {
                 "--add-modules=" + String.join(",", MODULES),
                 "--add-options=" + words(flags),
                 "--compress=zip-6",
-                "--generate-cds-archive",
+                "--disable-plugin=system-modules",
                 "--no-header-files",
                 "--no-man-pages",
                 "--strip-debug",

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,16 +17,27 @@ final class Sha256 {
 
   /** Of a file's bytes, as hexadecimal digits. */
   static String of(Path file) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
-        bytes.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
+    try (InputStream bytes = Files.newInputStream(file)) {
+      return of(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
+    }
+  }
+
+  /** Of what is left of a stream, which stays open. */
+  static String of(InputStream bytes) throws IOException {
+    try (DigestOutputStream digest =
+        new DigestOutputStream(OutputStream.nullOutputStream(), sha256())) {
+      bytes.transferTo(digest);
+      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
   }
 }

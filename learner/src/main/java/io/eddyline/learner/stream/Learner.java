@@ -10,6 +10,7 @@ import io.eddyline.learner.table.ReplicaHints;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.schemas.streams.InputLag;
 import io.eddyline.schemas.streams.ReplacementDelay;
 import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
@@ -19,10 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,6 @@ public final class Learner implements AutoCloseable {
   private final MiningThread miner = new MiningThread();
   private final FailurePolicy failures;
   private final Lead lead;
-  private final String inputTopic;
   private final Runnable askForInputs;
   private final CloseOptions closing;
   private final @Nullable DeltaPublisher deltas;
@@ -81,7 +80,7 @@ public final class Learner implements AutoCloseable {
     metrics = new LearnerMetrics(registry);
     ReplacementDelay delay = new ReplacementDelay(System::nanoTime);
     failures = new FailurePolicy(registry, delay);
-    inputTopic = topics.interactions().name();
+    String inputTopic = topics.interactions().name();
     ItemReplica replica =
         new ItemReplica(
             new FirstVector(settings.seed(), settings.dimension()),
@@ -128,7 +127,10 @@ public final class Learner implements AutoCloseable {
     RestoreProgress progress = new RestoreProgress(registry, System::nanoTime);
     streams.setGlobalStateRestoreListener(progress);
     streams.setStandbyUpdateListener(progress);
-    Gauge.builder("eddyline.learner.lag.records", this, Learner::lagRecords)
+    Gauge.builder(
+            "eddyline.learner.lag.records",
+            streams,
+            it -> InputLag.records(it.metrics(), Set.of(inputTopic)))
         .description("interactions not yet trained")
         .register(registry);
     Gauge.builder("eddyline.learner.lead.events", lead, Lead::total)
@@ -184,20 +186,5 @@ public final class Learner implements AutoCloseable {
     if (deltas != null) {
       deltas.close();
     }
-  }
-
-  /** Records of the interactions that the consumers know of and have not read. */
-  private double lagRecords() {
-    double lag = 0;
-    for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {
-      MetricName name = metric.getKey();
-      if (name.name().equals("records-lag")
-          && inputTopic.equals(name.tags().get("topic"))
-          && metric.getValue().metricValue() instanceof Double records
-          && Double.isFinite(records)) {
-        lag += records;
-      }
-    }
-    return lag;
   }
 }

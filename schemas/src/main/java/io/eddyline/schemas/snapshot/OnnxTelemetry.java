@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: thread-safe; to be called before the environment is made.
  */
-public final class OnnxTelemetry {
+final class OnnxTelemetry {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxTelemetry.class);
   private static final String VARIABLE = "ORT_DISABLE_TELEMETRY";
   private static final int OVERWRITE = 1;
@@ -27,7 +27,7 @@ public final class OnnxTelemetry {
    * Sets the variable for native code of this process, once: it may not be written while native
    * threads read theirs. Does nothing where the system has no {@code setenv}.
    */
-  public static synchronized void switchOff() {
+  static synchronized void switchOff() {
     if (CALLED.getAndSet(true)) {
       return;
     }

@@ -1,5 +1,6 @@
 package io.eddyline.schemas.snapshot;
 
+import io.eddyline.s3server.S3Server;
 import io.eddyline.schemas.snapshot.s3.S3Location;
 import io.eddyline.schemas.snapshot.s3.S3ObjectStore;
 import java.io.IOException;

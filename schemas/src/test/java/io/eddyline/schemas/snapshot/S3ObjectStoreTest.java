@@ -3,6 +3,7 @@ package io.eddyline.schemas.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eddyline.s3server.S3Server;
 import io.eddyline.schemas.snapshot.s3.S3Config;
 import io.eddyline.schemas.snapshot.s3.S3Location;
 import io.eddyline.schemas.snapshot.s3.S3ObjectStore;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -153,6 +155,31 @@ class S3ObjectStoreTest {
       server.comeBack();
     }
     assertThat(read("one")).isEqualTo(bytes("mine"));
+  }
+
+  /* The JDK's client keeps up to five connections and sends a PUT on one without a look at it. */
+  @Test
+  void aFileIsWrittenThoughEveryConnectionThatWasKeptIsClosed() throws Exception {
+    assertThat(objects.create("one", bytes("mine"))).isTrue();
+    Path file = Files.writeString(folder.resolve("rows"), "rows");
+    keepConnections();
+    server.goAway();
+    server.comeBack();
+    objects.write("main/1/rows", file, digest(file));
+    assertThat(read("main/1/rows")).isEqualTo(bytes("rows"));
+  }
+
+  /** Reads more objects side by side than connections are kept. */
+  private void keepConnections() throws IOException {
+    List<ObjectContent> open = new ArrayList<>();
+    for (int count = 0; count < 8; count++) {
+      open.add(Objects.requireNonNull(objects.read("one")));
+    }
+    for (ObjectContent content : open) {
+      try (content) {
+        assertThat(content.stream().readAllBytes()).isEqualTo(bytes("mine"));
+      }
+    }
   }
 
   @ParameterizedTest

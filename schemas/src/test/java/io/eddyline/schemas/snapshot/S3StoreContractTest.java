@@ -1,5 +1,6 @@
 package io.eddyline.schemas.snapshot;
 
+import io.eddyline.s3server.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

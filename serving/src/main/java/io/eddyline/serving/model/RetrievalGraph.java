@@ -8,6 +8,7 @@ import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.snapshot.GraphNames;
 import io.eddyline.schemas.snapshot.Manifest;
+import io.eddyline.schemas.snapshot.OnnxEnvironment;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.nio.FloatBuffer;
@@ -63,7 +64,7 @@ final class RetrievalGraph implements AutoCloseable {
       throws OrtException {
     Manifest manifest = snapshot.manifest();
     Manifest.Retrieval clusters = manifest.retrieval();
-    OrtEnvironment environment = OnnxEnvironment.get();
+    OrtEnvironment environment = OnnxEnvironment.get(OrtEnvironment::getEnvironment);
     if (clusters == null) {
       OrtSession session =
           session(snapshot, SnapshotFiles.MODEL, intraOpThreads, prepacks(prepacking, manifest));
@@ -96,7 +97,7 @@ final class RetrievalGraph implements AutoCloseable {
       if (!prepacks) {
         options.addConfigEntry("session.disable_prepacking", "1");
       }
-      OrtEnvironment environment = OnnxEnvironment.get();
+      OrtEnvironment environment = OnnxEnvironment.get(OrtEnvironment::getEnvironment);
       String file = snapshot.file(model).toString();
       return SessionThread.make(intraOpThreads, () -> environment.createSession(file, options));
     }

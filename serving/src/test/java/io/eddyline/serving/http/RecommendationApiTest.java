@@ -1,18 +1,15 @@
 package io.eddyline.serving.http;
 
 import static io.eddyline.serving.RunningServing.json;
+import static io.eddyline.serving.http.GoldenAnswers.encoded;
+import static io.eddyline.serving.http.GoldenAnswers.ids;
+import static io.eddyline.serving.http.GoldenAnswers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.RunningServing;
-import java.net.URLEncoder;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,12 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What the golden version's forty-eight items, of the years 1990 to 2037 and every eighth hidden,
- * answer.
- */
+/** Lists of recommendations: filters, boosts, relevance, reasons, exploration, batches. */
 @SuppressWarnings("NullAway.Init") // set before all tests
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecommendationApiTest {
@@ -37,11 +30,7 @@ class RecommendationApiTest {
 
   @BeforeAll
   void start(@TempDir Path root) throws Exception {
-    GoldenStore golden = new GoldenStore(root);
-    GoldenStore.editManifest(
-        golden.put(2, 2),
-        manifest -> manifest.putObject("calibration").put("slope", 0.5).put("intercept", -6));
-    serving = RunningServing.start(golden).awaitVersion(2);
+    serving = GoldenAnswers.start(root);
   }
 
   @AfterAll
@@ -146,93 +135,6 @@ class RecommendationApiTest {
     assertThat(certain).isEqualTo(11);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"{}", "{\"diversity\":0.7}", "{\"explore\":1}", "{\"filter\":\"year>0\"}"})
-  void pagesJoinWithoutRepeats(String body) throws Exception {
-    List<String> pages = new ArrayList<>();
-    ObjectNode request = (ObjectNode) Json.read(body.getBytes(StandardCharsets.UTF_8));
-    request.put("user_id", "u4").put("exclude_seen", false).put("limit", 9);
-    JsonNode answer = json(serving.post(POST, request.toString()));
-    pages.addAll(ids(answer));
-    while (!answer.get("next").isNull()) {
-      request.put("next", answer.get("next").textValue());
-      request.put("limit", 1 + pages.size() % 11);
-      answer = json(serving.post(POST, request.toString()));
-      pages.addAll(ids(answer));
-    }
-    assertThat(pages).hasSize(42).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void pagesOfListsJoin() throws Exception {
-    for (String path :
-        List.of("/v1/popular?limit=20", "/v1/items/i1/similar?limit=20", USER + "?limit=20")) {
-      JsonNode first = json(serving.get(path));
-      JsonNode second = json(serving.get(path + "&next=" + first.get("next").textValue()));
-      assertThat(ids(second)).isNotEmpty().doesNotContainAnyElementsOf(ids(first));
-      JsonNode offset = json(serving.get(path + "&offset=20"));
-      assertThat(ids(second)).isEqualTo(ids(offset));
-    }
-  }
-
-  @Test
-  void refusesCursorsThatAreNotOfThisList() throws Exception {
-    String next = json(serving.get(USER + "?limit=5")).get("next").textValue();
-    problem(serving.get("/v1/users/u8/recommendations?next=" + next), 400, "invalid_cursor");
-    problem(serving.get("/v1/popular?next=" + next), 400, "invalid_cursor");
-    problem(serving.get(USER + "?explain=true&next=" + next), 400, "invalid_cursor");
-    problem(serving.get(USER + "?offset=1&next=" + next), 422, "invalid_request");
-    for (String other : List.of("", "x", next + "A", next.substring(1), "%20", "A".repeat(500))) {
-      problem(serving.get(USER + "?next=" + other), 400, "invalid_cursor");
-    }
-    for (int at = 0; at < next.length(); at++) {
-      char other = next.charAt(at) == 'A' ? 'B' : 'A';
-      String altered = next.substring(0, at) + other + next.substring(at + 1);
-      problem(serving.get(USER + "?next=" + altered), 400, "invalid_cursor");
-    }
-  }
-
-  @Test
-  void tellsWhatIsKnownOfAnItem() throws Exception {
-    JsonNode item = json(serving.get("/v1/items/i5"));
-    assertThat(item.get("title").textValue()).isEqualTo("Title 5");
-    assertThat(item.get("attributes")).hasToString("{\"year\":1995}");
-    assertThat(item.get("available").booleanValue()).isTrue();
-    assertThat(item.get("ranked").booleanValue()).isTrue();
-    assertThat(item.get("popularity").doubleValue()).isPositive();
-    assertThat(item.get("model").get("version").textValue()).isEqualTo("2");
-    assertThat(json(serving.get("/v1/items/i7")).get("available").booleanValue()).isFalse();
-    problem(serving.get("/v1/items/nothing"), 404, "unknown_item");
-    problem(serving.get("/v1/items/nothing/similar"), 404, "unknown_item");
-  }
-
-  @Test
-  void similarItemsLeaveOutTheItemAndWhatIsHidden() throws Exception {
-    List<String> ids = ids(json(serving.get("/v1/items/i5/similar?limit=100")));
-    assertThat(ids).hasSize(41).doesNotContain("i5", "i7");
-  }
-
-  @Test
-  void ranksCandidatesAndNamesTheRest() throws Exception {
-    JsonNode answer =
-        json(
-            serving.post(
-                "/v1/rank",
-                """
-                {"user_id":"u9","items":["i3","i7","none","i1","i3","i20"],"explain":true,
-                 "boost":[{"item_id":"i20","weight":-900}]}
-                """));
-    assertThat(ids(answer)).containsExactlyInAnyOrder("i3", "i1", "i20").endsWith("i20");
-    assertThat(answer.get("unknown")).hasToString("[\"none\"]");
-    assertThat(answer.get("unavailable")).hasToString("[\"i7\"]");
-    assertThat(answer.get("fallback").isNull()).isTrue();
-    assertThat(answer.get("items").get(2).get("parts").get("boost").doubleValue()).isEqualTo(-900);
-    JsonNode nobody = json(serving.post("/v1/rank", "{\"items\":[\"none\"]}"));
-    assertThat(nobody.get("items")).isEmpty();
-    assertThat(nobody.get("fallback").textValue()).isEqualTo("unknown_user");
-  }
-
   @Test
   void batchesAnswerEachRequestInItsPlace() throws Exception {
     JsonNode responses =
@@ -289,24 +191,5 @@ class RecommendationApiTest {
       }
     }
     throw new AssertionError(id + " is not in " + answer);
-  }
-
-  private static List<String> ids(JsonNode answer) {
-    assertThat(answer.has("items")).as(answer.toString()).isTrue();
-    List<String> ids = new ArrayList<>();
-    answer.get("items").forEach(item -> ids.add(item.get("item_id").textValue()));
-    return ids;
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static JsonNode problem(HttpResponse<String> response, int status, String code)
-      throws Exception {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
-    assertThat(json(response).get("code").textValue()).as(response.body()).isEqualTo(code);
-    return json(response);
   }
 }

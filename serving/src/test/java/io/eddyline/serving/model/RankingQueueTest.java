@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import io.eddyline.schemas.snapshot.OnnxEnvironment;
 import io.eddyline.serving.GoldenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,7 +124,9 @@ class RankingQueueTest {
           awaitUninterruptibly(goOn);
           return queries.stream().map(_ -> Ranking.NONE).toList();
         };
-    try (OnnxTensor bias = OnnxTensor.createTensor(OnnxEnvironment.get(), new float[1])) {
+    try (OnnxTensor bias =
+        OnnxTensor.createTensor(
+            OnnxEnvironment.get(OrtEnvironment::getEnvironment), new float[1])) {
       RankingQueue queue =
           new RankingQueue(
               slow, slow, bias, new Inference(callers, _ -> {}, 1, 1, Prepacking.AUTO));

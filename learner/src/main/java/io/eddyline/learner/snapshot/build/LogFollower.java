@@ -2,6 +2,8 @@ package io.eddyline.learner.snapshot.build;
 
 import io.eddyline.schemas.control.ControlState;
 import io.eddyline.schemas.error.FormatException;
+import io.eddyline.schemas.record.SnapshotAnnouncement;
+import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicSpec;
 import io.micrometer.core.instrument.Counter;
@@ -15,12 +17,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the row topics and the catalogue from their beginning into the mirror, and orders and
- * samples of quality beside them.
+ * Reads the row topics and the catalogue from their beginning into the mirror, and orders,
+ * announcements and samples of quality beside them.
  *
  * <p>Threading: owned by the builder's thread.
  */
@@ -36,15 +39,23 @@ final class LogFollower {
   private final TopicSpec itemRows;
   private final TopicSpec items;
   private final TopicSpec orders;
+  private final TopicSpec announcements;
   private final TopicSpec samples;
+  private final String model;
   private final ControlState control = new ControlState();
   private final LiveQuality quality;
   private Map<TopicPartition, Long> startEnds = Map.of();
+  private long announcedVersion;
   private final Counter unreadable;
 
+  /**
+   * @param model whose announcements count
+   * @param mirror takes rows and catalogue
+   */
   LogFollower(
       Consumer<byte[], byte[]> consumer,
       TopicCatalogue catalogue,
+      String model,
       RowMirror mirror,
       MeterRegistry metrics) {
     this.consumer = consumer;
@@ -53,7 +64,9 @@ final class LogFollower {
     this.itemRows = catalogue.itemRows();
     this.items = catalogue.items();
     this.orders = catalogue.control();
+    this.announcements = catalogue.snapshots();
     this.samples = catalogue.metrics();
+    this.model = model;
     this.quality = new LiveQuality(catalogue.model());
     this.unreadable =
         Counter.builder("eddyline.snapshot.unreadable.records")
@@ -64,7 +77,9 @@ final class LogFollower {
   /** Takes every partition of the topics, from its beginning; of the samples the latest. */
   void start() {
     List<TopicPartition> all =
-        Stream.of(userRows, itemRows, items, orders, samples).flatMap(this::partitions).toList();
+        Stream.of(userRows, itemRows, items, orders, announcements, samples)
+            .flatMap(this::partitions)
+            .toList();
     consumer.assign(all);
     consumer.seekToBeginning(all);
     startEnds = consumer.endOffsets(all);
@@ -85,17 +100,32 @@ final class LogFollower {
     int count = 0;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       apply(record);
-      boolean isRow =
-          !record.topic().equals(orders.name()) && !record.topic().equals(samples.name());
-      count += isRow ? 1 : 0;
+      count += isRow(record.topic()) ? 1 : 0;
     }
     return count;
+  }
+
+  private boolean isRow(String topic) {
+    return !topic.equals(orders.name())
+        && !topic.equals(announcements.name())
+        && !topic.equals(samples.name());
   }
 
   /** Whether everything that was there at the start has been read. */
   boolean caughtUp() {
     return startEnds.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /** Whether the announcements that were there at the start have been read. */
+  boolean knowsAnnouncements() {
+    return partitions(announcements)
+        .allMatch(it -> consumer.position(it) >= startEnds.getOrDefault(it, 0L));
+  }
+
+  /** The highest version of the model that was announced, as far as it was read; 0 before any. */
+  long announcedVersion() {
+    return announcedVersion;
   }
 
   /** The orders in force, as far as they were read. */
@@ -132,6 +162,8 @@ final class LogFollower {
         mirror.applyItemRecord(record.partition(), record.key(), record.value());
       } else if (record.topic().equals(orders.name())) {
         control.apply(record.key(), record.value());
+      } else if (record.topic().equals(announcements.name())) {
+        noteAnnouncement(record.value());
       } else if (record.topic().equals(samples.name())) {
         quality.apply(record.value());
       } else {
@@ -145,6 +177,15 @@ final class LogFollower {
           record.partition(),
           record.offset(),
           e.getMessage());
+    }
+  }
+
+  private void noteAnnouncement(byte @Nullable [] value) {
+    if (value != null) {
+      SnapshotAnnouncement announced = RecordSerdes.SNAPSHOT_ANNOUNCEMENT.decode(value);
+      if (announced.getModel().equals(model)) {
+        announcedVersion = Math.max(announcedVersion, announced.getVersion());
+      }
     }
   }
 

@@ -92,7 +92,7 @@ public final class SnapshotBuilder implements Work {
         new RowMirror(
             settings.dimension(),
             new RecentUsers(config.health().sampleInteractions(), new Generator(settings.seed())));
-    follower = new LogFollower(consumer, topics, mirror, metrics);
+    follower = new LogFollower(consumer, topics, model, mirror, metrics);
     schedule = new SnapshotSchedule(config);
     maker = new VersionMaker(plan, mirror, follower, this.interactions);
     verdicts =
@@ -123,12 +123,13 @@ public final class SnapshotBuilder implements Work {
   @Override
   public void doWork() throws IOException {
     boolean elected = election.poll();
-    if (elected && !active) {
-      takeOver();
-    } else if (!elected && active) {
+    if (!elected && active) {
       LOG.info("another builder of {} writes from version {} on", model, version.get());
+      active = false;
+    } else if (elected && !active && follower.knowsAnnouncements()) {
+      takeOver();
+      active = true;
     }
-    active = elected;
     int records = follower.poll(POLL);
     long nowMs = clock.millis();
     if (!caughtUp && follower.caughtUp()) {
@@ -160,9 +161,21 @@ public final class SnapshotBuilder implements Work {
     return active ? version.get() > 0 : caughtUp;
   }
 
-  /** Finds the newest version, or publishes the empty first one, and goes on from there. */
+  /**
+   * Finds the newest version, or publishes the empty first one, and goes on from there. A version
+   * that was announced and is not in the store was lost with it: its number is not given again,
+   * since it is served.
+   */
   private void takeOver() throws IOException {
-    long newest = versions.newest();
+    long stored = versions.newest();
+    long newest = Math.max(stored, follower.announcedVersion());
+    if (stored < newest) {
+      LOG.warn(
+          "version {} of {} was announced and the store has none above {}: going on behind it",
+          newest,
+          model,
+          stored);
+    }
     if (newest == 0) {
       long startNs = System.nanoTime();
       published(maker.makeFirst(clock.millis()), startNs);
@@ -183,7 +196,7 @@ public final class SnapshotBuilder implements Work {
       Manifest manifest = accepted.get().manifest();
       maker.goOnFrom(manifest);
       healthReporter.show(manifest);
-      verdicts.show(newest - manifest.version());
+      verdicts.show(versions.newest() - manifest.version());
       announcer.announce(accepted.get());
     }
   }

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.eddyline.schemas.snapshot.GraphNames;
+import io.eddyline.schemas.snapshot.OnnxEnvironment;
 import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
@@ -53,7 +54,7 @@ final class GraphSession implements AutoCloseable {
    * @param priors the bias, one value an item
    */
   static GraphSession open(StoredSnapshot snapshot, float[] priors) throws OrtException {
-    OrtEnvironment environment = OnnxEnvironment.get();
+    OrtEnvironment environment = OnnxEnvironment.get(OrtEnvironment::getEnvironment);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);

@@ -9,6 +9,7 @@ import io.eddyline.learner.snapshot.ReferenceScorer.Query;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.snapshot.GraphNames;
+import io.eddyline.schemas.snapshot.OnnxEnvironment;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -50,7 +51,7 @@ public final class OnnxAnswers implements Answers {
 
   /** See {@link Answers.Loader}. */
   public static OnnxAnswers load(Path model, Scoring scoring, int dimension, float[] priors) {
-    OrtEnvironment environment = OnnxEnvironment.get();
+    OrtEnvironment environment = OnnxEnvironment.get(OrtEnvironment::getEnvironment);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);

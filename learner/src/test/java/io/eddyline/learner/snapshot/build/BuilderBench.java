@@ -15,6 +15,7 @@ import io.eddyline.schemas.topic.TopicSpec;
 import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +85,7 @@ final class BuilderBench {
             topics.itemRows(),
             topics.items(),
             topics.control(),
+            topics.snapshots(),
             topics.metrics())
         .forEach(
             topic -> {
@@ -176,6 +178,17 @@ final class BuilderBench {
 
   StoredRows newestRows() throws IOException {
     return StoredRows.of(newest());
+  }
+
+  /** The announcements that were sent reach the topic. */
+  void deliverAnnouncements() {
+    for (SnapshotAnnouncement announcement : announcements()) {
+      append(
+          topics.snapshots(),
+          0,
+          announcement.getModel().getBytes(StandardCharsets.UTF_8),
+          RecordSerdes.SNAPSHOT_ANNOUNCEMENT.encode(announcement));
+    }
   }
 
   /** What was sent to the snapshots' topic, acknowledged or not. */

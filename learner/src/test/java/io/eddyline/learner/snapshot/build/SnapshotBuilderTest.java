@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddyline.schemas.record.SnapshotAnnouncement;
+import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.snapshot.Manifest;
 import java.io.IOException;
@@ -259,6 +260,43 @@ final class SnapshotBuilderTest {
 
     assertThat(bench.version()).isEqualTo(8);
     assertThat(bench.newest().manifest().version()).isEqualTo(8);
+  }
+
+  @Test
+  void builderOfAnEmptiedStoreGoesOnBehindWhatWasAnnounced() throws Exception {
+    buildVersionTwo();
+    bench.deliverAnnouncements();
+    for (long version : bench.store.versions(BuilderBench.MODEL)) {
+      bench.store.delete(BuilderBench.MODEL, version);
+    }
+
+    bench.start();
+    bench.workAfter(Duration.ZERO);
+    assertThat(bench.version()).as("while announcements are not read").isZero();
+    bench.workAfter(Duration.ZERO);
+    bench.workAfter(INTERVAL);
+
+    assertThat(bench.store.versions(BuilderBench.MODEL)).containsExactly(3L);
+    assertThat(bench.newestRows().itemCount()).isEqualTo(1);
+    assertThat(bench.announcements())
+        .extracting(SnapshotAnnouncement::getVersion)
+        .containsExactly(3L);
+  }
+
+  @Test
+  void announcementsOfOtherModelsAreNotItsOwn() throws Exception {
+    SnapshotAnnouncement other =
+        SnapshotAnnouncement.newBuilder().setModel("other").setVersion(9).build();
+    bench.append(
+        bench.topics.snapshots(),
+        0,
+        "other".getBytes(StandardCharsets.UTF_8),
+        RecordSerdes.SNAPSHOT_ANNOUNCEMENT.encode(other));
+    bench.start();
+    bench.workAfter(Duration.ZERO);
+    bench.workAfter(Duration.ZERO);
+
+    assertThat(bench.version()).isEqualTo(1);
   }
 
   @Test

@@ -47,7 +47,8 @@ public record S3Config(
   private static final long PART_BYTES = 64L << 20;
   private static final int TIMEOUT_S = 15;
 
-  /* The JDK's client keeps five connections and sends on one that the service has closed. */
+  /* One more than the JDK's client keeps connections (http.maxConnections): a PUT goes out on one that
+   * the service has closed, since HttpClient.New of the JDK looks before a POST alone. */
   private static final int ATTEMPTS = 6;
 
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);

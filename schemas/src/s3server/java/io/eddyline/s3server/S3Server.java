@@ -1,9 +1,10 @@
-package io.eddyline.schemas.snapshot;
+package io.eddyline.s3server;
 
 import io.eddyline.schemas.snapshot.s3.S3Config;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * <p>Its credentials are the system properties that the SDK looks at.
  */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
   private static final String ACCESS_KEY = "eddyline";
   private static final String SECRET_KEY = "of-the-tests";
   private static final String LOOPBACK = "http://127.0.0.1:";
@@ -36,7 +37,7 @@ final class S3Server implements AutoCloseable {
   }
 
   /** Starts a service with an empty bucket. */
-  static S3Server start(String bucket) throws Exception {
+  public static S3Server start(String bucket) throws Exception {
     S3Server server = new S3Server();
     server.createBucket(bucket);
     return server;
@@ -55,32 +56,58 @@ final class S3Server implements AutoCloseable {
   }
 
   private void createBucket(String bucket) {
-    try (S3Client client =
-        S3Client.builder()
-            .endpointOverride(URI.create(endpoint()))
-            .region(Region.US_EAST_1)
-            .forcePathStyle(true)
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build()) {
+    try (S3Client client = client()) {
       client.createBucket(one -> one.bucket(bucket));
     }
   }
 
-  String endpoint() {
+  /** Removes every object. */
+  public void empty(String bucket) {
+    try (S3Client client = client()) {
+      client
+          .listObjectsV2Paginator(all -> all.bucket(bucket))
+          .contents()
+          .forEach(object -> client.deleteObject(one -> one.bucket(bucket).key(object.key())));
+    }
+  }
+
+  private S3Client client() {
+    return S3Client.builder()
+        .endpointOverride(URI.create(endpoint()))
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+
+  public String endpoint() {
     return LOOPBACK + port;
   }
 
   /** Settings of a client with small parts. */
-  S3Config config() {
+  public S3Config config() {
     return new S3Config(endpoint(), "", true, 5 << 20, Duration.ofSeconds(10), 6);
   }
 
+  /** What Eddyline must be told to keep its versions in a bucket of this service. */
+  public Map<String, String> settings(String bucket) {
+    return Map.of(
+        "eddyline.snapshot-store.uri",
+        "s3://" + bucket + "/versions",
+        "eddyline.snapshot-store.s3.endpoint",
+        endpoint(),
+        "eddyline.snapshot-store.s3.path-style",
+        "true",
+        "eddyline.snapshot-store.s3.attempts",
+        "2");
+  }
+
   /** Closes every connection and answers no more; the objects stay. */
-  void goAway() throws Exception {
+  public void goAway() throws Exception {
     server.stop();
   }
 
-  void comeBack() throws Exception {
+  public void comeBack() throws Exception {
     server = serve(port);
   }
 
