@@ -51,12 +51,12 @@ final class TopicMirror {
           for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
             Future<?> _ =
                 writer.send(
-                new ProducerRecord<>(
-                    record.topic(),
-                    record.partition(),
-                    record.key(),
-                    record.value(),
-                    record.headers()));
+                    new ProducerRecord<>(
+                        record.topic(),
+                        record.partition(),
+                        record.key(),
+                        record.value(),
+                        record.headers()));
           }
         }
         writer.flush();
@@ -74,7 +74,9 @@ final class TopicMirror {
       ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
       Map<String, String> settings = new HashMap<>();
       for (ConfigEntry entry :
-          Objects.requireNonNull(source.describeConfigs(List.of(resource)).all().get().get(resource)).entries()) {
+          Objects.requireNonNull(
+                  source.describeConfigs(List.of(resource)).all().get().get(resource))
+              .entries()) {
         if (entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
           settings.put(entry.name(), entry.value());
         }

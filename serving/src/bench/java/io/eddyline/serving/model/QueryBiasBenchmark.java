@@ -1,6 +1,7 @@
 package io.eddyline.serving.model;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.eddyline.serving.attribute.AttributeIndex;
 import io.eddyline.serving.filter.ChangedEntries;
@@ -52,7 +53,9 @@ public class QueryBiasBenchmark {
         new FilterMasks(builder.build(ROWS, () -> {}), ChangedEntries.NONE)
             .mask(FilterParser.parse("place < " + Math.round(share * VALUES)));
     FloatBuffer values = floats();
-    OnnxTensor tensor = OnnxTensor.createTensor(OnnxEnvironment.get(), values, new long[] {ROWS});
+    OnnxTensor tensor =
+        OnnxTensor.createTensor(
+            OnnxEnvironment.get(OrtEnvironment::getEnvironment), values, new long[] {ROWS});
     bias = new QueryBias(floats(), values, tensor, _ -> {});
   }
 
