@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Versions go through a bucket; its service goes away and comes back. */
+/** Versions go through a bucket: its service goes away, it is emptied, keys are wrong. */
 class BucketEndToEndTest {
   private static final String FAILURES = "eddyline_snapshot_build_failures_total";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,7 +43,12 @@ class BucketEndToEndTest {
 
       bucket.goAway();
       click(client, "bob");
-      awaitFailedBuild(client); // a version that was there before may be served until then
+      awaitFailedBuild(client);
+      // a version that was there before may be loaded for a moment yet
+      await()
+          .atMost(PATIENCE)
+          .during(Duration.ofSeconds(1))
+          .until(new StandsStill<>(eddyline::modelVersion), still -> still);
       long served = eddyline.modelVersion();
       awaitFailedBuild(client);
       assertThat(client.recommendations("ann").items()).isNotEmpty();
@@ -59,6 +64,36 @@ class BucketEndToEndTest {
         await().atMost(PATIENCE).until(() -> serving.modelVersion() > served);
       }
       assertThat(client.recommendations("bob").fallback()).isEqualTo("null");
+
+      long kept = eddyline.modelVersion();
+      bucket.empty(BUCKET);
+      assertThat(client.recommendations("ann").items()).isNotEmpty();
+      click(client, "cid");
+      await().atMost(PATIENCE).until(() -> eddyline.modelVersion() > kept);
+
+      withWrongSecret(
+          () -> {
+            click(client, "dan");
+            awaitFailedBuild(client);
+            assertThat(client.recommendations("ann").items()).isNotEmpty();
+          });
+      long refused = eddyline.modelVersion();
+      await().atMost(PATIENCE).until(() -> eddyline.modelVersion() > refused);
+    }
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /** The SDK looks at its credentials anew with each request. */
+  private static void withWrongSecret(Step step) throws Exception {
+    String right = Objects.requireNonNull(System.getProperty("aws.secretAccessKey"));
+    System.setProperty("aws.secretAccessKey", "wrong");
+    try {
+      step.run();
+    } finally {
+      System.setProperty("aws.secretAccessKey", right);
     }
   }
 
@@ -76,7 +111,7 @@ class BucketEndToEndTest {
     await().atMost(PATIENCE).until(() -> !client.recommendations("ann").items().isEmpty());
   }
 
-  private static void verifyCommands(S3Server bucket, long version) {
+  private static void verifyCommands(S3Server bucket, long version) throws Exception {
     CommandRun list = snapshot(bucket, "list");
     assertThat(list.status()).as(list.err()).isZero();
     assertThat(list.out()).contains(" items  ");
@@ -85,21 +120,19 @@ class BucketEndToEndTest {
     assertThat(verify.out()).contains("version %d is sound".formatted(version));
     CommandRun diff = snapshot(bucket, "diff", "1", Long.toString(version));
     assertThat(diff.status()).as(diff.err()).isZero();
-    String right = Objects.requireNonNull(System.getProperty("aws.secretAccessKey"));
-    System.setProperty("aws.secretAccessKey", "wrong");
-    try {
-      CommandRun refused = snapshot(bucket, "list");
-      assertThat(refused.status()).isEqualTo(1);
-      assertThat(refused.err().lines())
-          .singleElement()
-          .satisfies(
-              line ->
-                  assertThat(line)
-                      .startsWith("eddyline: cannot list main/ in s3://models/versions at http://")
-                      .contains("access is refused (403 SignatureDoesNotMatch)"));
-    } finally {
-      System.setProperty("aws.secretAccessKey", right);
-    }
+    withWrongSecret(
+        () -> {
+          CommandRun refused = snapshot(bucket, "list");
+          assertThat(refused.status()).isEqualTo(1);
+          assertThat(refused.err().lines())
+              .singleElement()
+              .satisfies(
+                  line ->
+                      assertThat(line)
+                          .startsWith(
+                              "eddyline: cannot list main/ in s3://models/versions at http://")
+                          .contains("access is refused (403 SignatureDoesNotMatch)"));
+        });
   }
 
   private static CommandRun snapshot(S3Server bucket, String... arguments) {
