@@ -97,9 +97,8 @@ final class RetrievalGraph implements AutoCloseable {
       if (!prepacks) {
         options.addConfigEntry("session.disable_prepacking", "1");
       }
-      OrtEnvironment environment = OnnxEnvironment.get(OrtEnvironment::getEnvironment);
-      String file = snapshot.file(model).toString();
-      return SessionThread.make(intraOpThreads, () -> environment.createSession(file, options));
+      return OnnxEnvironment.get(OrtEnvironment::getEnvironment)
+          .createSession(snapshot.file(model).toString(), options);
     }
   }
 
