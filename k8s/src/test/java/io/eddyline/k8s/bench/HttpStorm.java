@@ -23,7 +23,7 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Threading: one thread at a time.
  */
-final class HttpStorm implements HttpLoad, AutoCloseable {
+final class HttpStorm implements AutoCloseable {
   private static final int END_SECONDS = 30;
   private static final long MAX_US = 60_000_000;
 
@@ -40,8 +40,12 @@ final class HttpStorm implements HttpLoad, AutoCloseable {
             new PoolOptions().setHttp1MaxSize(maxConnections));
   }
 
-  @Override
-  public double perSecond(int connections, int seconds, Supplier<String> paths)
+  /**
+   * Answers a second.
+   *
+   * @param paths of the requests, asked for one after another
+   */
+  double perSecond(int connections, int seconds, Supplier<String> paths)
       throws InterruptedException {
     AtomicBoolean running = new AtomicBoolean(true);
     LongAdder answers = new LongAdder();
@@ -125,8 +129,8 @@ final class HttpStorm implements HttpLoad, AutoCloseable {
             });
   }
 
-  @Override
-  public long failures() {
+  /** Requests that were not answered with 200. */
+  long failures() {
     return failures.sum();
   }
 

@@ -5,7 +5,6 @@ import io.eddyline.k8s.cluster.EddylineCluster;
 import io.eddyline.k8s.cluster.Tier;
 import io.eddyline.k8s.swap.VersionPress;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -48,14 +47,6 @@ final class RetrievalCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "Default ${DEFAULT-VALUE}.")
   private int rounds = 2;
 
-  @Option(
-      names = "--wrk",
-      description = {
-        "The load comes from wrk, which must be installed, but for the latencies.",
-        "Otherwise from this process, which takes more of the processors."
-      })
-  private boolean wrk;
-
   private double bareBest;
   private double httpBest;
 
@@ -72,20 +63,19 @@ final class RetrievalCommand implements Callable<Integer> {
       serving.awaitReady();
       try (HttpStorm storm =
           new HttpStorm(serving.url(), connections.stream().max(Integer::compare).orElseThrow())) {
-        HttpLoad load = wrk ? new WrkLoad(serving.url(), folder) : storm;
-        double _ = load.perSecond(64, WARM_UP_SECONDS, paths());
+        double _ = storm.perSecond(64, WARM_UP_SECONDS, paths());
         System.out.printf(Locale.ROOT, "%n%d items x %d, %d users%n%n", items, DIMENSION, users);
         System.out.println("| round | what | a second |");
         System.out.println("|---|---|---|");
         for (int round = 1; round <= rounds; round++) {
           bare(round, bare);
-          http(round, load);
+          http(round, storm);
         }
         System.out.printf(
             Locale.ROOT,
             "%nbest over HTTP : best of the graph alone = %.2f; failed requests: %d%n",
             httpBest / bareBest,
-            load.failures());
+            storm.failures());
         latency(storm);
       }
     }
@@ -100,9 +90,9 @@ final class RetrievalCommand implements Callable<Integer> {
     }
   }
 
-  private void http(int round, HttpLoad load) throws IOException, InterruptedException {
+  private void http(int round, HttpStorm storm) throws InterruptedException {
     for (int count : connections) {
-      double perSecond = load.perSecond(count, seconds, paths());
+      double perSecond = storm.perSecond(count, seconds, paths());
       httpBest = Math.max(httpBest, perSecond);
       row(round, "HTTP, %d connections".formatted(count), perSecond);
     }
@@ -110,7 +100,7 @@ final class RetrievalCommand implements Callable<Integer> {
     row(
         round,
         "HTTP without the graph (/v1/popular), %d connections".formatted(most),
-        load.perSecond(most, seconds, () -> "/v1/popular"));
+        storm.perSecond(most, seconds, () -> "/v1/popular"));
   }
 
   private void row(int round, String what, double perSecond) {
