@@ -5,7 +5,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +18,7 @@ final class OnnxTelemetry {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxTelemetry.class);
   private static final String VARIABLE = "ORT_DISABLE_TELEMETRY";
   private static final int OVERWRITE = 1;
-  private static final AtomicBoolean CALLED = new AtomicBoolean();
+  private static boolean called;
 
   private OnnxTelemetry() {}
 
@@ -28,9 +27,10 @@ final class OnnxTelemetry {
    * threads read theirs. Does nothing where the system has no {@code setenv}.
    */
   static synchronized void switchOff() {
-    if (CALLED.getAndSet(true)) {
+    if (called) {
       return;
     }
+    called = true;
     Linker linker = Linker.nativeLinker();
     linker
         .defaultLookup()

@@ -8,6 +8,7 @@ import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.record.SnapshotAnnouncement;
 import io.eddyline.schemas.record.Verdict;
 import io.eddyline.schemas.serde.RecordSerdes;
+import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.topic.TopicCatalogue;
@@ -227,5 +228,25 @@ final class BuilderBench {
 
   private static MockProducer<byte[], byte[]> newProducer() {
     return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** A user has a first item, in the rows of the log. */
+  void click(String user, String item, long trainedEvents) {
+    append(topics.itemRows(), 0, RowKeys.row(item), TestRows.item(1, 1, 1));
+    append(topics.userRows(), 0, RowKeys.row(user), TestRows.user(1, List.of(item), List.of(item)));
+    append(
+        topics.userRows(),
+        0,
+        RowKeys.progress(),
+        TestRows.userProgress(trainedEvents, 3, trainedEvents));
+  }
+
+  /** The empty version, and one with a click. */
+  void buildVersionTwo() throws Exception {
+    start();
+    workAfter(Duration.ZERO);
+    click("ann", "a", 1);
+    workAfter(Duration.ZERO);
+    workAfter(CONFIG.interval());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddyline.schemas.record.SnapshotAnnouncement;
-import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.snapshot.Manifest;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +60,7 @@ final class SnapshotBuilderTest {
   void changeIsInVersionAfterTheInterval() throws Exception {
     bench.start();
     bench.workAfter(Duration.ZERO);
-    click("ann", "a", 1);
+    bench.click("ann", "a", 1);
     bench.workAfter(Duration.ZERO);
     bench.workAfter(INTERVAL.minusMillis(1));
     assertThat(bench.version()).isEqualTo(1);
@@ -87,11 +85,11 @@ final class SnapshotBuilderTest {
   void manyEventsMakeVersionBeforeTheInterval() throws Exception {
     bench.start();
     bench.workAfter(MIN_INTERVAL);
-    click("ann", "a", BuilderBench.CONFIG.maxEvents() - 1);
+    bench.click("ann", "a", BuilderBench.CONFIG.maxEvents() - 1);
     bench.workAfter(Duration.ZERO);
     assertThat(bench.version()).isEqualTo(1);
 
-    click("ann", "b", BuilderBench.CONFIG.maxEvents());
+    bench.click("ann", "b", BuilderBench.CONFIG.maxEvents());
     bench.workAfter(Duration.ZERO);
 
     assertThat(bench.version()).isEqualTo(2);
@@ -100,7 +98,7 @@ final class SnapshotBuilderTest {
   @Test
   void versionsKeepTheirDistanceHoweverManyEvents() throws Exception {
     bench.start();
-    click("ann", "a", 10 * BuilderBench.CONFIG.maxEvents());
+    bench.click("ann", "a", 10 * BuilderBench.CONFIG.maxEvents());
     bench.workAfter(MIN_INTERVAL.minusMillis(1));
     assertThat(bench.version()).isEqualTo(1);
 
@@ -111,7 +109,7 @@ final class SnapshotBuilderTest {
 
   @Test
   void restartOverUnchangedLogMakesNoVersionButAnnouncesAgain() throws Exception {
-    buildVersionTwo();
+    bench.buildVersionTwo();
 
     bench.start();
     bench.workAfter(Duration.ZERO);
@@ -126,7 +124,7 @@ final class SnapshotBuilderTest {
 
   @Test
   void restartOverLongerLogMakesVersion() throws Exception {
-    buildVersionTwo();
+    bench.buildVersionTwo();
     bench.append(bench.topics.items(), 0, RowKeys.row("a"), TestRows.catalogue("a", "Title", ""));
 
     bench.start();
@@ -143,7 +141,7 @@ final class SnapshotBuilderTest {
     bench.start();
     bench.workAfter(Duration.ZERO);
     for (int event = 1; event <= 5; event++) {
-      click("ann", "a", event);
+      bench.click("ann", "a", event);
       bench.workAfter(Duration.ZERO);
       bench.workAfter(INTERVAL);
     }
@@ -198,140 +196,5 @@ final class SnapshotBuilderTest {
 
     assertThat(bench.version()).isEqualTo(2);
     assertThat(bench.newestRows().itemCount()).isEqualTo(1);
-  }
-
-  @Test
-  void builderThatIsNotElectedWritesNothing() throws Exception {
-    bench.startStandingBy();
-    bench.workAfter(Duration.ZERO);
-    click("ann", "a", 1);
-    bench.workAfter(Duration.ZERO);
-    bench.workAfter(INTERVAL);
-
-    assertThat(bench.store.versions(BuilderBench.MODEL)).isEmpty();
-    assertThat(bench.announcements()).isEmpty();
-    assertThat(bench.isReady()).isTrue();
-  }
-
-  @Test
-  void builderThatTakesOverGoesOnFromTheNewestVersion() throws Exception {
-    buildVersionTwo();
-    bench.startStandingBy();
-    bench.offerLog();
-    bench.workAfter(Duration.ZERO);
-    click("ann", "b", 2);
-    bench.workAfter(INTERVAL);
-    assertThat(bench.store.versions(BuilderBench.MODEL)).containsExactly(1L, 2L);
-
-    bench.elect();
-    bench.workAfter(Duration.ZERO);
-    bench.workAfter(INTERVAL);
-
-    assertThat(bench.version()).isEqualTo(3);
-    assertThat(bench.newest().manifest().parentVersion()).isEqualTo(2);
-    assertThat(bench.newestRows().itemCount()).isEqualTo(2);
-    assertThat(bench.announcements())
-        .extracting(SnapshotAnnouncement::getVersion)
-        .containsExactly(2L, 3L);
-  }
-
-  @Test
-  void builderThatLosesTheElectionStopsWriting() throws Exception {
-    buildVersionTwo();
-    bench.depose();
-    click("ann", "b", 2);
-    bench.workAfter(Duration.ZERO);
-    bench.workAfter(INTERVAL);
-
-    assertThat(bench.store.versions(BuilderBench.MODEL)).containsExactly(1L, 2L);
-  }
-
-  @Test
-  void builderThatFindsVersionsOfAnotherGoesOnFromThem() throws Exception {
-    buildVersionTwo();
-    Path model = root.resolve(BuilderBench.MODEL);
-    Files.move(model.resolve("2"), model.resolve("7"));
-    click("ann", "b", 2);
-    bench.workAfter(Duration.ZERO);
-    bench.workAfter(INTERVAL);
-
-    bench.workAfter(INTERVAL);
-    bench.workAfter(INTERVAL);
-
-    assertThat(bench.version()).isEqualTo(8);
-    assertThat(bench.newest().manifest().version()).isEqualTo(8);
-  }
-
-  @Test
-  void builderOfAnEmptiedStoreGoesOnBehindWhatWasAnnounced() throws Exception {
-    buildVersionTwo();
-    bench.deliverAnnouncements();
-    for (long version : bench.store.versions(BuilderBench.MODEL)) {
-      bench.store.delete(BuilderBench.MODEL, version);
-    }
-
-    bench.start();
-    bench.workAfter(Duration.ZERO);
-    assertThat(bench.version()).as("while announcements are not read").isZero();
-    bench.workAfter(Duration.ZERO);
-    bench.workAfter(INTERVAL);
-
-    assertThat(bench.store.versions(BuilderBench.MODEL)).containsExactly(3L);
-    assertThat(bench.newestRows().itemCount()).isEqualTo(1);
-    assertThat(bench.announcements())
-        .extracting(SnapshotAnnouncement::getVersion)
-        .containsExactly(3L);
-  }
-
-  @Test
-  void announcementsOfOtherModelsAreNotItsOwn() throws Exception {
-    SnapshotAnnouncement other =
-        SnapshotAnnouncement.newBuilder().setModel("other").setVersion(9).build();
-    bench.append(
-        bench.topics.snapshots(),
-        0,
-        "other".getBytes(StandardCharsets.UTF_8),
-        RecordSerdes.SNAPSHOT_ANNOUNCEMENT.encode(other));
-    bench.start();
-    bench.workAfter(Duration.ZERO);
-    bench.workAfter(Duration.ZERO);
-
-    assertThat(bench.version()).isEqualTo(1);
-  }
-
-  @Test
-  void newestVersionThatIsNotReadableIsReplaced() throws Exception {
-    buildVersionTwo();
-    Files.writeString(root.resolve(BuilderBench.MODEL).resolve("2/manifest.json"), "{}");
-
-    bench.start();
-    bench.workAfter(Duration.ZERO);
-    bench.workAfter(INTERVAL);
-
-    assertThat(bench.version()).isEqualTo(3);
-    assertThat(bench.newestRows().itemCount()).isEqualTo(1);
-  }
-
-  private void buildVersionTwo() throws Exception {
-    bench.start();
-    bench.workAfter(Duration.ZERO);
-    click("ann", "a", 1);
-    bench.workAfter(Duration.ZERO);
-    bench.workAfter(INTERVAL);
-    assertThat(bench.version()).isEqualTo(2);
-  }
-
-  private void click(String user, String item, long trainedEvents) {
-    bench.append(bench.topics.itemRows(), 0, RowKeys.row(item), TestRows.item(1, 1, 1));
-    bench.append(
-        bench.topics.userRows(),
-        0,
-        RowKeys.row(user),
-        TestRows.user(1, List.of(item), List.of(item)));
-    bench.append(
-        bench.topics.userRows(),
-        0,
-        RowKeys.progress(),
-        TestRows.userProgress(trainedEvents, 3, trainedEvents));
   }
 }
