@@ -38,7 +38,7 @@ public final class AeronLink implements AutoCloseable {
   private static final long FIRST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long LONGEST_PAUSE_NS = TimeUnit.SECONDS.toNanos(8);
   private static final long SHORTEST_PARK_US = 50;
-  private static final long LONGEST_PARK_US = 500;
+  private static final long LONGEST_PARK_US = 2_000;
   private static final int SPINS = 0;
   private static final int YIELDS = 1;
 

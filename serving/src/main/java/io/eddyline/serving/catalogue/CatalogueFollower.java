@@ -3,7 +3,7 @@ package io.eddyline.serving.catalogue;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.topic.TopicSpec;
 import io.eddyline.serving.consumer.ConsumerThread;
-import io.eddyline.serving.model.CatalogueFeed;
+import io.eddyline.serving.model.VersionFeed;
 import io.eddyline.serving.model.LoadedModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: an own thread, {@code serving-catalogue}, owns the consumer and all state; {@link
  * #follow} from the model agent's thread, {@link #close} from any other.
  */
-public final class CatalogueFollower implements CatalogueFeed, AutoCloseable {
+public final class CatalogueFollower implements VersionFeed, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CatalogueFollower.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -182,13 +181,12 @@ final class Answers {
     CompletableFuture<T> answer =
         workers.submit(
             choice,
+            exchange.deadlineMs(),
             lease -> {
               queue.end();
               return exchange.span().begin(RequestSpans.RANK).around(() -> task.apply(lease));
             });
-    return Future.fromCompletionStage(
-            answer.orTimeout(exchange.deadlineMs(), TimeUnit.MILLISECONDS), exchange.context())
-        .onComplete(_ -> queue.end());
+    return Future.fromCompletionStage(answer, exchange.context()).onComplete(_ -> queue.end());
   }
 
   private <T> Named<T> named(

@@ -24,12 +24,12 @@ final class ModelSource {
   private final LoadRoom room;
   private final Refusals refusals;
   private final ModelInbox inbox;
-  private final CatalogueFeed catalogue;
+  private final VersionFeed news;
   private final LoadPacing pacing;
   private volatile boolean stopped;
 
   /**
-   * @param catalogue brings each version up to date before it is arranged
+   * @param news brings each version up to date before it is arranged
    */
   ModelSource(
       SnapshotStore store,
@@ -37,14 +37,14 @@ final class ModelSource {
       LoadRoom room,
       Refusals refusals,
       ModelInbox inbox,
-      CatalogueFeed catalogue,
+      VersionFeed news,
       LoadPacing pacing) {
     this.store = store;
     this.loader = loader;
     this.room = room;
     this.refusals = refusals;
     this.inbox = inbox;
-    this.catalogue = catalogue;
+    this.news = news;
     this.pacing = pacing;
   }
 
@@ -76,7 +76,7 @@ final class ModelSource {
       }
     }
     if (loaded != null) {
-      catalogue.follow(loaded);
+      news.follow(loaded);
     }
     return loaded;
   }

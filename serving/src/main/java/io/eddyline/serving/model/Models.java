@@ -32,13 +32,13 @@ public final class Models implements AutoCloseable {
    *
    * @param model that is served unless the control topic names another one
    * @param topics names those of announcements, orders and samples
-   * @param catalogue keeps the versions up to date
+   * @param news keeps the versions up to date
    */
   public record Plan(
       String model,
       SnapshotStore store,
       TopicCatalogue topics,
-      CatalogueFeed catalogue,
+      VersionFeed news,
       InferenceConfig inference,
       LoadingConfig loading) {}
 
@@ -57,7 +57,7 @@ public final class Models implements AutoCloseable {
             closed -> {
               room.emptied();
               meters.remove(closed);
-              plan.catalogue().closed(closed);
+              plan.news().closed(closed);
             });
     this.slot = new ModelSlot(closer);
     Refusals refusals = new Refusals(registry, verdicts);
@@ -74,7 +74,7 @@ public final class Models implements AutoCloseable {
                 plan.loading().prepacking()));
     LoadPacing pacing = new LoadPacing(plan.loading().timeShare(), rest);
     ModelSource source =
-        new ModelSource(plan.store(), loader, room, refusals, inbox, plan.catalogue(), pacing);
+        new ModelSource(plan.store(), loader, room, refusals, inbox, plan.news(), pacing);
     Counter swaps =
         Counter.builder("eddyline.serving.swaps")
             .description("Versions that became the active one")

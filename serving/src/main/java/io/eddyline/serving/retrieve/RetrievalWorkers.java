@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * Works on requests, each on a virtual thread of its own, as many at a time as the graph can batch;
  * a bounded number of others waits.
  *
- * <p>A task pins the model that answers it while it runs, so its answer comes from one version. A
- * task whose future is done before its end, since its deadline has passed, is skipped or
- * interrupted.
+ * <p>A task pins the model that answers it while it runs, so its answer comes from one version. One
+ * whose deadline passes is interrupted if it runs; if it waits, it is skipped and its place is free
+ * before its caller hears of it.
  *
  * <p>Threading: {@link #submit} from any thread, never blocks; tasks may block.
  */
@@ -51,67 +52,65 @@ public final class RetrievalWorkers implements AutoCloseable {
   }
 
   /**
-   * Runs a task with the model that answers a key.
-   *
-   * @param key names the user or session, empty for one without a name
-   * @return fails with {@link NoModelException} without a model, with {@link
-   *     RejectedExecutionException} when too many wait, or with what the task threw
-   */
-  public <T> CompletableFuture<T> submit(String key, Function<ModelSlot.Lease, T> task) {
-    return submit(new ModelChoice.OfKey(key), task);
-  }
-
-  /**
    * Runs a task with the model that is chosen.
    *
+   * @param deadlineMs milliseconds after which nobody wants the answer any more
    * @return fails as {@link ModelChoice#lease} does, with {@link RejectedExecutionException} when
-   *     the queue is full, or with what the task threw
+   *     too many wait, with {@link java.util.concurrent.TimeoutException} after the deadline, or
+   *     with what the task threw
    */
-  public <T> CompletableFuture<T> submit(ModelChoice choice, Function<ModelSlot.Lease, T> task) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
+  public <T> CompletableFuture<T> submit(
+      ModelChoice choice, int deadlineMs, Function<ModelSlot.Lease, T> task) {
     if (!admitted.tryAcquire()) {
-      answer.completeExceptionally(new RejectedExecutionException("too many requests wait"));
-      return answer;
+      return CompletableFuture.failedFuture(new RejectedExecutionException("too many requests wait"));
     }
-    Thread thread = threads.newThread(() -> runInTurn(choice, task, answer));
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    CompletableFuture<T> told = new CompletableFuture<>();
+    AtomicBoolean waits = new AtomicBoolean(true);
+    Thread thread = threads.newThread(() -> runInTurn(choice, task, answer, waits));
     var _ =
         answer.whenComplete(
-            (_, failure) -> {
-              if (failure != null) {
-                thread.interrupt();
+            (value, failure) -> {
+              if (failure == null) {
+                told.complete(value);
+                return;
               }
+              if (waits.getAndSet(false)) {
+                admitted.release();
+              }
+              thread.interrupt();
+              told.completeExceptionally(failure);
             });
     thread.start();
-    return answer;
+    var _ = answer.orTimeout(deadlineMs, TimeUnit.MILLISECONDS);
+    return told;
   }
 
   private <T> void runInTurn(
-      ModelChoice choice, Function<ModelSlot.Lease, T> task, CompletableFuture<T> answer) {
+      ModelChoice choice,
+      Function<ModelSlot.Lease, T> task,
+      CompletableFuture<T> answer,
+      AtomicBoolean waits) {
     try {
       running.acquire();
-      try {
-        run(choice, task, answer);
-      } finally {
-        running.release();
-      }
     } catch (InterruptedException e) {
-      // the deadline has passed: nobody waits for the answer
-      Thread.currentThread().interrupt();
-    } finally {
-      admitted.release();
+      return; // the deadline has passed: nobody waits for the answer
     }
-  }
-
-  private <T> void run(
-      ModelChoice choice, Function<ModelSlot.Lease, T> task, CompletableFuture<T> answer) {
-    if (answer.isDone()) {
+    if (!waits.getAndSet(false)) {
+      running.release();
       return;
     }
+    Runnable telling = () -> {};
     try (ModelSlot.Lease lease = choice.lease(slot)) {
-      answer.complete(task.apply(lease));
+      T value = task.apply(lease);
+      telling = () -> answer.complete(value);
     } catch (RuntimeException e) {
-      answer.completeExceptionally(e);
+      telling = () -> answer.completeExceptionally(e);
+    } finally {
+      running.release();
+      admitted.release();
     }
+    telling.run();
   }
 
   /** Lets running and waiting tasks end, within a limit; takes no new ones. */

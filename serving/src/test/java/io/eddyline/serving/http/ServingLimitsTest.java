@@ -9,12 +9,14 @@ import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.TestTopics;
 import io.eddyline.serving.control.OrderLog;
+import io.eddyline.serving.model.ModelSlot;
 import io.eddyline.serving.model.Models;
 import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.overlay.OverlayConfig;
 import io.eddyline.serving.overlay.Overlays;
 import io.eddyline.serving.overlay.feed.AppliedEvents;
 import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
+import io.eddyline.serving.retrieve.ModelChoice;
 import io.eddyline.serving.retrieve.RecommendationConfig;
 import io.eddyline.serving.retrieve.RetrievalWorkers;
 import io.eddyline.serving.retrieve.ShadowComparison;
@@ -28,11 +30,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServingLimitsTest {
   private static final String USER = "/v1/users/u9/recommendations";
   private static final int LONG_MS = 60_000;
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
   @TempDir Path root;
   private final Vertx vertx = Vertx.vertx();
@@ -53,6 +59,7 @@ class ServingLimitsTest {
   private final TestTopics topics = new TestTopics();
   private Models models;
   private RetrievalWorkers workers;
+  private CompletableFuture<Boolean> holding;
   private Overlays overlays;
   private ShadowComparison shadow;
   private @Nullable HttpServer server;
@@ -67,9 +74,9 @@ class ServingLimitsTest {
     overlays = new Overlays(new OverlayConfig(1_000, 1_000), registry);
     shadow = new ShadowComparison(models.slot(), overlays, new ShadowConfig(1, 1), registry);
     CountDownLatch held = new CountDownLatch(1);
-    CompletableFuture<Boolean> holding =
-        workers.submit(
-            "",
+    holding =
+        submit(
+            LONG_MS,
             model -> {
               held.countDown();
               return awaitRelease();
@@ -158,7 +165,7 @@ class ServingLimitsTest {
   @Test
   void refusesWhatTheQueueCannotTake() throws Exception {
     listen(10, LONG_MS);
-    CompletableFuture<Boolean> queued = workers.submit("", model -> true);
+    CompletableFuture<Boolean> queued = submit(LONG_MS, model -> true);
     HttpResponse<String> response = get(USER).join();
     assertThat(queued).isNotDone();
     assertProblem(response, 503, "overloaded");
@@ -178,19 +185,42 @@ class ServingLimitsTest {
   }
 
   @Test
-  void skipsTaskWhoseDeadlineHasPassed() {
+  void skipsTasksWhoseDeadlineHasPassedAndTakesOthersInTheirPlace() {
     CountDownLatch ran = new CountDownLatch(1);
-    CompletableFuture<Boolean> late =
-        workers.submit(
-            "",
-            model -> {
-              ran.countDown();
-              return true;
-            });
-    late.cancel(false);
+    for (int k = 0; k < 100; k++) {
+      CompletableFuture<Boolean> late =
+          submit(
+              1,
+              model -> {
+                ran.countDown();
+                return true;
+              });
+      assertThat(late)
+          .failsWithin(TEN_SECONDS)
+          .withThrowableThat()
+          .havingRootCause()
+          .isInstanceOf(TimeoutException.class);
+    }
     release.countDown();
-    await().until(() -> workers.submit("", model -> true).handle((done, _) -> done != null).join());
+    assertThat(submit(LONG_MS, model -> true)).succeedsWithin(TEN_SECONDS);
     assertThat(ran.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void hasRoomAgainWhenAnAnswerIsThere() {
+    release.countDown();
+    assertThat(holding).succeedsWithin(TEN_SECONDS);
+    for (int k = 0; k < 100; k++) {
+      CompletableFuture<Boolean> first = submit(LONG_MS, model -> true);
+      CompletableFuture<Boolean> second = submit(LONG_MS, model -> true);
+      assertThat(first).succeedsWithin(TEN_SECONDS);
+      assertThat(second).succeedsWithin(TEN_SECONDS);
+    }
+  }
+
+  private CompletableFuture<Boolean> submit(
+      int deadlineMs, Function<ModelSlot.Lease, Boolean> task) {
+    return workers.submit(new ModelChoice.OfKey(""), deadlineMs, task);
   }
 
   private boolean awaitRelease() {

@@ -21,7 +21,7 @@ public final class TestModels {
         GoldenStore.MODEL,
         golden.store(),
         TestTopics.CATALOGUE,
-        CatalogueFeed.NONE,
+        VersionFeed.NONE,
         new InferenceConfig(1, 1, 1),
         loading);
   }

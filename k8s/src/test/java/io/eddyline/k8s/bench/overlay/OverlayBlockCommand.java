@@ -7,7 +7,7 @@ import io.eddyline.schemas.config.RecordSettings;
 import io.eddyline.schemas.snapshot.FileSnapshotStore;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicsConfig;
-import io.eddyline.serving.model.CatalogueFeed;
+import io.eddyline.serving.model.VersionFeed;
 import io.eddyline.serving.model.InferenceConfig;
 import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.LoadingConfig;
@@ -125,7 +125,7 @@ public final class OverlayBlockCommand implements Callable<Integer> {
                 VersionPress.MODEL,
                 store,
                 topics,
-                CatalogueFeed.NONE,
+                VersionFeed.NONE,
                 new InferenceConfig(1, 1, 1),
                 RecordSettings.defaults(LoadingConfig.class)),
             consumer,

@@ -2,7 +2,7 @@ package io.eddyline.serving.overlay.feed;
 
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.topic.TopicCatalogue;
-import io.eddyline.serving.model.CatalogueFeed;
+import io.eddyline.serving.model.VersionFeed;
 import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.overlay.Overlays;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: thread-safe; closed once, after the last version.
  */
-public final class OverlayFeeds implements CatalogueFeed, AutoCloseable {
+public final class OverlayFeeds implements VersionFeed, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OverlayFeeds.class);
 
   private final OverlayFeedConfig config;

@@ -1,9 +1,9 @@
 package io.eddyline.serving.model;
 
 /** Brings news to versions, so that they answer by them: of the catalogue, of rows. */
-public interface CatalogueFeed {
+public interface VersionFeed {
   /** No news: versions stay as they were made. */
-  CatalogueFeed NONE = _ -> {};
+  VersionFeed NONE = _ -> {};
 
   /**
    * Lays over a version what came since it was made, and from now on whatever comes, until the
@@ -15,9 +15,9 @@ public interface CatalogueFeed {
   default void closed(LoadedModel model) {}
 
   /** This feed's news, then those of another one. */
-  default CatalogueFeed andThen(CatalogueFeed next) {
-    CatalogueFeed first = this;
-    return new CatalogueFeed() {
+  default VersionFeed andThen(VersionFeed next) {
+    VersionFeed first = this;
+    return new VersionFeed() {
       @Override
       public void follow(LoadedModel model) {
         first.follow(model);
