@@ -20,7 +20,7 @@
 {{/* A pod is killed before its process has ended in order: what it needs, in seconds, beside the drain. */}}
 {{- define "eddyline.checkGrace" -}}
 {{- $delivery := dig "gateway" "delivery-timeout-ms" 10000 .Values.settings | int64 -}}
-{{- $ends := dict "ingest" (add (div (add (mul 2 $delivery) 999) 1000) 30) "learner" 30 "snapshots" 30 "serving" 25 -}}
+{{- $ends := dict "ingest" (add (div (add (mul 2 $delivery) 999) 1000) 30) "learner" 30 "snapshots" 75 "serving" 25 -}}
 {{- range $tier := splitList "," (include "eddyline.tiers" .) -}}
 {{- $values := index $.Values $tier -}}
 {{- $needs := add (index $ends $tier) (int64 $values.drainDelaySeconds) -}}

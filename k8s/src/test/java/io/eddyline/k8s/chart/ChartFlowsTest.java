@@ -56,6 +56,43 @@ class ChartFlowsTest {
     }
   }
 
+  @Test
+  void changedRowsHaveAPortForEachLearnerThatServingListensTo() {
+    OverlayFeedConfig loaded = RecordSettings.defaults(OverlayFeedConfig.class);
+    assertThat(changedRowPorts(Chart.render(Profile.PRODUCTION)))
+        .containsOnly(range(loaded.port(), loaded.maxLearners()));
+    assertThat(
+            changedRowPorts(
+                Chart.render(
+                    Profile.PRODUCTION,
+                    Map.of(
+                        "settings.serving.overlay-feed.port", "41000",
+                        "settings.serving.overlay-feed.max-learners", "7"))))
+        .containsOnly(range(41_000, 7));
+  }
+
+  private static String range(int first, int learners) {
+    return "UDP %d to %d".formatted(first, first + learners - 1);
+  }
+
+  /** The ports to which learners send, as their policy and serving's have them. */
+  private static List<String> changedRowPorts(List<ObjectNode> objects) {
+    List<NetworkPolicyPort> ports = new ArrayList<>();
+    policy(objects, "learner-deltas").getSpec().getEgress().stream()
+        .filter(rule -> rule.getTo().stream().anyMatch(peer -> isTier(peer, "serving")))
+        .forEach(rule -> ports.addAll(rule.getPorts()));
+    policy(objects, "serving-deltas").getSpec().getIngress().stream()
+        .filter(rule -> rule.getFrom().stream().anyMatch(peer -> isLearner(peer)))
+        .forEach(rule -> ports.addAll(rule.getPorts()));
+    assertThat(ports).hasSize(2);
+    return ports.stream()
+        .map(
+            port ->
+                "%s %d to %d"
+                    .formatted(port.getProtocol(), port.getPort().getIntVal(), port.getEndPort()))
+        .toList();
+  }
+
   private static boolean isFor(NetworkPolicyPort allowed, ContainerPort port) {
     IntOrString named = allowed.getPort();
     return Objects.equals(allowed.getProtocol(), port.getProtocol())

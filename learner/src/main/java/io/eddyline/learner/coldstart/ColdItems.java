@@ -107,7 +107,8 @@ public final class ColdItems implements ItemRowListener, AutoCloseable {
 
   /** Whether a {@link #sweep} may find something to do. */
   public boolean hasWork() {
-    return unlooked > 0 || index.generation() != sweptGeneration || !newItems.isEmpty();
+    boolean isChanged = index.catalogueSize() > 0 && index.generation() != sweptGeneration;
+    return unlooked > 0 || isChanged || !newItems.isEmpty();
   }
 
   /** An item is about to be trained: if it is for the first time, from the best start there is. */

@@ -3,6 +3,8 @@ package io.eddyline.learner.stream;
 import io.eddyline.learner.coldstart.ColdItems;
 import io.eddyline.learner.delta.ItemDeltas;
 import io.eddyline.learner.kernel.Generator;
+import io.eddyline.learner.stream.LearnerOutput.Refused;
+import io.eddyline.learner.stream.LearnerOutput.Updates;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemRowListener;
 import io.eddyline.learner.table.ItemTable;
@@ -14,16 +16,12 @@ import io.eddyline.schemas.error.RejectionReason;
 import io.eddyline.schemas.record.Follow;
 import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.Pair;
-import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.Visit;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.Vectors;
 import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.schemas.topic.TopicCatalogue;
-import java.time.Duration;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -37,11 +35,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: owned by the task's stream thread.
  */
-final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], byte[], Rejection> {
+final class ItemSideProcessor
+    implements Processor<byte[], byte @Nullable [], byte[], LearnerOutput> {
   private static final Logger LOG = LoggerFactory.getLogger(ItemSideProcessor.class);
 
-  /* Some ten microseconds each at most, once a commit interval. */
-  private static final int COLD_ITEMS_A_SWEEP = 500;
+  private static final long NO_SOURCE = -1;
 
   private final LearnerParts parts;
   private final float[] vector;
@@ -49,8 +47,6 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
   private @Nullable Task task;
   private final AppliedOffsets applied = new AppliedOffsets();
   private long countedSkips;
-  private @Nullable Cancellable sweeps;
-  private long sweepIntervalMs;
 
   ItemSideProcessor(LearnerParts parts) {
     this.parts = parts;
@@ -59,19 +55,20 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
 
   /** What exists once Streams has restored the stores. */
   private record Task(
-      ProcessorContext<byte[], Rejection> context,
+      ProcessorContext<byte[], LearnerOutput> context,
       CommitHook<ItemRows> rows,
       CommitHook<StateSlots> state,
       ItemTable items,
       ItemSide side,
       ItemSideSlots slots,
       ColdItems cold,
+      ColdSweeps sweeps,
       TeleportationMeter meter,
       Quarantine quarantine,
       ItemDeltas deltas) {}
 
   @Override
-  public void init(ProcessorContext<byte[], Rejection> context) {
+  public void init(ProcessorContext<byte[], LearnerOutput> context) {
     LearnerSettings settings = parts.settings();
     CommitHook<ItemRows> rows = context.getStateStore(TopicCatalogue.ITEM_STORE);
     CommitHook<StateSlots> state = context.getStateStore(TopicCatalogue.ITEM_STATE_STORE);
@@ -86,14 +83,19 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
     slots.install(state.state(), context.currentSystemTimeMs());
     ReplicaFeed feed = new ReplicaFeed(items, parts.replica(), partition, slots.epoch());
     TeleportationMeter meter = new TeleportationMeter(parts.metrics(), side.teleportation());
-    Quarantine quarantine = new Quarantine(parts.poison(), parts.metrics(), context::forward);
+    Quarantine quarantine =
+        new Quarantine(
+            parts.poison(),
+            parts.metrics(),
+            rejection -> context.forward(rejection.withValue(new Refused(rejection.value()))));
     ItemDeltas deltas =
         parts.deltas().add(items, settings.dimension(), partition, slots.epoch(), applied);
     ItemRowListener listener = parts.deltas().isOn() ? new BothListeners(feed, deltas) : feed;
     ColdItems cold = coldItems(items, listener, partition);
-    task = new Task(context, rows, state, items, side, slots, cold, meter, quarantine, deltas);
-    sweepIntervalMs = 0;
-    pace(task);
+    ColdSweeps sweeps =
+        new ColdSweeps(cold, context, parts.config(), () -> askForSweep(context, partition));
+    task =
+        new Task(context, rows, state, items, side, slots, cold, sweeps, meter, quarantine, deltas);
     publishRows(task);
     LOG.info("item side {}: {} items, epoch {}", context.taskId(), items.count(), slots.epoch());
     parts.metrics().add(rowReading);
@@ -111,34 +113,10 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
         id -> Partitions.of(id, parts.itemPartitions()) == partition);
   }
 
-  private void sweep(Task current) {
-    if (current.cold().sweep(COLD_ITEMS_A_SWEEP) > 0) {
-      publishRows(current);
-    }
-    pace(current);
-  }
-
-  /*
-   * Streams commits after every punctuation. Without anything to look at a sweep comes as seldom as
-   * a report of the user side; the next update of the partition brings it back.
-   */
-  private void pace(Task current) {
-    long commitMs = parts.config().commitIntervalMs();
-    long intervalMs =
-        current.cold().hasWork() ? commitMs : Math.max(commitMs, parts.config().reportIntervalMs());
-    if (intervalMs != sweepIntervalMs) {
-      if (sweeps != null) {
-        sweeps.cancel();
-      }
-      sweepIntervalMs = intervalMs;
-      sweeps =
-          current
-              .context()
-              .schedule(
-                  Duration.ofMillis(intervalMs),
-                  PunctuationType.WALL_CLOCK_TIME,
-                  _ -> sweep(task()));
-    }
+  private static void askForSweep(ProcessorContext<byte[], LearnerOutput> context, int partition) {
+    ItemUpdates sweep = ItemUpdates.newBuilder().setSweep(true).setSourceOffset(NO_SOURCE).build();
+    context.forward(
+        new Record<>(UpdateKeys.of(partition), new Updates(sweep), context.currentSystemTimeMs()));
   }
 
   @Override
@@ -156,7 +134,11 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
       try {
         ItemUpdates updates = RecordSerdes.ITEM_UPDATES.decode(value);
         SoundUpdates.check(updates, vector.length);
-        origin = new UpdateOrigin(updates.getSourcePartition(), updates.getSourceOffset());
+        if (updates.getSweep()) {
+          current.sweeps().answered();
+        } else {
+          origin = new UpdateOrigin(updates.getSourcePartition(), updates.getSourceOffset());
+        }
         current.quarantine().guard(input, () -> apply(current, updates));
       } catch (FormatException e) {
         current
@@ -192,8 +174,11 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
         }
       }
     }
+    if (updates.getSweep()) {
+      current.sweeps().sweep();
+    }
     publishRows(current);
-    pace(current);
+    current.sweeps().pace();
     current.meter().update();
     long skips = current.side().nonFiniteSteps();
     if (skips > countedSkips) {
@@ -243,12 +228,9 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
   @Override
   public void close() {
     parts.metrics().remove(rowReading);
-    if (sweeps != null) {
-      sweeps.cancel();
-      sweeps = null;
-    }
     Task ended = task;
     if (ended != null) {
+      ended.sweeps().close();
       ended.deltas().close();
       ended.cold().close();
       TaskRemains remains = new TaskRemains(() -> giveBack(ended), () -> task = null);

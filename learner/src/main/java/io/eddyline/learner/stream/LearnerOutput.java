@@ -4,7 +4,7 @@ import io.eddyline.schemas.record.ItemUpdates;
 import io.eddyline.schemas.record.MetricSample;
 import io.eddyline.schemas.record.Rejection;
 
-/** What the user side forwards. */
+/** What the sides forward. */
 sealed interface LearnerOutput {
   /** A batch for one partition of the item side. */
   record Updates(ItemUpdates batch) implements LearnerOutput {}

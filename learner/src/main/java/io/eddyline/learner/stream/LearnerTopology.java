@@ -24,7 +24,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *
  * <pre>
  *   interactions ──▶ user-side ──▶ item-updates (by the item's partition) ──▶ item-side
- *                    │ user-rows, user-state    │                             │ item-rows, item-state
+ *                    │ user-rows, user-state    │  ▲ sweeps                   │ item-rows, item-state
+ *                    │                          │  └──────────────────────────┤
  *                    ├──▶ metrics               │             │
  *                    └──▶ rejected ◀────────────┼─────────────┘
  *   item-rows (the changelog) ──▶ item-replica ─┘ global, one a process, read by every user side
@@ -58,7 +59,7 @@ final class LearnerTopology {
                 TopicCatalogue.USER_STORE,
                 TopicCatalogue.USER_STATE_STORE);
 
-    KStream<byte[], Rejection> refusedUpdates =
+    KStream<byte[], LearnerOutput> itemOutput =
         output
             .flatMapValues(LearnerTopology::updates, Named.as("updates"))
             .repartition(
@@ -66,9 +67,7 @@ final class LearnerTopology {
                     .withKeySerde(BYTES)
                     .withValueSerde(BYTES)
                     .withNumberOfPartitions(parts.itemPartitions())
-                    .withStreamPartitioner(
-                        (topic, key, value, count) ->
-                            Optional.of(Set.of(UpdateKeys.partition(key)))))
+                    .withStreamPartitioner(LearnerTopology::partition))
             .process(
                 () -> new ItemSideProcessor(parts),
                 Named.as("item-side"),
@@ -77,7 +76,14 @@ final class LearnerTopology {
 
     // Two sinks of one topic: a stream that both sides flow into would make them one.
     quarantine(output.flatMapValues(LearnerTopology::refused, Named.as("refused")), topics);
-    quarantine(refusedUpdates, topics);
+    quarantine(
+        itemOutput.flatMapValues(LearnerTopology::refused, Named.as("refused-updates")), topics);
+
+    itemOutput
+        .flatMapValues(LearnerTopology::updates, Named.as("sweeps"))
+        .to(
+            topics.itemUpdates().name(),
+            Produced.with(BYTES, BYTES).withStreamPartitioner(LearnerTopology::partition));
 
     output
         .flatMapValues(it -> reports(it, topics.model()), Named.as("reports"))
@@ -96,6 +102,11 @@ final class LearnerTopology {
     refused
         .mapValues(RecordSerdes.REJECTION::encode)
         .to(topics.rejected().name(), Produced.with(BYTES, BYTES));
+  }
+
+  private static Optional<Set<Integer>> partition(
+      String topic, byte[] key, byte[] value, int partitions) {
+    return Optional.of(Set.of(UpdateKeys.partition(key)));
   }
 
   private static List<byte[]> updates(LearnerOutput output) {

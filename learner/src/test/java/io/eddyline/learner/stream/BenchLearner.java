@@ -73,13 +73,7 @@ final class BenchLearner {
 
   /** Starts from what another one's commits logged, in the order of the list. */
   static BenchLearner restored(List<Change> saved, BenchLearner from) {
-    return new BenchLearner(
-        from.settings,
-        SyntheticStream.config(4),
-        DeltaTasks.off(),
-        saved,
-        from.nextOffset,
-        from.nextUpdatesOffset);
+    return restored(saved, from, from.settings);
   }
 
   /** As the other, with other settings. */
@@ -149,6 +143,7 @@ final class BenchLearner {
   /** The commit under way failed: Streams closes the tasks and revives the same objects. */
   void revive(List<Change> saved, long committedOffset) {
     userTask.takeForwarded();
+    itemTask.takeForwarded();
     userSide.close();
     itemSide.close();
     userTask.closeStores();
@@ -233,7 +228,12 @@ final class BenchLearner {
   }
 
   private void deliver() {
-    for (Record<?, ?> record : userTask.takeForwarded()) {
+    deliver(userTask);
+    deliver(itemTask);
+  }
+
+  private void deliver(TaskBench from) {
+    for (Record<?, ?> record : from.takeForwarded()) {
       if (record.value() instanceof LearnerOutput.Updates updates) {
         byte[] batch = RecordSerdes.ITEM_UPDATES.encode(updates.batch());
         sent.accept(batch);
@@ -273,9 +273,20 @@ final class BenchLearner {
   }
 
   /** What the item side has scheduled. */
-  TaskBench.Schedule sweep() {
+  TaskBench.Schedule sweepTimer() {
     assertThat(itemTask.schedules()).hasSize(1);
     return itemTask.schedules().getFirst();
+  }
+
+  /** The time of a sweep has come; what it asks for is delivered. */
+  void sweep() {
+    sweepTimer().punctuator().punctuate(0);
+    deliver();
+  }
+
+  /** Records of the item side's input so far. */
+  long updates() {
+    return nextUpdatesOffset;
   }
 
   ItemReplica replica() {

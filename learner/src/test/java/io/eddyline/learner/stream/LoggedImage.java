@@ -40,6 +40,17 @@ final class LoggedImage {
     return image;
   }
 
+  /** The progress that the item rows stand at. */
+  static RowProgress itemProgress(Collection<Change> changelog) {
+    return changelog.stream()
+        .filter(change -> change.store().equals(TopicCatalogue.ITEM_STORE))
+        .filter(change -> RowKeys.kind(change.key()) == RowKeys.Kind.PROGRESS)
+        .map(Change::value)
+        .reduce((_, last) -> last)
+        .map(RecordSerdes.ROW_PROGRESS::decode)
+        .orElseThrow();
+  }
+
   private static String name(Change change) {
     return change.store() + " " + HexFormat.of().formatHex(change.key());
   }

@@ -14,28 +14,47 @@ final class SweepPaceTest {
 
   @Test
   void sweepsAreSeldomOnceThereIsNothingToLookAt() {
-    assertThat(learner.sweep().interval()).isEqualTo(often());
+    assertThat(learner.sweepTimer().interval()).isEqualTo(seldom());
     learner.attributes().put("a", Set.of("x"));
     for (int sweep = 0; sweep < 5; sweep++) {
-      learner.sweep().punctuator().punctuate(0);
+      learner.sweep();
     }
     assertThat(learner.items().find("a")).isNotNegative();
-    assertThat(learner.sweep().interval()).isEqualTo(seldom());
+    assertThat(learner.sweepTimer().interval()).isEqualTo(seldom());
   }
 
   @Test
   void anUpdateOfTheOtherSideBringsThemBack() {
-    learner.sweep().punctuator().punctuate(0);
-    learner.sweep().punctuator().punctuate(0);
-    assertThat(learner.sweep().interval()).isEqualTo(seldom());
+    learner.sweep();
+    learner.sweep();
+    assertThat(learner.sweepTimer().interval()).isEqualTo(seldom());
 
     learner.attributes().put("a", Set.of("x"));
     learner.learn(SyntheticStream.signal("u", "b", Polarity.POSITIVE));
     learner.commit();
 
-    assertThat(learner.sweep().interval()).isEqualTo(often());
-    learner.sweep().punctuator().punctuate(0);
+    assertThat(learner.sweepTimer().interval()).isEqualTo(often());
+    learner.sweep();
     assertThat(learner.items().find("a")).isNotNegative();
+  }
+
+  @Test
+  void everyRowOfTheCatalogueBelongsToARecordOfTheInput() {
+    learner.learn(SyntheticStream.signal("u", "b", Polarity.POSITIVE));
+    learner.commit();
+    long before = learner.updates();
+    learner.forgetChangelog();
+
+    learner.attributes().put("a", Set.of("x"));
+    learner.sweepTimer().punctuator().punctuate(0);
+    learner.sweepTimer().punctuator().punctuate(0);
+    assertThat(learner.items().find("a")).as("before the record is there").isNegative();
+    learner.commit();
+
+    assertThat(learner.updates()).as("one record for both times").isEqualTo(before + 1);
+    assertThat(learner.items().find("a")).isNotNegative();
+    assertThat(LoggedImage.itemProgress(learner.changelog()).getAppliedInputOffset())
+        .isEqualTo(before);
   }
 
   private Duration often() {

@@ -62,7 +62,8 @@ public final class RetrievalWorkers implements AutoCloseable {
   public <T> CompletableFuture<T> submit(
       ModelChoice choice, int deadlineMs, Function<ModelSlot.Lease, T> task) {
     if (!admitted.tryAcquire()) {
-      return CompletableFuture.failedFuture(new RejectedExecutionException("too many requests wait"));
+      return CompletableFuture.failedFuture(
+          new RejectedExecutionException("too many requests wait"));
     }
     CompletableFuture<T> answer = new CompletableFuture<>();
     CompletableFuture<T> told = new CompletableFuture<>();

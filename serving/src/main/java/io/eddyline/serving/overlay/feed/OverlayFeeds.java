@@ -2,8 +2,8 @@ package io.eddyline.serving.overlay.feed;
 
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.topic.TopicCatalogue;
-import io.eddyline.serving.model.VersionFeed;
 import io.eddyline.serving.model.LoadedModel;
+import io.eddyline.serving.model.VersionFeed;
 import io.eddyline.serving.overlay.Overlays;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
