@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       GrowthCommand.class,
       StoreCommand.class,
       InstancesCommand.class,
+      FailoverCommand.class,
       SwapCommand.class,
       InterpolationCommand.class,
       GateCommand.class,

@@ -3,12 +3,16 @@ package io.eddyline.k8s.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eddyline.schemas.config.RecordSettings;
+import io.eddyline.serving.overlay.feed.OverlayFeedConfig;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,14 +79,31 @@ class ChartFlowsTest {
     return "UDP %d to %d".formatted(first, first + learners - 1);
   }
 
+  private static NetworkPolicy policy(List<ObjectNode> objects, String flow) {
+    return policies(objects).stream()
+        .filter(it -> it.getMetadata().getName().equals(Chart.FULL_NAME + "-" + flow))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isServing(NetworkPolicyPeer peer) {
+    return "serving"
+        .equals(peer.getPodSelector().getMatchLabels().get("app.kubernetes.io/component"));
+  }
+
+  private static boolean isLearner(NetworkPolicyPeer peer) {
+    return peer.getPodSelector().getMatchExpressions().stream()
+        .anyMatch(it -> it.getValues().contains("learner"));
+  }
+
   /** The ports to which learners send, as their policy and serving's have them. */
   private static List<String> changedRowPorts(List<ObjectNode> objects) {
     List<NetworkPolicyPort> ports = new ArrayList<>();
     policy(objects, "learner-deltas").getSpec().getEgress().stream()
-        .filter(rule -> rule.getTo().stream().anyMatch(peer -> isTier(peer, "serving")))
+        .filter(rule -> rule.getTo().stream().anyMatch(ChartFlowsTest::isServing))
         .forEach(rule -> ports.addAll(rule.getPorts()));
     policy(objects, "serving-deltas").getSpec().getIngress().stream()
-        .filter(rule -> rule.getFrom().stream().anyMatch(peer -> isLearner(peer)))
+        .filter(rule -> rule.getFrom().stream().anyMatch(ChartFlowsTest::isLearner))
         .forEach(rule -> ports.addAll(rule.getPorts()));
     assertThat(ports).hasSize(2);
     return ports.stream()

@@ -53,6 +53,7 @@ class ChartRefusalsTest {
           settings.gateway.delivery-timeout-ms=20000 | ingest.terminationGracePeriodSeconds 75: its process takes up to 75 s
           serving.drainDelaySeconds=20       | serving.terminationGracePeriodSeconds 45: its process takes up to 45 s
           learner.terminationGracePeriodSeconds=30 | learner.terminationGracePeriodSeconds 30
+          snapshots.terminationGracePeriodSeconds=75 | snapshots.terminationGracePeriodSeconds 75: its process takes up to 75 s
           """)
   void valuesThatDoNotFitTogetherAreRefused(String value, String expected) {
     assertThatThrownBy(() -> Chart.render(Profile.SMALL, Map.ofEntries(entry(value))))

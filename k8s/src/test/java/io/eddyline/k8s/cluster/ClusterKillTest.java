@@ -45,7 +45,7 @@ class ClusterKillTest {
   @Test
   @Tag("slow")
   void learnsEveryEventExactlyOnceOverManyKills() throws Exception {
-    List<Victim> victims = new ArrayList<>(Collections.nCopies(10, Victim.LEARNER));
+    List<Victim> victims = new ArrayList<>(Collections.nCopies(12, Victim.LEARNER));
     victims.addAll(Collections.nCopies(6, Victim.INGEST));
     victims.addAll(Collections.nCopies(8, Victim.BROKER));
     killAndCount(victims, System.nanoTime());

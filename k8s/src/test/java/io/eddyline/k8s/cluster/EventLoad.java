@@ -96,7 +96,7 @@ final class EventLoad implements AutoCloseable {
   void finish() throws InterruptedException {
     requireSound();
     thread.shutdown();
-    if (!thread.awaitTermination(30, TimeUnit.SECONDS)) {
+    if (!thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the last batch is not acknowledged");
     }
     while (pending != null) {
@@ -123,7 +123,7 @@ final class EventLoad implements AutoCloseable {
   private void post() {
     List<ReplayEvent> batch = pending;
     if (batch == null) {
-      batch = batch(created, BATCH_EVENTS);
+      batch = batch(created, created + BATCH_EVENTS);
       created += BATCH_EVENTS;
       pending = batch;
     }
@@ -138,7 +138,8 @@ final class EventLoad implements AutoCloseable {
       }
       acknowledged = created;
       if (random.nextInt(ONE_IN_SENT_AGAIN) == 0) {
-        int _ = sink.publish(batch(random.nextLong(created), BATCH_EVENTS / 2));
+        long from = random.nextLong(created);
+        int _ = sink.publish(batch(from, Math.min(created, from + BATCH_EVENTS / 2)));
       }
     } catch (EddylineException e) {
       if (e.action() != Action.RETRY) {
@@ -148,9 +149,9 @@ final class EventLoad implements AutoCloseable {
     }
   }
 
-  private List<ReplayEvent> batch(long from, int size) {
+  private List<ReplayEvent> batch(long from, long to) {
     List<ReplayEvent> batch = new ArrayList<>();
-    for (long number = from; number < Math.min(created + size, from + size); number++) {
+    for (long number = from; number < to; number++) {
       batch.add(event(number));
     }
     return batch;

@@ -15,6 +15,7 @@ class OwnClicksAcrossInstancesTest {
   private static final int USERS = 12;
   private static final String LEARNERS = "eddyline_serving_overlay_learners";
   private static final String OWNED_ROWS = "eddyline_learner_rows{side=\"user\"}";
+  private static final String HINTS = "eddyline_delta_hints_total";
 
   @TempDir Path folder;
   private final OwnClicks own = new OwnClicks();
@@ -59,6 +60,9 @@ class OwnClicksAcrossInstancesTest {
 
       for (Tier learner : learners) {
         assertThat(learner.metric(OWNED_ROWS)).as(learner.name()).isPositive();
+        assertThat(learner.metric(HINTS))
+            .as("keys of the other, to %s", learner.name())
+            .isPositive();
       }
     }
   }

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Logs of rows as large as a learner leaves them: 64 dimensions, full histories and neighbours. */
-final class RowLogs {
+public final class RowLogs {
   private static final int DIMENSION = 64;
   private static final int HISTORY = 20;
   private static final int SEEN_TAIL = 30;
@@ -37,15 +37,20 @@ final class RowLogs {
   private final String servers;
   private final SplittableRandom random = new SplittableRandom(91);
 
-  RowLogs(String servers) {
+  /**
+   * @param servers of the brokers
+   */
+  public RowLogs(String servers) {
     this.servers = servers;
   }
 
-  void writeUsers(TopicSpec log, int count) {
+  /** Writes rows of so many users. */
+  public void writeUsers(TopicSpec log, int count) {
     write(log, count, "user-", row -> RecordSerdes.USER_ROW.encode(userRow()));
   }
 
-  void writeItems(TopicSpec log, int count) {
+  /** Writes rows of so many items. */
+  public void writeItems(TopicSpec log, int count) {
     write(log, count, "item-", row -> RecordSerdes.ITEM_ROW.encode(itemRow(row)));
   }
 

@@ -102,8 +102,7 @@ public final class Learner implements AutoCloseable {
             : null;
     DeltaTasks deltaTasks = deltas == null ? DeltaTasks.off() : deltas.tasks();
     LearnerParts parts =
-        LearnerParts.fresh(
-                settings, config, topics.config(), replica, metrics, System::nanoTime, miner)
+        LearnerParts.fresh(settings, config, topics, replica, metrics, System::nanoTime, miner)
             .with(deltaTasks, hints);
     lead = parts.lead();
     askForInputs = () -> parts.inputs().ask(topics, kafka);

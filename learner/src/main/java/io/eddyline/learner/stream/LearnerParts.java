@@ -6,7 +6,7 @@ import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ReplicaHints;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.record.RowStamp;
-import io.eddyline.schemas.topic.TopicsConfig;
+import io.eddyline.schemas.topic.TopicCatalogue;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -73,13 +73,13 @@ record LearnerParts(
   /**
    * The parts of a process that has read nothing yet and sends no changes.
    *
-   * @param topics has the partitions of both sides
+   * @param topics of the model, with the partitions of both sides
    * @param replica of the process, empty
    */
   static LearnerParts fresh(
       LearnerSettings settings,
       LearnerConfig config,
-      TopicsConfig topics,
+      TopicCatalogue topics,
       ItemReplica replica,
       LearnerMetrics metrics,
       LongSupplier nanoClock,
@@ -87,11 +87,11 @@ record LearnerParts(
     return new LearnerParts(
         settings,
         config,
-        RowStamps.of(settings, topics.userPartitions(), topics.itemPartitions()),
+        RowStamps.of(settings, topics),
         new InputTopics(),
         replica,
         new AttributeIndex(settings.coldStart(), settings.seed()),
-        new Lead(topics.userPartitions(), topics.itemPartitions()),
+        new Lead(topics.config().userPartitions(), topics.config().itemPartitions()),
         metrics,
         new RepeatedRecords(metrics),
         new UnreadableRecords(metrics),
@@ -99,6 +99,6 @@ record LearnerParts(
         nanoClock,
         miner,
         DeltaTasks.off(),
-        new ReplicaHints(replica, topics.itemPartitions()));
+        new ReplicaHints(replica, topics.config().itemPartitions()));
   }
 }

@@ -4,6 +4,7 @@ import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.record.RowStamp;
+import io.eddyline.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +18,14 @@ final class RowStamps {
 
   private RowStamps() {}
 
-  static RowStamp of(LearnerSettings settings, int userPartitions, int itemPartitions) {
+  static RowStamp of(LearnerSettings settings, TopicCatalogue topics) {
     return RowStamp.newBuilder()
         .setFormat(FORMAT)
         .setDimension(settings.dimension())
         .setSeed(settings.seed())
-        .setUserPartitions(userPartitions)
-        .setItemPartitions(itemPartitions)
+        .setUserPartitions(topics.config().userPartitions())
+        .setItemPartitions(topics.config().itemPartitions())
+        .setModel(topics.model())
         .build();
   }
 
@@ -39,6 +41,14 @@ final class RowStamps {
           Action.STOP,
           "%s: format %d, expected at most %d; start the release that wrote them, or a newer one"
               .formatted(place, found.getFormat(), expected.getFormat()));
+    }
+    // Releases of before did not say whose rows they were.
+    if (!found.getModel().isEmpty() && !found.getModel().equals(expected.getModel())) {
+      throw new EddylineException(
+          Action.STOP,
+          "%s are those of model %s, expected %s; whose topics were copied here?"
+                  .formatted(place, found.getModel(), expected.getModel())
+              + " Learn anew under another topics.prefix, or set model back");
     }
     List<String> differences = new ArrayList<>();
     compare("learning.dimension", found.getDimension(), expected.getDimension(), differences);

@@ -107,7 +107,7 @@ final class BenchLearner {
         LearnerParts.fresh(
                 settings,
                 config,
-                new TopicsConfig("test", 1, 1, 1),
+                new TopicCatalogue(new TopicsConfig("test", 1, 1, 1)),
                 replica,
                 new LearnerMetrics(registry),
                 () -> nanoClock.getAsLong(),

@@ -57,8 +57,7 @@ final class DrivenLearner implements AutoCloseable {
             settings.rows().expireAfterEvents(),
             settings.neighbours().length());
     LearnerParts parts =
-        LearnerParts.fresh(
-                settings, config, topics.config(), replica, metrics, () -> 0, Runnable::run)
+        LearnerParts.fresh(settings, config, topics, replica, metrics, () -> 0, Runnable::run)
             .with(deltas);
     lead = parts.lead();
     Properties properties = new Properties();

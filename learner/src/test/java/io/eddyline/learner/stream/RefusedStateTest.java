@@ -14,6 +14,7 @@ import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.serde.RowKeys.Kind;
 import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicsConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,8 @@ final class RefusedStateTest {
 
   @Test
   void rowsOfOtherPartitionCountsAreRefused() {
-    RowStamp expected = RowStamps.of(SyntheticStream.settings(), 4, 4);
-    RowStamp found = RowStamps.of(SyntheticStream.settings(), 8, 4);
+    RowStamp expected = stamp(4, "main");
+    RowStamp found = stamp(8, "main");
 
     assertThatThrownBy(() -> RowStamps.check("user rows 0_1", expected, found))
         .hasMessage(
@@ -56,8 +57,26 @@ final class RefusedStateTest {
   }
 
   @Test
+  void rowsOfAnotherModelAreRefused() {
+    RowStamp expected = stamp(4, "main");
+
+    assertThatThrownBy(() -> RowStamps.check("user rows 0_1", expected, stamp(4, "next")))
+        .isInstanceOfSatisfying(
+            EddylineException.class, e -> assertThat(e.action()).isEqualTo(Action.STOP))
+        .hasMessageContaining("user rows 0_1 are those of model next, expected main");
+    RowStamp ofBefore = expected.toBuilder().clearModel().build();
+    assertThatCode(() -> RowStamps.check("user rows 0_1", expected, ofBefore))
+        .doesNotThrowAnyException();
+  }
+
+  private static RowStamp stamp(int userPartitions, String model) {
+    TopicsConfig topics = new TopicsConfig("test", userPartitions, 4, 1);
+    return RowStamps.of(SyntheticStream.settings(), new TopicCatalogue(topics, model));
+  }
+
+  @Test
   void rowsOfANewerFormatAreRefused() {
-    RowStamp expected = RowStamps.of(SyntheticStream.settings(), 4, 4);
+    RowStamp expected = stamp(4, "main");
     RowStamp found = expected.toBuilder().setFormat(RowStamps.FORMAT + 1).build();
 
     assertThatThrownBy(() -> RowStamps.check("item rows 1_0", expected, found))
