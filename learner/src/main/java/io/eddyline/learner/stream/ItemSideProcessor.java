@@ -251,7 +251,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
     if (ended != null) {
       ended.deltas().close();
       ended.cold().close();
-      TaskRemains remains = new TaskRemains(() -> giveBack(ended), () -> task = null);
+      TaskRemains remains = new TaskRemains(2, () -> giveBack(ended), () -> task = null);
       ended.rows().ended(remains);
       ended.state().ended(remains);
     }

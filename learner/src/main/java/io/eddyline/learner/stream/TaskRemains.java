@@ -10,13 +10,16 @@ package io.eddyline.learner.stream;
 final class TaskRemains {
   private final Runnable giveBack;
   private final Runnable letGo;
+  private int holders;
   private boolean settled;
 
   /**
+   * @param holders stores that have the remains; when the last of them drops them, they are let go
    * @param giveBack turns the structures into images; the structures still count as in use
    * @param letGo called in every case, last
    */
-  TaskRemains(Runnable giveBack, Runnable letGo) {
+  TaskRemains(int holders, Runnable giveBack, Runnable letGo) {
+    this.holders = holders;
     this.giveBack = giveBack;
     this.letGo = letGo;
   }
@@ -33,9 +36,10 @@ final class TaskRemains {
     }
   }
 
-  /** The stores are closed or start anew. */
+  /** A store is closed or starts anew; the others may still read the structures. */
   void drop() {
-    if (!settled) {
+    holders--;
+    if (!settled && holders == 0) {
       settled = true;
       letGo.run();
     }

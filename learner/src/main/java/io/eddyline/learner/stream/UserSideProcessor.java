@@ -125,7 +125,7 @@ final class UserSideProcessor
     Running ended = running;
     if (ended != null) {
       ended.task().end();
-      TaskRemains remains = new TaskRemains(ended::giveBack, () -> letGo(ended));
+      TaskRemains remains = new TaskRemains(2, ended::giveBack, () -> letGo(ended));
       ended.rows().ended(remains);
       ended.state().ended(remains);
     }

@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one thread, the partition's.
  */
 public final class UserTable {
+  final RowIds ids = new RowIds();
+  final Histories histories;
+  final List<SeenSet> seen = new ArrayList<>();
+  final RowVersions versions = new RowVersions();
+  final RatingSums ratings = new RatingSums();
+  final @Nullable UseOrder uses;
+  long[] trainedEvents = new long[0];
+  long[] firstUses = new long[0];
   private final int historyLength;
   private final int seenLimit;
-  private final RowIds ids = new RowIds();
   private final LearntSlab vectors;
   private final FloatSlab momenta;
-  private final Histories histories;
-  private final List<SeenSet> seen = new ArrayList<>();
-  private final RowVersions versions = new RowVersions();
-  private final RatingSums ratings = new RatingSums();
   private final List<RemovedUser> removed = new ArrayList<>();
-  private final @Nullable UseOrder uses;
   private @Nullable UserRowListener listener;
-  private long[] trainedEvents = new long[0];
-  private long[] firstUses = new long[0];
 
   /** A table whose rows stay for ever. */
   public UserTable(int dimension, int historyLength, int seenLimit) {
@@ -87,13 +87,20 @@ public final class UserTable {
   private int add(String id) {
     int row = ids.add(id);
     ratings.clear(row);
-    vectors.ensure(row + 1, ids.capacity());
-    momenta.ensure(row + 1);
-    histories.ensure(row + 1);
-    if (row == seen.size()) {
+    ensure(row + 1);
+    versions.start(row);
+    return row;
+  }
+
+  /** Makes room for rows [0, rows), whose ids are there. */
+  void ensure(int rows) {
+    int capacity = ids.capacity();
+    vectors.ensure(rows, capacity);
+    momenta.ensure(rows);
+    histories.ensure(rows);
+    while (seen.size() < rows) {
       seen.add(new SeenSet(seenLimit));
     }
-    int capacity = ids.capacity();
     versions.ensure(capacity);
     if (capacity > trainedEvents.length) {
       trainedEvents = Arrays.copyOf(trainedEvents, capacity);
@@ -102,8 +109,6 @@ public final class UserTable {
         firstUses = Arrays.copyOf(firstUses, capacity);
       }
     }
-    versions.start(row);
-    return row;
   }
 
   /** The user has an event, the partition's {@code clock}-th. */
@@ -204,6 +209,11 @@ public final class UserTable {
 
   public int historyLength() {
     return historyLength;
+  }
+
+  /** Most items of a seen set. */
+  int seenLimit() {
+    return seenLimit;
   }
 
   /** Distinct live events that the row was trained on. */
