@@ -228,7 +228,7 @@ final class CommitHook<S extends LoggedState>
 
   @Override
   public void close() {
-    image.end(remains == null ? null : state);
+    image.end(remains != null && remains.isLogged() ? state : null);
     drop();
     open = false;
   }

@@ -148,8 +148,8 @@ final class ItemRows implements LoggedState {
     rows.layOver();
   }
 
-  @Override
-  public boolean isLogged() {
+  /** Whether the log has all that the table and the progress hold. */
+  boolean isLogged() {
     return progress.isLogged() && table.dirtyCount() == 0 && table.removed().isEmpty();
   }
 

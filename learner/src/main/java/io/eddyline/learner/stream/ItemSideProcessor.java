@@ -62,6 +62,7 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
       ProcessorContext<byte[], Rejection> context,
       CommitHook<ItemRows> rows,
       CommitHook<StateSlots> state,
+      ItemRows loggedItems,
       ItemTable items,
       ItemSide side,
       ItemSideSlots slots,
@@ -75,11 +76,12 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
     LearnerSettings settings = parts.settings();
     CommitHook<ItemRows> rows = context.getStateStore(TopicCatalogue.ITEM_STORE);
     CommitHook<StateSlots> state = context.getStateStore(TopicCatalogue.ITEM_STATE_STORE);
-    ItemTable items = rows.state().table();
+    ItemRows loggedItems = rows.state();
+    ItemTable items = loggedItems.table();
     int partition = context.taskId().partition();
     Generator generator = new Generator(~settings.seed() - partition);
     ItemSide side = new ItemSide(settings, items, new FeedOfTask(), generator, parts.miner());
-    RowProgress progress = rows.state().install("item rows " + context.taskId(), this::progress);
+    RowProgress progress = loggedItems.install("item rows " + context.taskId(), this::progress);
     applied.restore(progress, parts.inputs().itemUpdates());
     countedSkips = 0;
     ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side);
@@ -91,7 +93,9 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
         parts.deltas().add(items, settings.dimension(), partition, slots.epoch(), applied);
     ItemRowListener listener = parts.deltas().isOn() ? new BothListeners(feed, deltas) : feed;
     ColdItems cold = coldItems(items, listener, partition);
-    task = new Task(context, rows, state, items, side, slots, cold, meter, quarantine, deltas);
+    task =
+        new Task(
+            context, rows, state, loggedItems, items, side, slots, cold, meter, quarantine, deltas);
     sweepIntervalMs = 0;
     pace(task);
     publishRows(task);
@@ -251,7 +255,9 @@ final class ItemSideProcessor implements Processor<byte[], byte @Nullable [], by
     if (ended != null) {
       ended.deltas().close();
       ended.cold().close();
-      TaskRemains remains = new TaskRemains(2, () -> giveBack(ended), () -> task = null);
+      TaskRemains remains =
+          new TaskRemains(
+              2, ended.loggedItems()::isLogged, () -> giveBack(ended), () -> task = null);
       ended.rows().ended(remains);
       ended.state().ended(remains);
     }

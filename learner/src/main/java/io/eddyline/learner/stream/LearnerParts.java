@@ -68,6 +68,27 @@ record LearnerParts(
         images);
   }
 
+  /** These parts, with other images. */
+  LearnerParts with(LocalImages otherImages) {
+    return new LearnerParts(
+        settings,
+        config,
+        stamp,
+        inputs,
+        replica,
+        attributes,
+        lead,
+        metrics,
+        repeated,
+        unreadable,
+        poison,
+        nanoClock,
+        miner,
+        deltas,
+        hints,
+        otherImages);
+  }
+
   /** As the other; nothing is heard. */
   LearnerParts with(DeltaTasks deltaTasks) {
     return with(deltaTasks, hints);

@@ -46,9 +46,6 @@ interface LoggedState {
   /** A new state begins with a local image: what is restored comes behind it. */
   void startFrom(ImageFile localImage);
 
-  /** Whether the log has all that the structures hold. */
-  boolean isLogged();
-
-  /** Writes the structures as columns; they are installed, and {@link #isLogged}. */
+  /** Writes the structures as columns; they are installed, and the log has all that they hold. */
   void write(ColumnWriter out);
 }

@@ -177,12 +177,6 @@ final class StateSlots implements LoggedState {
     start = localImage;
   }
 
-  /** Slots tell nobody; those of rows, which change with them, do. */
-  @Override
-  public boolean isLogged() {
-    return true;
-  }
-
   @Override
   public void write(ColumnWriter out) {
     for (SlotWriter writer : writers) {

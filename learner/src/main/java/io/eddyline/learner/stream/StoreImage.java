@@ -97,16 +97,12 @@ final class StoreImage {
   /**
    * The store is closed.
    *
-   * @param ended the state as a processor has just left it; null if none did
+   * @param ended the state as a processor has just left it, with nothing that is not logged; null
+   *     if none did
    */
   void end(@Nullable LoggedState ended) {
     release();
-    if (ended != null
-        && path != null
-        && log != null
-        && settledAt > NONE
-        && images.areLeft()
-        && ended.isLogged()) {
+    if (ended != null && path != null && log != null && settledAt > NONE && images.areLeft()) {
       images.write(path, store, log, settledAt, ended.shape(), ended::write);
     }
     settledAt = NONE;

@@ -38,9 +38,12 @@ public final class RatingSums {
     sums[row] = sum;
   }
 
-  /** Writes rows [0, rows), as far as there were ratings. */
+  /** Writes rows [0, rows), up to the last one with a rating. */
   void write(int rows, ColumnWriter out) {
     int rated = Math.min(rows, counts.length);
+    while (rated > 0 && counts[rated - 1] == 0) {
+      rated--;
+    }
     out.putInt(rated);
     out.putLongs(counts, 0, rated);
     out.putDoubles(sums, 0, rated);

@@ -32,7 +32,7 @@ public final class TableColumns {
   /** As the other, of a user table. */
   public static String shape(UserTable table) {
     return "history-length %d, seen-limit %d, expiring %b"
-        .formatted(table.historyLength(), table.seenLimit(), table.expires());
+        .formatted(table.historyLength(), table.seenLimit, table.expires());
   }
 
   /** Writes a table of which nothing is dirty. */

@@ -26,8 +26,8 @@ public final class UserTable {
   final @Nullable UseOrder uses;
   long[] trainedEvents = new long[0];
   long[] firstUses = new long[0];
+  final int seenLimit;
   private final int historyLength;
-  private final int seenLimit;
   private final LearntSlab vectors;
   private final FloatSlab momenta;
   private final List<RemovedUser> removed = new ArrayList<>();
@@ -80,11 +80,10 @@ public final class UserTable {
 
   /** The user's row; a new user's vectors are zero. */
   public int findOrAdd(String id) {
-    int row = ids.find(id);
-    return row == RowIds.MISSING ? add(id) : row;
-  }
-
-  private int add(String id) {
+    int known = ids.find(id);
+    if (known != RowIds.MISSING) {
+      return known;
+    }
     int row = ids.add(id);
     ratings.clear(row);
     ensure(row + 1);
@@ -154,11 +153,7 @@ public final class UserTable {
     trainedEvents[row] = 0;
   }
 
-  /**
-   * Drops items from the user's history and seen set.
-   *
-   * @return what was looked at
-   */
+  /** Drops items from the user's history and seen set; returns how many were looked at. */
   public int drop(int row, IntPredicate isGone) {
     SeenSet items = seen.get(row);
     int visited = items.size() + histories.size(row);
@@ -209,11 +204,6 @@ public final class UserTable {
 
   public int historyLength() {
     return historyLength;
-  }
-
-  /** Most items of a seen set. */
-  int seenLimit() {
-    return seenLimit;
   }
 
   /** Distinct live events that the row was trained on. */
