@@ -229,6 +229,7 @@ final class RefusedImagesTest {
     learner.commit();
     learner.checkpointUncommitted(learner.changelog());
     learner.close(TIMEOUT_NS);
+    assertThat(images()).isEmpty();
     assertRestoresAll(BenchImages.in(folder));
   }
 

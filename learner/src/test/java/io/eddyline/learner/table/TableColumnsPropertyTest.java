@@ -40,6 +40,9 @@ final class TableColumnsPropertyTest {
 
     assertThat(TableColumns.shape(read)).isEqualTo(TableColumns.shape(written));
     assertSame(read, written, seed);
+    for (int row = 0; row < read.size() && neighbours > 0; row++) {
+      assertThat(read.neighbours().takeChangedSlots(row)).isEqualTo(-1L >>> (64 - neighbours));
+    }
     long further = random.nextLong();
     SplittableRandom one = new SplittableRandom(further);
     SplittableRandom other = new SplittableRandom(further);
