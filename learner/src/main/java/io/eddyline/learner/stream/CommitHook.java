@@ -3,6 +3,7 @@ package io.eddyline.learner.stream;
 import io.eddyline.schemas.error.FormatException;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateRestoreCallback;
@@ -14,6 +15,7 @@ import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.apache.kafka.streams.state.internals.OffsetCheckpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,8 @@ final class CommitHook<S extends LoggedState>
   private final String name;
   private final Supplier<S> newState;
   private final UnreadableRecords unreadable;
+  private final LocalImages images;
+  private final StoreImage image;
   private S state;
   private @Nullable InternalProcessorContext<?, ?> context;
   private @Nullable ProcessorNode<?, ?, ?, ?> node;
@@ -62,10 +66,12 @@ final class CommitHook<S extends LoggedState>
   private @Nullable TaskRemains remains;
   private boolean open;
 
-  private CommitHook(String name, Supplier<S> newState, UnreadableRecords unreadable) {
-    this.name = name;
-    this.newState = newState;
-    this.unreadable = unreadable;
+  CommitHook(HookBuilder<S> builder) {
+    this.name = builder.name();
+    this.newState = builder.newState();
+    this.unreadable = builder.unreadable();
+    this.images = builder.images();
+    this.image = new StoreImage(images, name);
     this.state = newState.get();
   }
 
@@ -73,15 +79,17 @@ final class CommitHook<S extends LoggedState>
    * Builds a hook with a state of its own for every task.
    *
    * @param unreadable told of records of the changelog that are none of the state's
+   * @param images where the state begins and ends
    */
   static <S extends LoggedState> StoreBuilder<CommitHook<S>> builder(
-      String name, Supplier<S> newState, UnreadableRecords unreadable) {
-    return new HookBuilder<>(name, newState, unreadable);
+      String name, Supplier<S> newState, UnreadableRecords unreadable, LocalImages images) {
+    return new HookBuilder<>(name, newState, unreadable, images);
   }
 
   /** The state since the last {@link #init}, without what an earlier processor left. */
   S state() {
     takeBack();
+    image.processed();
     return state;
   }
 
@@ -97,6 +105,7 @@ final class CommitHook<S extends LoggedState>
   private void takeBack() {
     TaskRemains left = forgetProcessor();
     if (left != null) {
+      image.changed();
       left.giveBack();
     }
   }
@@ -134,12 +143,20 @@ final class CommitHook<S extends LoggedState>
     state = newState.get();
     beforeCommit = null;
     node = null;
+    if (images.isOn()) {
+      int partition = context().taskId().partition();
+      image.start(
+          storeContext.stateDir().toPath(),
+          new TopicPartition(context().changelogFor(name), partition),
+          state);
+    }
     storeContext.register(root, (StateRestoreCallback) this::restore);
     open = true;
   }
 
   private void restore(byte[] key, byte @Nullable [] value) {
     takeBack();
+    image.changed();
     try {
       state.restore(key, value);
     } catch (FormatException e) {
@@ -160,15 +177,36 @@ final class CommitHook<S extends LoggedState>
       }
     }
     long nowMs = current.currentSystemTimeMs();
+    image.changed();
     state.log(
-        (key, value) ->
-            current.logChange(
-                name,
-                Bytes.wrap(key),
-                value,
-                nowMs,
-                new RecordHeaders(),
-                Position.emptyPosition()));
+        (key, value) -> {
+          image.logs();
+          current.logChange(
+              name, Bytes.wrap(key), value, nowMs, new RecordHeaders(), Position.emptyPosition());
+        });
+  }
+
+  /**
+   * Comes with the checkpoint, while a task runs on only if it is about to end; also after a commit
+   * that failed, but then the processor is closed, or {@link Transactions} knows.
+   */
+  @Override
+  public void commit(Map<TopicPartition, Long> changelogOffsets) {
+    if (remains == null) {
+      changelogOffsets.values().forEach(image::committed);
+    }
+  }
+
+  @Override
+  public Long committedOffset(TopicPartition partition) {
+    long offset = image.offset();
+    return offset == StoreImage.NONE ? OffsetCheckpoint.OFFSET_UNKNOWN : offset;
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Streams would keep offsets in a file of its own
+  public boolean managesOffsets() {
+    return true;
   }
 
   /** The task changes between active and standby. */
@@ -190,13 +228,15 @@ final class CommitHook<S extends LoggedState>
 
   @Override
   public void close() {
+    image.end(remains != null && remains.isLogged() ? state : null);
     drop();
     open = false;
   }
 
+  /** Streams asks a persistent store alone where it stands. */
   @Override
   public boolean persistent() {
-    return false;
+    return images.isOn();
   }
 
   @Override
@@ -209,64 +249,5 @@ final class CommitHook<S extends LoggedState>
       throw new IllegalStateException("store " + name + " is used before Streams initialised it");
     }
     return context;
-  }
-
-  /** Changelog settings come from the topic catalogue, which creates the topic beforehand. */
-  private static final class HookBuilder<S extends LoggedState>
-      implements StoreBuilder<CommitHook<S>> {
-    private final String name;
-    private final Supplier<S> newState;
-    private final UnreadableRecords unreadable;
-    private Map<String, String> logSettings = Map.of();
-    private boolean logged = true;
-
-    private HookBuilder(String name, Supplier<S> newState, UnreadableRecords unreadable) {
-      this.name = name;
-      this.newState = newState;
-      this.unreadable = unreadable;
-    }
-
-    @Override
-    public CommitHook<S> build() {
-      return new CommitHook<>(name, newState, unreadable);
-    }
-
-    @Override
-    public StoreBuilder<CommitHook<S>> withCachingEnabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<CommitHook<S>> withCachingDisabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<CommitHook<S>> withLoggingEnabled(Map<String, String> config) {
-      logged = true;
-      logSettings = config;
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<CommitHook<S>> withLoggingDisabled() {
-      logged = false;
-      return this;
-    }
-
-    @Override
-    public Map<String, String> logConfig() {
-      return logSettings;
-    }
-
-    @Override
-    public boolean loggingEnabled() {
-      return logged;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
   }
 }

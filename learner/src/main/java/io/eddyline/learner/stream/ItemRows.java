@@ -1,7 +1,10 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.image.ColumnWriter;
+import io.eddyline.learner.image.ImageFile;
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.TableColumns;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.RowStamp;
@@ -24,6 +27,7 @@ final class ItemRows implements LoggedState {
   private final LogImage rows = new LogImage();
   private final ProgressLog progress = new ProgressLog();
   private ItemTable table;
+  private @Nullable ImageFile start;
 
   /**
    * @param newTable makes an empty table
@@ -60,24 +64,50 @@ final class ItemRows implements LoggedState {
    * @throws io.eddyline.schemas.error.EddylineException (STOP) if other settings made the rows
    */
   RowProgress install(String place, Supplier<RowProgress> currentProgress) {
+    readStart();
     RowProgress restored = progress.restored(place);
     RestoreCheck check = new RestoreCheck(place, stamp, restored, unreadable);
     ItemRowReader reader = new ItemRowReader();
     // Nothing leaves the lists before all rows are there.
     IdNumbers numbers = new IdNumbers(table.neighbours()::numberOf, _ -> false);
     rows.drain(
-        (key, value) ->
-            check.read(
-                key,
-                () -> {
-                  reader.read(value);
-                  reader.checkVectors(check);
-                  reader.fill(image, numbers);
-                  table.restore(RowKeys.id(key), image);
-                }));
+        (key, value) -> {
+          if (value == null) {
+            remove(RowKeys.id(key));
+          } else {
+            check.read(key, () -> install(RowKeys.id(key), value, reader, numbers, check));
+          }
+        });
     table.restored(restored.getLivePairs(), restored.getNextOrdinal(), restored.getCountFloor());
     progress.install(currentProgress);
     return restored;
+  }
+
+  private void install(
+      String id, byte[] value, ItemRowReader reader, IdNumbers numbers, RestoreCheck check) {
+    reader.read(value);
+    reader.checkVectors(check);
+    reader.fill(image, numbers);
+    table.restore(id, image);
+  }
+
+  private void remove(String id) {
+    int row = table.find(id);
+    if (row >= 0) {
+      table.remove(row);
+    }
+  }
+
+  private void readStart() {
+    ImageFile localImage = start;
+    if (localImage != null) {
+      start = null;
+      localImage.read(
+          in -> {
+            progress.begin(in.getBytes());
+            TableColumns.read(table, in);
+          });
+    }
   }
 
   @Override
@@ -105,6 +135,28 @@ final class ItemRows implements LoggedState {
     table.read(row, image);
     image.epoch = now.getEpoch();
     return writer.write(image, table.neighbours());
+  }
+
+  @Override
+  public String shape() {
+    return TableColumns.shape(table);
+  }
+
+  @Override
+  public void startFrom(ImageFile localImage) {
+    start = localImage;
+    rows.layOver();
+  }
+
+  /** Whether the log has all that the table and the progress hold. */
+  boolean isLogged() {
+    return progress.isLogged() && table.dirtyCount() == 0 && table.removed().isEmpty();
+  }
+
+  @Override
+  public void write(ColumnWriter out) {
+    out.putBytes(progress.logged());
+    TableColumns.write(table, out);
   }
 
   @Override

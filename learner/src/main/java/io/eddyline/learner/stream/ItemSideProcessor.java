@@ -58,6 +58,7 @@ final class ItemSideProcessor
       ProcessorContext<byte[], LearnerOutput> context,
       CommitHook<ItemRows> rows,
       CommitHook<StateSlots> state,
+      ItemRows loggedItems,
       ItemTable items,
       ItemSide side,
       ItemSideSlots slots,
@@ -72,11 +73,12 @@ final class ItemSideProcessor
     LearnerSettings settings = parts.settings();
     CommitHook<ItemRows> rows = context.getStateStore(TopicCatalogue.ITEM_STORE);
     CommitHook<StateSlots> state = context.getStateStore(TopicCatalogue.ITEM_STATE_STORE);
-    ItemTable items = rows.state().table();
+    ItemRows loggedItems = rows.state();
+    ItemTable items = loggedItems.table();
     int partition = context.taskId().partition();
     Generator generator = new Generator(~settings.seed() - partition);
     ItemSide side = new ItemSide(settings, items, new FeedOfTask(), generator, parts.miner());
-    RowProgress progress = rows.state().install("item rows " + context.taskId(), this::progress);
+    RowProgress progress = loggedItems.install("item rows " + context.taskId(), this::progress);
     applied.restore(progress, parts.inputs().itemUpdates());
     countedSkips = 0;
     ItemSideSlots slots = new ItemSideSlots(settings.dimension(), side);
@@ -95,7 +97,19 @@ final class ItemSideProcessor
     ColdSweeps sweeps =
         new ColdSweeps(cold, context, parts.config(), () -> askForSweep(context, partition));
     task =
-        new Task(context, rows, state, items, side, slots, cold, sweeps, meter, quarantine, deltas);
+        new Task(
+            context,
+            rows,
+            state,
+            loggedItems,
+            items,
+            side,
+            slots,
+            cold,
+            sweeps,
+            meter,
+            quarantine,
+            deltas);
     publishRows(task);
     LOG.info("item side {}: {} items, epoch {}", context.taskId(), items.count(), slots.epoch());
     parts.metrics().add(rowReading);
@@ -233,7 +247,9 @@ final class ItemSideProcessor
       ended.sweeps().close();
       ended.deltas().close();
       ended.cold().close();
-      TaskRemains remains = new TaskRemains(() -> giveBack(ended), () -> task = null);
+      TaskRemains remains =
+          new TaskRemains(
+              2, ended.loggedItems()::isLogged, () -> giveBack(ended), () -> task = null);
       ended.rows().ended(remains);
       ended.state().ended(remains);
     }

@@ -40,12 +40,16 @@ public final class Learner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
+  /* What is left of the timeout is for the commit before and the rest of the close. */
+  private static final Duration IMAGES_TIMEOUT = Duration.ofSeconds(20);
+
   private final KafkaStreams streams;
   private final LearnerMetrics metrics;
   private final MiningThread miner = new MiningThread();
   private final FailurePolicy failures;
   private final Lead lead;
-  private final Runnable askForInputs;
+  private final Runnable askForTopics;
+  private final LocalImages images;
   private final CloseOptions closing;
   private final @Nullable DeltaPublisher deltas;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -105,7 +109,12 @@ public final class Learner implements AutoCloseable {
         LearnerParts.fresh(settings, config, topics, replica, metrics, System::nanoTime, miner)
             .with(deltaTasks, hints);
     lead = parts.lead();
-    askForInputs = () -> parts.inputs().ask(topics, kafka);
+    images = parts.images();
+    askForTopics =
+        () -> {
+          parts.inputs().ask(topics, kafka);
+          images.ask(topics, kafka);
+        };
     long partitionLead = Math.max(1, config.maxLeadEvents() / topics.config().userPartitions());
     Properties properties = new Properties();
     properties.putAll(StreamsSettings.of(config, topics, kafka, stateDir));
@@ -119,6 +128,7 @@ public final class Learner implements AutoCloseable {
                         && lead.of(partition.partition()) > partitionLead,
                 deltaTasks::beforePoll,
                 config.instanceId(),
+                images.transactions(),
                 delay));
     closing = StreamsSettings.shared(config, topics).closing(CLOSE_TIMEOUT);
     streams.setUncaughtExceptionHandler(failures);
@@ -142,7 +152,7 @@ public final class Learner implements AutoCloseable {
 
   /** Asks Kafka for the topics that it reads, and sets the threads going. */
   public void start() {
-    askForInputs.run();
+    askForTopics.run();
     if (deltas != null) {
       deltas.start();
     }
@@ -172,12 +182,13 @@ public final class Learner implements AutoCloseable {
     return lead.total();
   }
 
-  /** Commits and stops. Idempotent. */
+  /** Commits, leaves images of the rows and stops. Idempotent. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    images.closing(IMAGES_TIMEOUT.toNanos());
     if (!streams.close(closing)) {
       LOG.warn("the learner did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
     }

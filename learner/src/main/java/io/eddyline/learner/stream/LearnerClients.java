@@ -29,22 +29,26 @@ final class LearnerClients extends StreamsClients {
   private final Predicate<TopicPartition> mustWait;
   private final Runnable beforePoll;
   private final String instanceId;
+  private final Transactions transactions;
 
   /**
    * @param mustWait asked for every assigned partition before each poll
    * @param beforePoll done by a stream thread before each poll
    * @param instanceId name of this process, stable over restarts; empty if it has none
+   * @param transactions told how the producers' transactions end
    * @param delay of the threads that are made from now on
    */
   LearnerClients(
       Predicate<TopicPartition> mustWait,
       Runnable beforePoll,
       String instanceId,
+      Transactions transactions,
       ReplacementDelay delay) {
     super(delay);
     this.mustWait = mustWait;
     this.beforePoll = beforePoll;
     this.instanceId = instanceId;
+    this.transactions = transactions;
   }
 
   /** The name of a transaction, under the instance's name if it has one. */
@@ -60,7 +64,7 @@ final class LearnerClients extends StreamsClients {
     named.computeIfPresent(
         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
         (_, id) -> transactionalId(id.toString(), instanceId));
-    return super.getProducer(named);
+    return new WitnessedProducer(named, transactions);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
  * @param miner runs the mining of teleported negatives
  * @param deltas where tasks hand their changes over
  * @param hints rows of other learners in the replica
+ * @param images by which rows outlive the process
  */
 record LearnerParts(
     LearnerSettings settings,
@@ -38,7 +39,8 @@ record LearnerParts(
     LongSupplier nanoClock,
     Executor miner,
     DeltaTasks deltas,
-    ReplicaHints hints) {
+    ReplicaHints hints,
+    LocalImages images) {
 
   /** Partitions of the item side. */
   int itemPartitions() {
@@ -62,7 +64,29 @@ record LearnerParts(
         nanoClock,
         miner,
         deltaTasks,
-        replicaHints);
+        replicaHints,
+        images);
+  }
+
+  /** These parts, with other images. */
+  LearnerParts with(LocalImages otherImages) {
+    return new LearnerParts(
+        settings,
+        config,
+        stamp,
+        inputs,
+        replica,
+        attributes,
+        lead,
+        metrics,
+        repeated,
+        unreadable,
+        poison,
+        nanoClock,
+        miner,
+        deltas,
+        hints,
+        otherImages);
   }
 
   /** As the other; nothing is heard. */
@@ -84,10 +108,11 @@ record LearnerParts(
       LearnerMetrics metrics,
       LongSupplier nanoClock,
       Executor miner) {
+    RowStamp stamp = RowStamps.of(settings, topics);
     return new LearnerParts(
         settings,
         config,
-        RowStamps.of(settings, topics),
+        stamp,
         new InputTopics(),
         replica,
         new AttributeIndex(settings.coldStart(), settings.seed()),
@@ -99,6 +124,7 @@ record LearnerParts(
         nanoClock,
         miner,
         DeltaTasks.off(),
-        new ReplicaHints(replica, topics.config().itemPartitions()));
+        new ReplicaHints(replica, topics.config().itemPartitions()),
+        new LocalImages(config.localImages(), stamp, nanoClock, System::currentTimeMillis));
   }
 }

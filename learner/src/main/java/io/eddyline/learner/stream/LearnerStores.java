@@ -26,7 +26,8 @@ final class LearnerStores {
                 parts.replica(),
                 parts.stamp(),
                 parts.unreadable()),
-        parts.unreadable());
+        parts.unreadable(),
+        parts.images());
   }
 
   static StoreBuilder<CommitHook<ItemRows>> itemRows(LearnerParts parts) {
@@ -44,7 +45,8 @@ final class LearnerStores {
                         settings.neighbours().lists()),
                 parts.stamp(),
                 parts.unreadable()),
-        parts.unreadable());
+        parts.unreadable(),
+        parts.images());
   }
 
   static StoreBuilder<CommitHook<StateSlots>> userState(LearnerParts parts) {
@@ -56,6 +58,7 @@ final class LearnerStores {
   }
 
   private static StoreBuilder<CommitHook<StateSlots>> slots(String name, LearnerParts parts) {
-    return CommitHook.builder(name, () -> new StateSlots(parts.unreadable()), parts.unreadable());
+    return CommitHook.builder(
+        name, () -> new StateSlots(parts.unreadable()), parts.unreadable(), parts.images());
   }
 }

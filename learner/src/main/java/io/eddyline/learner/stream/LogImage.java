@@ -3,7 +3,6 @@ package io.eddyline.learner.stream;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one thread at a time.
  */
 final class LogImage {
-  private final Map<Bytes, byte[]> values = new LinkedHashMap<>();
+  private final Map<Bytes, byte @Nullable []> values = new LinkedHashMap<>();
+  private boolean hasBase;
+
+  /** It is laid over something that has keys of its own: removals are values as well, null. */
+  void layOver() {
+    hasBase = true;
+  }
 
   /** The key's value from now on; null removes it. */
   void put(byte[] key, byte @Nullable [] value) {
-    if (value == null) {
+    if (value == null && !hasBase) {
       values.remove(Bytes.wrap(key));
     } else {
       values.put(Bytes.wrap(key), value);
@@ -34,13 +39,20 @@ final class LogImage {
     return values.remove(Bytes.wrap(key));
   }
 
-  /** Takes all values out; each is out before it is handed over. */
-  void drain(BiConsumer<byte[], byte[]> taker) {
-    for (Iterator<Map.Entry<Bytes, byte[]>> all = values.entrySet().iterator(); all.hasNext(); ) {
-      Map.Entry<Bytes, byte[]> next = all.next();
+  /** Where {@link #drain} puts a key and its value, null for a removal. */
+  interface Taker {
+    void take(byte[] key, byte @Nullable [] value);
+  }
+
+  /** Takes all values out; each is out before it is handed over. Then there is no base any more. */
+  void drain(Taker taker) {
+    for (Iterator<Map.Entry<Bytes, byte @Nullable []>> all = values.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<Bytes, byte @Nullable []> next = all.next();
       all.remove();
-      taker.accept(next.getKey().get(), next.getValue());
+      taker.take(next.getKey().get(), next.getValue());
     }
+    hasBase = false;
   }
 
   /** Keys that have a value. */

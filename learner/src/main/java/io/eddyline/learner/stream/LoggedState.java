@@ -1,5 +1,7 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.image.ColumnWriter;
+import io.eddyline.learner.image.ImageFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * transaction of the next commit.
  *
  * <pre>
- *              install, by the processor
+ *  local image
+ *     │        install, by the processor
+ *     ▼
  *   image  ───────────────────────────────▶  structures      restore puts into the image,
  *     ▲                                          │           log writes what changed of the structures
  *     └──────────────────────────────────────────┘
@@ -35,4 +39,13 @@ interface LoggedState {
 
   /** Turns what the processor installed into an image of the log again. Idempotent. */
   void giveBack();
+
+  /** Settings, beside those of the rows' stamp, on which the columns of a local image depend. */
+  String shape();
+
+  /** A new state begins with a local image: what is restored comes behind it. */
+  void startFrom(ImageFile localImage);
+
+  /** Writes the structures as columns; they are installed, and the log has all that they hold. */
+  void write(ColumnWriter out);
 }

@@ -23,6 +23,7 @@ final class ProgressLog {
       RowProgress.newBuilder().setAppliedInputOffset(NOTHING_APPLIED).build();
   private @Nullable Supplier<RowProgress> current;
   private boolean newer;
+  private boolean restored;
 
   /**
    * Takes a record of the log.
@@ -31,9 +32,27 @@ final class ProgressLog {
    */
   void restore(byte @Nullable [] value) {
     if (value != null) {
+      restored = true;
       newer |= RecordSerdes.ROW_PROGRESS.isNewer(value);
       last = RecordSerdes.ROW_PROGRESS.decode(value);
     }
+  }
+
+  /** Takes the record of a local image, unless the log had one behind it. */
+  void begin(byte[] value) {
+    if (!restored) {
+      restore(value);
+    }
+  }
+
+  /** The last record that is logged. */
+  byte[] logged() {
+    return RecordSerdes.ROW_PROGRESS.encode(last);
+  }
+
+  /** Whether the log has the progress as of now. */
+  boolean isLogged() {
+    return last.equals(current());
   }
 
   /**

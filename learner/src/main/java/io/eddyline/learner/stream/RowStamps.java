@@ -29,6 +29,17 @@ final class RowStamps {
         .build();
   }
 
+  /** All of it, for people and for comparing. */
+  static String describe(RowStamp stamp) {
+    return "format %d, learning.dimension %d, learning.seed %d, topics.user-partitions %d, topics.item-partitions %d"
+        .formatted(
+            stamp.getFormat(),
+            stamp.getDimension(),
+            stamp.getSeed(),
+            stamp.getUserPartitions(),
+            stamp.getItemPartitions());
+  }
+
   /**
    * Compares the stamp of logged rows with that of this learner.
    *

@@ -1,5 +1,8 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
+import io.eddyline.learner.image.ImageFile;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.record.StateSlot;
 import io.eddyline.schemas.serde.RecordSerdes;
@@ -46,10 +49,14 @@ final class StateSlots implements LoggedState {
     void take(int slot, StateSlot value);
   }
 
+  private static final int END = 0;
+  private static final int SLOT = 1;
+
   private final Map<Store, TreeMap<Integer, byte[]>> restored = new EnumMap<>(Store.class);
   private final List<SlotWriter> writers = new ArrayList<>();
   private final List<byte[]> dropped = new ArrayList<>();
   private final UnreadableRecords unreadable;
+  private @Nullable ImageFile start;
 
   StateSlots(UnreadableRecords unreadable) {
     this.unreadable = unreadable;
@@ -66,11 +73,13 @@ final class StateSlots implements LoggedState {
   }
 
   private Map<Integer, byte[]> slots(Store store) {
+    readStart();
     return restored.computeIfAbsent(store, it -> new TreeMap<>());
   }
 
   /** Hands the restored slots of a structure over, lowest slot first, and forgets them. */
   void take(Store store, SlotTaker taker) {
+    readStart();
     Map<Integer, byte[]> slots = restored.remove(store);
     if (slots != null) {
       slots.forEach((slot, value) -> handOver(store, slot, value, taker));
@@ -85,6 +94,7 @@ final class StateSlots implements LoggedState {
    * @return slots handed over without a gap, from 0 on
    */
   int take(Store store, int capacity, SlotTaker taker) {
+    readStart();
     TreeMap<Integer, byte[]> slots = restored.getOrDefault(store, new TreeMap<>());
     restored.remove(store);
     slots.tailMap(capacity).keySet().forEach(slot -> drop(store, slot));
@@ -139,6 +149,45 @@ final class StateSlots implements LoggedState {
           (store, slot, value) ->
               changeLog.put(RowKeys.stateSlot(store, slot), RecordSerdes.STATE_SLOT.encode(value)));
     }
+  }
+
+  /* What is restored is laid over it, so it is read before the first such record. */
+  private void readStart() {
+    ImageFile localImage = start;
+    if (localImage != null) {
+      start = null;
+      localImage.read(this::read);
+    }
+  }
+
+  private void read(ColumnReader in) {
+    while (in.getInt() == SLOT) {
+      byte[] key = in.getBytes();
+      restore(key, in.getBytes());
+    }
+  }
+
+  @Override
+  public String shape() {
+    return "";
+  }
+
+  @Override
+  public void startFrom(ImageFile localImage) {
+    start = localImage;
+  }
+
+  @Override
+  public void write(ColumnWriter out) {
+    for (SlotWriter writer : writers) {
+      writer.writeAll(
+          (store, slot, value) -> {
+            out.putInt(SLOT);
+            out.putBytes(RowKeys.stateSlot(store, slot));
+            out.putBytes(RecordSerdes.STATE_SLOT.encode(value));
+          });
+    }
+    out.putInt(END);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.eddyline.learner.stream;
 
+import io.eddyline.learner.image.ColumnWriter;
+import io.eddyline.learner.image.ImageFile;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.RemovedUser;
 import io.eddyline.learner.table.SeenSet;
+import io.eddyline.learner.table.TableColumns;
 import io.eddyline.learner.table.UserTable;
 import io.eddyline.schemas.record.RowProgress;
 import io.eddyline.schemas.record.RowStamp;
@@ -31,6 +34,7 @@ final class UserRows implements LoggedState {
   private final LogImage blocks = new LogImage();
   private final ProgressLog progress = new ProgressLog();
   private UserTable table;
+  private @Nullable ImageFile start;
 
   /**
    * @param newTable makes an empty table
@@ -72,11 +76,18 @@ final class UserRows implements LoggedState {
    * @throws io.eddyline.schemas.error.EddylineException (STOP) if other settings made the rows
    */
   RowProgress install(String place, Supplier<RowProgress> currentProgress) {
+    readStart();
     RowProgress restored = progress.restored(place);
     RestoreCheck check = new RestoreCheck(place, stamp, restored, unreadable);
     UserRowReader reader = new UserRowReader(replica);
     rows.drain(
-        (key, value) -> check.read(key, () -> install(RowKeys.id(key), value, reader, check)));
+        (key, value) -> {
+          if (value == null) {
+            takeOut(RowKeys.id(key));
+          } else {
+            check.read(key, () -> install(RowKeys.id(key), value, reader, check));
+          }
+        });
     blocks.clear();
     table.restored(restored.getTrainedEvents(), restored.getCountFloor());
     progress.install(currentProgress);
@@ -87,16 +98,55 @@ final class UserRows implements LoggedState {
     reader.read(value);
     check.vector(reader.vectorBytes());
     check.vector(reader.momentumBytes());
+    SeenSet before = takeOut(userId);
     UserRowCodec.install(
-        userId, reader, block -> takeBlock(RowKeys.seenBlock(userId, block), reader, check), table);
+        userId,
+        reader,
+        block -> {
+          if (!takeBlock(RowKeys.seenBlock(userId, block), reader, check)) {
+            copyBlock(before, block, reader.block);
+          }
+          return reader.block;
+        },
+        table);
   }
 
-  private IntArrayList takeBlock(byte[] key, UserRowReader reader, RestoreCheck check) {
-    byte[] value = blocks.take(key);
-    if (value == null || !check.read(key, () -> reader.readBlock(value))) {
-      reader.block.clear();
+  /* Returns what the user's row of a local image knew of the blocks, which are logged once each. */
+  private @Nullable SeenSet takeOut(String userId) {
+    int row = table.find(userId);
+    if (row < 0) {
+      return null;
     }
-    return reader.block;
+    SeenSet seen = table.seen(row);
+    table.remove(row);
+    return seen;
+  }
+
+  private boolean takeBlock(byte[] key, UserRowReader reader, RestoreCheck check) {
+    byte[] value = blocks.take(key);
+    return value != null && check.read(key, () -> reader.readBlock(value));
+  }
+
+  private static void copyBlock(@Nullable SeenSet from, int block, IntArrayList target) {
+    target.clear();
+    if (from != null && block >= from.firstBlock() && block < from.nextBlock()) {
+      int start = from.blockStart(block);
+      for (int k = start; k < start + SeenSet.BLOCK_ITEMS; k++) {
+        target.addInt(from.item(k));
+      }
+    }
+  }
+
+  private void readStart() {
+    ImageFile localImage = start;
+    if (localImage != null) {
+      start = null;
+      localImage.read(
+          in -> {
+            progress.begin(in.getBytes());
+            TableColumns.read(table, replica, in);
+          });
+    }
   }
 
   @Override
@@ -149,6 +199,28 @@ final class UserRows implements LoggedState {
           RowKeys.seenBlock(table.id(row), block),
           RecordSerdes.SEEN_BLOCK.encode(codec.block(seen, block)));
     }
+  }
+
+  @Override
+  public String shape() {
+    return TableColumns.shape(table);
+  }
+
+  @Override
+  public void startFrom(ImageFile localImage) {
+    start = localImage;
+    rows.layOver();
+  }
+
+  /** Whether the log has all that the table and the progress hold. */
+  boolean isLogged() {
+    return progress.isLogged() && table.dirtyCount() == 0 && table.removed().isEmpty();
+  }
+
+  @Override
+  public void write(ColumnWriter out) {
+    out.putBytes(progress.logged());
+    TableColumns.write(table, replica, out);
   }
 
   @Override

@@ -45,6 +45,7 @@ final class UserSideProcessor
       ProcessorContext<byte[], LearnerOutput> context,
       CommitHook<UserRows> rows,
       CommitHook<StateSlots> state,
+      UserRows users,
       UserSideTask task,
       Quarantine quarantine) {
     void giveBack() {
@@ -57,15 +58,16 @@ final class UserSideProcessor
   public void init(ProcessorContext<byte[], LearnerOutput> context) {
     CommitHook<UserRows> rows = context.getStateStore(TopicCatalogue.USER_STORE);
     CommitHook<StateSlots> state = context.getStateStore(TopicCatalogue.USER_STATE_STORE);
+    UserRows users = rows.state();
     UserSideTask task =
-        new UserSideTask(parts, context, rows.state(), state.state(), quality, budget, rowReading);
+        new UserSideTask(parts, context, users, state.state(), quality, budget, rowReading);
     rows.beforeCommit(task::flush);
     Quarantine quarantine =
         new Quarantine(
             parts.poison(),
             parts.metrics(),
             rejection -> context.forward(rejection.withValue(new Refused(rejection.value()))));
-    running = new Running(context, rows, state, task, quarantine);
+    running = new Running(context, rows, state, users, task, quarantine);
     context.schedule(
         Duration.ofMillis(parts.config().reportIntervalMs()),
         PunctuationType.WALL_CLOCK_TIME,
@@ -125,7 +127,8 @@ final class UserSideProcessor
     Running ended = running;
     if (ended != null) {
       ended.task().end();
-      TaskRemains remains = new TaskRemains(ended::giveBack, () -> letGo(ended));
+      TaskRemains remains =
+          new TaskRemains(2, ended.users()::isLogged, ended::giveBack, () -> letGo(ended));
       ended.rows().ended(remains);
       ended.state().ended(remains);
     }

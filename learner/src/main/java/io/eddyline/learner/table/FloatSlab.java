@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import io.eddyline.learner.kernel.VectorKernels;
 import java.util.Arrays;
 
@@ -59,6 +61,20 @@ public sealed class FloatSlab permits LearntSlab {
   void clear(int row) {
     int offset = offset(row);
     Arrays.fill(chunk(row), offset, offset + dimension, 0);
+  }
+
+  /** Writes rows [0, rows). */
+  void write(int rows, ColumnWriter out) {
+    for (int row = 0; row < rows; row += CHUNK_ROWS) {
+      out.putFloats(chunk(row), 0, Math.min(CHUNK_ROWS, rows - row) * dimension);
+    }
+  }
+
+  /** Reads rows [0, rows), for which there is room. */
+  void read(int rows, ColumnReader in) {
+    for (int row = 0; row < rows; row += CHUNK_ROWS) {
+      in.getFloats(chunk(row), 0, Math.min(CHUNK_ROWS, rows - row) * dimension);
+    }
   }
 
   final void ensure(int rows) {

@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -130,6 +132,28 @@ public final class Histories {
 
   void clear(int row) {
     sizes[row] = 0;
+  }
+
+  /** Writes the histories of rows [0, rows); items have the numbers that {@code names} gives. */
+  void write(int rows, ItemNames names, ColumnWriter out) {
+    out.putInts(sizes, 0, rows);
+    for (int row = 0; row < rows; row++) {
+      int chunk = row / CHUNK_ROWS;
+      names.write(items[chunk], offset(row), sizes[row], out);
+      out.putFloats(weights[chunk], offset(row), sizes[row]);
+      out.putLongs(timesMs[chunk], offset(row), sizes[row]);
+    }
+  }
+
+  /** Reads the histories of rows [0, rows), for which there is room. */
+  void read(int rows, ItemNames names, ColumnReader in) {
+    in.getInts(sizes, 0, rows);
+    for (int row = 0; row < rows; row++) {
+      int chunk = row / CHUNK_ROWS;
+      names.read(items[chunk], offset(row), sizes[row], in);
+      in.getFloats(weights[chunk], offset(row), sizes[row]);
+      in.getLongs(timesMs[chunk], offset(row), sizes[row]);
+    }
   }
 
   private int offset(int row) {

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one thread, the partition's.
  */
 public final class ItemTable {
-  private final RowIds ids = new RowIds();
-  private final ItemValues values;
-  private final RowVersions versions = new RowVersions();
+  final RowIds ids = new RowIds();
+  final ItemValues values;
+  final RowVersions versions = new RowVersions();
+  final @Nullable UseOrder uses;
   private final Set<String> removed = new LinkedHashSet<>();
-  private final @Nullable UseOrder uses;
-  private int[] ordinals = new int[0];
-  private int nextOrdinal;
+  int[] ordinals = new int[0];
+  int nextOrdinal;
 
   /** A table whose rows stay for ever, without neighbours. */
   public ItemTable(FirstVector first, PopularityDecay decay) {
@@ -83,8 +83,14 @@ public final class ItemTable {
 
   private int place(String id) {
     int row = ids.add(id);
+    ensure(row + 1);
+    return row;
+  }
+
+  /** Makes room for rows [0, rows), whose ids are there. */
+  void ensure(int rows) {
     int capacity = ids.capacity();
-    values.ensure(row + 1, capacity);
+    values.ensure(rows, capacity);
     versions.ensure(capacity);
     if (capacity > ordinals.length) {
       ordinals = Arrays.copyOf(ordinals, capacity);
@@ -92,7 +98,6 @@ public final class ItemTable {
         uses.ensure(capacity);
       }
     }
-    return row;
   }
 
   /** Whether unused rows are expired. */

@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import java.util.Arrays;
 
 /**
@@ -65,6 +67,26 @@ final class ItemValues {
 
   void countTrainedPair(int row) {
     trainedPairs[row]++;
+  }
+
+  /** Writes rows [0, rows), with the neighbours. */
+  void write(int rows, ColumnWriter out) {
+    vectors.write(rows, out);
+    momenta.write(rows, out);
+    contexts.write(rows, out);
+    popularities.write(rows, out);
+    out.putLongs(trainedPairs, 0, rows);
+    neighbours.write(rows, out);
+  }
+
+  /** Reads rows [0, rows), for which there is room. */
+  void read(int rows, ColumnReader in) {
+    vectors.read(rows, in);
+    momenta.read(rows, in);
+    contexts.read(rows, in);
+    popularities.read(rows, in);
+    in.getLongs(trainedPairs, 0, rows);
+    neighbours.read(rows, in);
   }
 
   /** Fills the image's values, without the neighbours. */

@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import java.util.Arrays;
 
 /**
@@ -29,6 +31,18 @@ public final class LearntSlab extends FloatSlab {
 
   public void setAccumulator(int row, float accumulator) {
     accumulators[row] = accumulator;
+  }
+
+  @Override
+  void write(int rows, ColumnWriter out) {
+    super.write(rows, out);
+    out.putFloats(accumulators, 0, rows);
+  }
+
+  @Override
+  void read(int rows, ColumnReader in) {
+    super.read(rows, in);
+    in.getFloats(accumulators, 0, rows);
   }
 
   @Override

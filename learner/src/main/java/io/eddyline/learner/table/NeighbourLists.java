@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import io.eddyline.learner.kernel.VectorKernels;
 import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
@@ -237,6 +239,32 @@ public final class NeighbourLists {
       image.neighbourCounts[slot] = count(row, slot);
     }
     image.neighbourCount = size;
+  }
+
+  /** Writes the numbers of all ids, and the lists of rows [0, rows). */
+  void write(int rows, ColumnWriter out) {
+    ids.write(out);
+    out.putInts(references, 0, ids.size());
+    for (int row = 0; row < rows && length > 0; row += CHUNK_ROWS) {
+      int slots = Math.min(CHUNK_ROWS, rows - row) * length;
+      out.putInts(numbers[row / CHUNK_ROWS], 0, slots);
+      out.putFloats(counts[row / CHUNK_ROWS], 0, slots);
+    }
+  }
+
+  /** Takes what {@link #write} wrote of empty lists of the same length, for which there is room. */
+  void read(int rows, ColumnReader in) {
+    ids.read(in);
+    references = new int[ids.capacity()];
+    in.getInts(references, 0, ids.size());
+    for (int row = 0; row < rows && length > 0; row += CHUNK_ROWS) {
+      int slots = Math.min(CHUNK_ROWS, rows - row) * length;
+      in.getInts(numbers[row / CHUNK_ROWS], 0, slots);
+      in.getFloats(counts[row / CHUNK_ROWS], 0, slots);
+    }
+    for (int row = 0; row < rows; row++) {
+      allSlotsChanged(row);
+    }
   }
 
   /** Sets the row's list to that of an image, as far as there are slots for it. */

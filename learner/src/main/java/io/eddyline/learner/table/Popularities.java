@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import java.util.Arrays;
 
 /**
@@ -85,6 +87,20 @@ final class Popularities {
     popularities[row] = image.popularity;
     trends[row] = image.trend;
     clocks[row] = image.popularityClock;
+  }
+
+  /** Writes rows [0, rows), without the count of live pairs. */
+  void write(int rows, ColumnWriter out) {
+    out.putDoubles(popularities, 0, rows);
+    out.putDoubles(trends, 0, rows);
+    out.putLongs(clocks, 0, rows);
+  }
+
+  /** Reads rows [0, rows), for which there is room. */
+  void read(int rows, ColumnReader in) {
+    in.getDoubles(popularities, 0, rows);
+    in.getDoubles(trends, 0, rows);
+    in.getLongs(clocks, 0, rows);
   }
 
   void clear(int row) {

@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import java.util.Arrays;
 
 /**
@@ -34,6 +36,26 @@ public final class RatingSums {
     }
     counts[row] = count;
     sums[row] = sum;
+  }
+
+  /** Writes rows [0, rows), up to the last one with a rating. */
+  void write(int rows, ColumnWriter out) {
+    int rated = Math.min(rows, counts.length);
+    while (rated > 0 && counts[rated - 1] == 0) {
+      rated--;
+    }
+    out.putInt(rated);
+    out.putLongs(counts, 0, rated);
+    out.putDoubles(sums, 0, rated);
+  }
+
+  /** Takes what {@link #write} wrote. */
+  void read(ColumnReader in) {
+    int rated = in.getCount();
+    counts = new long[rated];
+    sums = new double[rated];
+    in.getLongs(counts, 0, rated);
+    in.getDoubles(sums, 0, rated);
   }
 
   /** A new user has the row. */

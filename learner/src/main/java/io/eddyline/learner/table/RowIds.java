@@ -1,6 +1,9 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import java.util.Arrays;
+import org.agrona.collections.Hashing;
 import org.agrona.collections.Object2IntHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +20,10 @@ final class RowIds {
   static final int MISSING = -1;
 
   private static final int FIRST_CAPACITY = 64;
+  private static final int FREE = 0;
+  private static final int HELD = 1;
 
-  private final Object2IntHashMap<String> rows = new Object2IntHashMap<>(MISSING);
+  private Object2IntHashMap<String> rows = new Object2IntHashMap<>(MISSING);
   private @Nullable String[] ids = new @Nullable String[FIRST_CAPACITY];
   private int[] free = {};
   private int freeCount;
@@ -80,5 +85,40 @@ final class RowIds {
   /** Entries that an array of values by row must have. */
   int capacity() {
     return ids.length;
+  }
+
+  /** Writes the ids by row, and the free rows. */
+  void write(ColumnWriter out) {
+    out.putInt(size);
+    for (int row = 0; row < size; row++) {
+      String id = ids[row];
+      out.putInt(id == null ? FREE : HELD);
+      if (id != null) {
+        out.putText(id);
+      }
+    }
+    out.putInt(freeCount);
+    out.putInts(free, 0, freeCount);
+  }
+
+  /** Takes what {@link #write} wrote; there are no ids yet. */
+  void read(ColumnReader in) {
+    size = in.getCount();
+    int capacity = FIRST_CAPACITY;
+    while (capacity < size) {
+      capacity *= 2;
+    }
+    ids = new @Nullable String[capacity];
+    rows = new Object2IntHashMap<>(capacity, Hashing.DEFAULT_LOAD_FACTOR, MISSING);
+    for (int row = 0; row < size; row++) {
+      if (in.getInt() == HELD) {
+        String id = in.getText();
+        ids[row] = id;
+        rows.put(id, row);
+      }
+    }
+    freeCount = in.getCount();
+    free = new int[freeCount];
+    in.getInts(free, 0, freeCount);
   }
 }

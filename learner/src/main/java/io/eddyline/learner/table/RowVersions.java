@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import java.util.Arrays;
 
 /**
@@ -51,6 +53,16 @@ final class RowVersions {
 
   void restore(int row, long count) {
     counts[row] = count;
+  }
+
+  /** Writes the counts of rows [0, rows). */
+  void write(int rows, ColumnWriter out) {
+    out.putLongs(counts, 0, rows);
+  }
+
+  /** Reads the counts of rows [0, rows), for which there is room. */
+  void read(int rows, ColumnReader in) {
+    in.getLongs(counts, 0, rows);
   }
 
   /** The highest count that a removal had. */

@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +224,25 @@ public final class SeenSet {
   /* A power of two that leaves the index at most half full. */
   private static int slots(int count) {
     return Integer.highestOneBit(count) * 4;
+  }
+
+  /** Writes the set, all of whose blocks are in the log. */
+  void write(ItemNames names, ColumnWriter out) {
+    out.putInt(size);
+    out.putInt(firstBlock);
+    out.putLong(forgotten);
+    names.write(items, 0, size, out);
+  }
+
+  /** Fills an empty set of the same limit. */
+  void read(ItemNames names, ColumnReader in) {
+    int count = in.getCount();
+    restore(in.getInt(), in.getLong(), count);
+    names.read(items, 0, count, in);
+    size = count;
+    rebuildIndex();
+    markLogged();
+    markSent();
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.eddyline.learner.table;
 
+import io.eddyline.learner.image.ColumnReader;
+import io.eddyline.learner.image.ColumnWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -69,6 +71,7 @@ final class UseOrder {
     }
   }
 
+  /** Takes a row out; before {@link #link} the order says nothing. */
   void remove(int row) {
     if (older[row] == NONE) {
       oldest = newer[row];
@@ -94,6 +97,16 @@ final class UseOrder {
   /** Notes what the log has; {@link #link} puts the rows in order. 0: not known. */
   void restore(int row, long lastUsed) {
     usedAt[row] = lastUsed;
+  }
+
+  /** Writes the last uses of rows [0, rows). */
+  void write(int rows, ColumnWriter out) {
+    out.putLongs(usedAt, 0, rows);
+  }
+
+  /** Reads the last uses of rows [0, rows), for which there is room; {@link #link} ends it. */
+  void read(int rows, ColumnReader in) {
+    in.getLongs(usedAt, 0, rows);
   }
 
   /**

@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one thread, the partition's.
  */
 public final class UserTable {
+  final RowIds ids = new RowIds();
+  final Histories histories;
+  final List<SeenSet> seen = new ArrayList<>();
+  final RowVersions versions = new RowVersions();
+  final RatingSums ratings = new RatingSums();
+  final @Nullable UseOrder uses;
+  long[] trainedEvents = new long[0];
+  long[] firstUses = new long[0];
+  final int seenLimit;
   private final int historyLength;
-  private final int seenLimit;
-  private final RowIds ids = new RowIds();
   private final LearntSlab vectors;
   private final FloatSlab momenta;
-  private final Histories histories;
-  private final List<SeenSet> seen = new ArrayList<>();
-  private final RowVersions versions = new RowVersions();
-  private final RatingSums ratings = new RatingSums();
   private final List<RemovedUser> removed = new ArrayList<>();
-  private final @Nullable UseOrder uses;
   private @Nullable UserRowListener listener;
-  private long[] trainedEvents = new long[0];
-  private long[] firstUses = new long[0];
 
   /** A table whose rows stay for ever. */
   public UserTable(int dimension, int historyLength, int seenLimit) {
@@ -80,20 +80,26 @@ public final class UserTable {
 
   /** The user's row; a new user's vectors are zero. */
   public int findOrAdd(String id) {
-    int row = ids.find(id);
-    return row == RowIds.MISSING ? add(id) : row;
-  }
-
-  private int add(String id) {
+    int known = ids.find(id);
+    if (known != RowIds.MISSING) {
+      return known;
+    }
     int row = ids.add(id);
     ratings.clear(row);
-    vectors.ensure(row + 1, ids.capacity());
-    momenta.ensure(row + 1);
-    histories.ensure(row + 1);
-    if (row == seen.size()) {
+    ensure(row + 1);
+    versions.start(row);
+    return row;
+  }
+
+  /** Makes room for rows [0, rows), whose ids are there. */
+  void ensure(int rows) {
+    int capacity = ids.capacity();
+    vectors.ensure(rows, capacity);
+    momenta.ensure(rows);
+    histories.ensure(rows);
+    while (seen.size() < rows) {
       seen.add(new SeenSet(seenLimit));
     }
-    int capacity = ids.capacity();
     versions.ensure(capacity);
     if (capacity > trainedEvents.length) {
       trainedEvents = Arrays.copyOf(trainedEvents, capacity);
@@ -102,8 +108,6 @@ public final class UserTable {
         firstUses = Arrays.copyOf(firstUses, capacity);
       }
     }
-    versions.start(row);
-    return row;
   }
 
   /** The user has an event, the partition's {@code clock}-th. */
@@ -149,11 +153,7 @@ public final class UserTable {
     trainedEvents[row] = 0;
   }
 
-  /**
-   * Drops items from the user's history and seen set.
-   *
-   * @return what was looked at
-   */
+  /** Drops items from the user's history and seen set; returns how many were looked at. */
   public int drop(int row, IntPredicate isGone) {
     SeenSet items = seen.get(row);
     int visited = items.size() + histories.size(row);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both sides of the learner, one partition each, as tasks that the test starts from a changelog,
@@ -48,6 +49,8 @@ final class BenchLearner {
   private final ItemSideProcessor itemSide;
   private final ReplicaProcessor global;
   private final List<Rejection> quarantined = new ArrayList<>();
+  private final @Nullable BenchImages images;
+  private int restoredRecords;
   private long nextOffset;
   private long nextUpdatesOffset;
 
@@ -68,7 +71,7 @@ final class BenchLearner {
 
   /** Starts from empty topics and hands its changes over. */
   BenchLearner(LearnerSettings settings, LearnerConfig config, DeltaTasks deltas) {
-    this(settings, config, deltas, List.of(), 0, 0);
+    this(settings, config, deltas, List.of(), 0, 0, null);
   }
 
   /** Starts from what another one's commits logged, in the order of the list. */
@@ -84,7 +87,31 @@ final class BenchLearner {
         DeltaTasks.off(),
         saved,
         from.nextOffset,
-        from.nextUpdatesOffset);
+        from.nextUpdatesOffset,
+        null);
+  }
+
+  /** Starts from empty topics, and keeps images in a folder. */
+  BenchLearner(LearnerSettings settings, BenchImages images) {
+    this(settings, SyntheticStream.config(4), DeltaTasks.off(), List.of(), 0, 0, images);
+  }
+
+  /** Starts from the images in a folder, and from what others logged behind them. */
+  BenchLearner(List<Change> saved, BenchLearner from, BenchImages images) {
+    this(from.settings, saved, from, images);
+  }
+
+  /** As the other, with other settings. */
+  BenchLearner(
+      LearnerSettings settings, List<Change> saved, BenchLearner from, BenchImages images) {
+    this(
+        settings,
+        SyntheticStream.config(4),
+        DeltaTasks.off(),
+        saved,
+        from.nextOffset,
+        from.nextUpdatesOffset,
+        images);
   }
 
   private BenchLearner(
@@ -93,8 +120,10 @@ final class BenchLearner {
       DeltaTasks deltas,
       List<Change> saved,
       long nextOffset,
-      long nextUpdatesOffset) {
+      long nextUpdatesOffset,
+      @Nullable BenchImages images) {
     this.settings = settings;
+    this.images = images;
     this.nextOffset = nextOffset;
     this.nextUpdatesOffset = nextUpdatesOffset;
     FirstVector first = new FirstVector(settings.seed(), settings.dimension());
@@ -103,7 +132,7 @@ final class BenchLearner {
     ItemReplica replica =
         new ItemReplica(
             first, decay, 1, id -> 0, bounds.expireAfterEvents(), settings.neighbours().length());
-    parts =
+    LearnerParts fresh =
         LearnerParts.fresh(
                 settings,
                 config,
@@ -113,6 +142,7 @@ final class BenchLearner {
                 () -> nanoClock.getAsLong(),
                 Runnable::run)
             .with(deltas);
+    parts = images == null ? fresh : images.open(fresh, saved);
     userSide = new UserSideProcessor(parts);
     itemSide = new ItemSideProcessor(parts);
     userTask.add(LearnerStores.userRows(parts));
@@ -122,7 +152,63 @@ final class BenchLearner {
     global = new ReplicaProcessor(parts);
     global.init(new TaskBench().context());
     mirror(saved);
-    start(saved);
+    if (images == null) {
+      start(saved);
+    } else {
+      userTask.folder(images.folder());
+      itemTask.folder(images.folder());
+      restoredRecords =
+          userTask.initStoresBehindImages(saved) + itemTask.initStoresBehindImages(saved);
+      if (images.processes()) {
+        startProcessors();
+      }
+    }
+  }
+
+  private void startProcessors() {
+    itemSide.init(itemTask.context());
+    userSide.init(userTask.context());
+  }
+
+  /** Records of the logs that were restored at the start, beside images. */
+  int restoredRecords() {
+    return restoredRecords;
+  }
+
+  /** Kafka commits what was logged, then Streams tells the stores where their logs stand. */
+  void checkpoint(List<Change> logs) {
+    parts.images().transactions().committed();
+    userTask.checkpoint(logs);
+    itemTask.checkpoint(logs);
+  }
+
+  /** Streams tells the stores where their logs stand, though Kafka did not commit. */
+  void checkpointUncommitted(List<Change> logs) {
+    parts.images().transactions().aborted();
+    userTask.checkpoint(logs);
+    itemTask.checkpoint(logs);
+  }
+
+  /** The processors end, if there are any, and then the stores. */
+  void close(long imagesTimeoutNs) {
+    if (images == null || images.processes()) {
+      userSide.close();
+      itemSide.close();
+    }
+    parts.images().closing(imagesTimeoutNs);
+    closeStores();
+  }
+
+  /** As the other, of a process that goes on: another one has the tasks from now on. */
+  void revoke() {
+    userSide.close();
+    itemSide.close();
+    closeStores();
+  }
+
+  private void closeStores() {
+    userTask.closeStores();
+    itemTask.closeStores();
   }
 
   private void mirror(List<Change> changes) {
@@ -136,8 +222,7 @@ final class BenchLearner {
   private void start(List<Change> saved) {
     userTask.initStores(saved);
     itemTask.initStores(saved);
-    itemSide.init(itemTask.context());
-    userSide.init(userTask.context());
+    startProcessors();
   }
 
   /** The commit under way failed: Streams closes the tasks and revives the same objects. */

@@ -89,6 +89,7 @@ final class SyntheticStream {
         1000,
         0,
         "",
+        false,
         RecoverySettings.defaults(),
         DriftSettings.defaults(),
         DeltaConfig.defaults());

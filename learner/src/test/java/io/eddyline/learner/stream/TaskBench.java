@@ -3,13 +3,16 @@ package io.eddyline.learner.stream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.Punctuator;
@@ -58,6 +61,7 @@ final class TaskBench implements InvocationHandler {
   private final List<Change> changelog = new ArrayList<>();
   private final List<Record<?, ?>> forwarded = new ArrayList<>();
   private final List<Schedule> schedules = new ArrayList<>();
+  private @Nullable Path folder;
   private long offset = -1;
   private long nowMs;
 
@@ -85,6 +89,53 @@ final class TaskBench implements InvocationHandler {
   void initStores(List<Change> saved) {
     stores.values().forEach(store -> store.init(context, store));
     restore(saved);
+  }
+
+  /** Stores keep their images here. */
+  void folder(Path imageFolder) {
+    folder = imageFolder;
+  }
+
+  /**
+   * As {@link #initStores}, but what a store's image has is not restored.
+   *
+   * @param saved whole logs: a record's place among those of its store is its offset
+   * @return records restored
+   */
+  int initStoresBehindImages(List<Change> saved) {
+    stores.values().forEach(store -> store.init(context, store));
+    return restoreBehindImages(saved);
+  }
+
+  private int restoreBehindImages(List<Change> saved) {
+    Map<String, Long> offsets = new HashMap<>();
+    List<Change> behind = new ArrayList<>();
+    for (Change change : saved) {
+      CommitHook<?> store = stores.get(change.store());
+      long next = offsets.merge(change.store(), 1L, Long::sum) - 1;
+      if (store != null && next > store.committedOffset(log(change.store()))) {
+        behind.add(change);
+      }
+    }
+    restore(behind);
+    return behind.size();
+  }
+
+  static TopicPartition log(String store) {
+    return new TopicPartition(store + "-changelog", 0);
+  }
+
+  /**
+   * Streams tells every store where its log stands.
+   *
+   * @param logs all that was ever logged
+   */
+  void checkpoint(List<Change> logs) {
+    stores.forEach(
+        (name, store) -> {
+          long count = logs.stream().filter(change -> change.store().equals(name)).count();
+          store.commit(Map.of(log(name), count - 1));
+        });
   }
 
   /** The task changes between active and standby. */
@@ -159,6 +210,8 @@ final class TaskBench implements InvocationHandler {
         schedules.add(schedule);
         yield (Cancellable) () -> schedules.remove(schedule);
       }
+      case "changelogFor" -> log((String) arguments[0]).topic();
+      case "stateDir" -> Objects.requireNonNull(folder, "images need a folder").toFile();
       case "currentNode", "setCurrentNode" -> null;
       default -> throw new UnsupportedOperationException(method.toString());
     };

@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddyline.learner.image;
+
+import org.jspecify.annotations.NullMarked;
