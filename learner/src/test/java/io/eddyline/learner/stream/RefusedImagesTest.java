@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddyline.learner.stream.TaskBench.Change;
 import io.eddyline.learner.train.LearnerSettings;
+import io.eddyline.schemas.topic.TopicCatalogue;
+import io.eddyline.schemas.topic.TopicsConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -205,7 +207,8 @@ final class RefusedImagesTest {
     LocalImages images =
         new LocalImages(
             true,
-            RowStamps.of(SyntheticStream.settings(), 2, 1),
+            RowStamps.of(
+                SyntheticStream.settings(), new TopicCatalogue(new TopicsConfig("test", 2, 1, 1))),
             () -> 0,
             () -> BenchImages.in(folder).nowMs());
     assertThat(
