@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eddyline.learner.stream.TaskBench.Change;
 import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
+import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.Neighbourhood;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.topic.TopicCatalogue;
@@ -64,15 +65,21 @@ final class ReplicaStartTest {
 
   @Test
   void hasWhatTheLogHas() {
-    LearnerParts logged = parts();
+    LearnerParts logged = sent();
     follow(logged, log);
-    LearnerParts imaged = parts();
+    LearnerParts imaged = sent();
 
     Map<TopicPartition, Long> next = start(imaged).read(folder);
 
     assertThat(next).isEqualTo(Map.of(LOG, itemRecords(log)));
     assertSame(imaged, logged);
-    assertThat(imaged.lead().total()).isEqualTo(logged.lead().total());
+    assertThat(imaged.lead().total()).isEqualTo(logged.lead().total()).isLessThan(EVENTS - 1);
+    ItemTable rows = BenchLearner.restored(log, learner).items();
+    for (int row = 0; row < rows.size(); row++) {
+      long updates = rows.updates(row);
+      assertThat(imaged.replica().isNewer(rows.id(row), 1, updates)).isFalse();
+      assertThat(imaged.replica().isNewer(rows.id(row), 2, updates)).isTrue();
+    }
     assertThat(image).exists();
   }
 
@@ -122,6 +129,14 @@ final class ReplicaStartTest {
 
   private ReplicaStart start(LearnerParts parts) {
     return new ReplicaStart(parts, () -> LearnerStores.itemTable(parts), LOG.topic());
+  }
+
+  /* The user side has sent all, and nothing is known to be learnt. */
+  private LearnerParts sent() {
+    LearnerParts parts = parts();
+    parts.lead().starts(0, 0);
+    parts.lead().sent(0, EVENTS - 1);
+    return parts;
   }
 
   private LearnerParts parts() {
