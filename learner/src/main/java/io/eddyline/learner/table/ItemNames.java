@@ -15,19 +15,16 @@ final class ItemNames {
   private static final int UNNAMED = 0;
   private static final int FIRST_CAPACITY = 1 << 10;
 
-  private final ItemReplica replica;
   private int[] places = {};
   private int[] ordinals = new int[FIRST_CAPACITY];
   private int[] scratch = {};
   private int count;
 
-  private ItemNames(ItemReplica replica) {
-    this.replica = replica;
-  }
+  private ItemNames() {}
 
   /** Names the items of a table, and writes their ids. */
   static ItemNames write(UserTable table, ItemReplica replica, ColumnWriter out) {
-    ItemNames names = new ItemNames(replica);
+    ItemNames names = new ItemNames();
     names.places = new int[replica.size()];
     for (int row = 0; row < table.size(); row++) {
       for (int age = 0; age < table.histories().size(row); age++) {
@@ -63,7 +60,7 @@ final class ItemNames {
    * another item before it has looked for retired ones.
    */
   static ItemNames read(ItemReplica replica, ColumnReader in) {
-    ItemNames names = new ItemNames(replica);
+    ItemNames names = new ItemNames();
     names.count = in.getCount();
     names.ordinals = new int[names.count];
     for (int k = 0; k < names.count; k++) {
