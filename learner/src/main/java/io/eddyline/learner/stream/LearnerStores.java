@@ -31,22 +31,21 @@ final class LearnerStores {
   }
 
   static StoreBuilder<CommitHook<ItemRows>> itemRows(LearnerParts parts) {
-    LearnerSettings settings = parts.settings();
-    FirstVector first = new FirstVector(settings.seed(), settings.dimension());
     return CommitHook.builder(
         TopicCatalogue.ITEM_STORE,
-        () ->
-            new ItemRows(
-                () ->
-                    new ItemTable(
-                        first,
-                        settings.popularityDecay(parts.itemPartitions()),
-                        settings.rows().expireAfterEvents(),
-                        settings.neighbours().lists()),
-                parts.stamp(),
-                parts.unreadable()),
+        () -> new ItemRows(() -> itemTable(parts), parts.stamp(), parts.unreadable()),
         parts.unreadable(),
         parts.images());
+  }
+
+  /** An empty table of one partition. */
+  static ItemTable itemTable(LearnerParts parts) {
+    LearnerSettings settings = parts.settings();
+    return new ItemTable(
+        new FirstVector(settings.seed(), settings.dimension()),
+        settings.popularityDecay(parts.itemPartitions()),
+        settings.rows().expireAfterEvents(),
+        settings.neighbours().lists());
   }
 
   static StoreBuilder<CommitHook<StateSlots>> userState(LearnerParts parts) {

@@ -41,7 +41,10 @@ final class LearnerTopology {
     StreamsBuilder builder = new StreamsBuilder();
     addStores(builder, parts);
     builder.addGlobalStore(
-        ReplicaStore.builder(ReplicaStore.ITEM_REPLICA),
+        ReplicaStore.builder(
+            ReplicaStore.ITEM_REPLICA,
+            new ReplicaStart(
+                parts, () -> LearnerStores.itemTable(parts), topics.itemRows().name())),
         topics.itemRows().name(),
         Consumed.with(BYTES, BYTES),
         () -> new ReplicaProcessor(parts));

@@ -131,7 +131,8 @@ final class LocalImages {
     return changelogs.objection(image, epochClock.getAsLong());
   }
 
-  private static void passOver(Path path, String store, TopicPartition log, String reason) {
+  /** Deletes an image and says why. */
+  static void passOver(Path path, String store, TopicPartition log, String reason) {
     LOG.info(
         "the local image of {} {} is passed over, and all is restored from Kafka: {}",
         store,

@@ -29,6 +29,9 @@ final class StoreImage {
   /** Stands for the offset of a store that has no image. */
   static final long NONE = -1;
 
+  /** An image's file is called as its store, and so. */
+  static final String SUFFIX = ".image";
+
   private final LocalImages images;
   private final String store;
   private @Nullable Path path;
@@ -46,7 +49,7 @@ final class StoreImage {
   /** The store starts; the state begins with the image that is found. */
   void start(Path folder, TopicPartition changelog, LoggedState state) {
     release();
-    path = folder.resolve(store + ".image");
+    path = folder.resolve(store + SUFFIX);
     log = changelog;
     lastLogged = null;
     settledAt = NONE;

@@ -187,6 +187,11 @@ public final class NeighbourLists {
     return numbers[row / CHUNK_ROWS][offset(row) + slot];
   }
 
+  /** Above the highest number that an id has. */
+  public int numbers() {
+    return ids.size();
+  }
+
   /** The id that has a number. */
   public String idOf(int number) {
     return ids.id(number);
