@@ -32,7 +32,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Serving on a free port over a golden store, with announcements by hand and a client. */
@@ -87,7 +86,7 @@ public final class RunningServing implements AutoCloseable {
                 topics.consumer(),
                 topics.catalogueConsumer(),
                 rows::open,
-                () -> new MockConsumer<>("earliest"),
+                () -> new WaitingConsumer("earliest"),
                 topics.producer()),
             tracing == null ? Tracing.to(SimpleSpanProcessor.create(spans), 1, "test") : tracing);
   }

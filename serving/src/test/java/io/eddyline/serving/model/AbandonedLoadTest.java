@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // set before each test
 class AbandonedLoadTest {
   private static final LoadingConfig PACED =
-      new LoadingConfig(2, 0.5, Prepacking.AUTO, LoadPriority.IDLE);
+      new LoadingConfig(2, 0.5, Prepacking.AUTO, LoadPriority.NORMAL);
 
   @TempDir Path root;
   private OrderedModels it;

@@ -43,6 +43,6 @@ public final class TestModels {
   }
 
   public static LoadingConfig loading(int maxLoadedVersions) {
-    return new LoadingConfig(maxLoadedVersions, 1, Prepacking.AUTO, LoadPriority.IDLE);
+    return new LoadingConfig(maxLoadedVersions, 1, Prepacking.AUTO, LoadPriority.NORMAL);
   }
 }
