@@ -39,6 +39,9 @@ public final class RunningServing implements AutoCloseable {
   /** Five seconds after the golden versions were made. */
   public static final Instant NOW = Instant.ofEpochMilli(1_700_000_005_000L);
 
+  /** Longest time that a request may wait for its own events. */
+  public static final int MAX_WAIT_MS = 9_000;
+
   private static final HttpConfig GENEROUS =
       new HttpConfig("127.0.0.1", 0, 4_096, 64, 1_000, 20_000);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,7 +70,7 @@ public final class RunningServing implements AutoCloseable {
                 TestModels.loading(2),
                 new CatalogueConfig(10_000),
                 new OverlayConfig(1_000, 1_000),
-                new OverlayFeedConfig(true, "127.0.0.1", 0, 8, 600_000, 10_000, 5_000, 4),
+                new OverlayFeedConfig(true, "127.0.0.1", 0, 8, 600_000, 10_000, MAX_WAIT_MS, 4),
                 new RecommendationConfig(20, 1, 8),
                 new ShadowConfig(64, 1),
                 new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000),

@@ -151,14 +151,14 @@ public final class TestTopics {
     long _ = orderRaw("active-model".getBytes(StandardCharsets.UTF_8), value);
   }
 
-  /** Writes an order in the next poll. */
-  public void order(String key, Control order) {
-    long _ = orderRaw(key.getBytes(StandardCharsets.UTF_8), RecordSerdes.CONTROL.encode(order));
+  /** Writes an order in the next poll; answers its offset. */
+  public long order(String key, Control order) {
+    return orderRaw(key.getBytes(StandardCharsets.UTF_8), RecordSerdes.CONTROL.encode(order));
   }
 
-  /** Withdraws an order in the next poll. */
-  public void withdraw(String key) {
-    long _ = orderRaw(key.getBytes(StandardCharsets.UTF_8), null);
+  /** Withdraws an order in the next poll; answers the offset of the tombstone. */
+  public long withdraw(String key) {
+    return orderRaw(key.getBytes(StandardCharsets.UTF_8), null);
   }
 
   private synchronized long nextOrder() {

@@ -42,7 +42,7 @@ final class Arranger {
 
   /**
    * @param configured the model to serve while none is ordered
-   * @param swapped hears of each change of the active version
+   * @param swapped hears of each change of the active version, just before it shows
    */
   Arranger(
       String configured,
@@ -153,8 +153,8 @@ final class Arranger {
     if (now.shadow() == next) {
       then = then.withoutShadow();
     }
-    slot.install(then);
     swapped.run();
+    slot.install(then);
     log.info("serving version {} of model {}", next.value().version(), next.value().name());
   }
 

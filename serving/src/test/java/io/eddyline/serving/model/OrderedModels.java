@@ -72,9 +72,8 @@ final class OrderedModels implements AutoCloseable {
 
   /** Writes an order of no consequence and waits until all before it is acted upon. */
   void settle() {
-    long before = models().settledOrders();
-    topics.withdraw("of-no-consequence");
-    await().until(() -> models().settledOrders() > before);
+    long offset = topics.withdraw("of-no-consequence");
+    await().until(() -> models().settledOrders() > offset);
   }
 
   void activate(long version, long supersededAbove) {
