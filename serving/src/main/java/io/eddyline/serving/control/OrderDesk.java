@@ -10,6 +10,7 @@ import io.eddyline.schemas.record.Retention;
 import io.eddyline.schemas.record.Shadow;
 import io.eddyline.serving.control.OrderRefusedException.Reason;
 import io.eddyline.serving.model.ModelVersions;
+import io.eddyline.serving.model.OrderedPart;
 import io.eddyline.serving.model.VersionStatus;
 import java.io.IOException;
 import java.util.List;
@@ -44,9 +45,11 @@ public final class OrderDesk {
   /**
    * An order in the log.
    *
-   * @param end offset behind it: who has acted upon everything before has obeyed
+   * @param end offset behind it: who has acted upon everything before has acted upon it
+   * @param part that it gives the version, null if it takes one away
    */
-  public record Receipt(String model, String order, @Nullable Long version, long end) {}
+  public record Receipt(
+      String model, String order, @Nullable Long version, long end, @Nullable OrderedPart part) {}
 
   /** Has a version answer until one comes that is newer than those that there are now. */
   public Receipt activate(long version, Authority authority) throws IOException {
@@ -105,14 +108,14 @@ public final class OrderDesk {
     long version = canary.getVersion();
     Authority same = new Authority(canary.getForce() || authority.force(), authority.reason());
     requireServable(version, same);
-    Receipt _ =
+    Receipt first =
         log.order(
             orders.pin() == null ? activation(version, same) : pinned(version, same.force()),
             "promote",
             version,
             authority.reason());
     Receipt last = log.withdraw(versions.model(), ControlKeys.canary(versions.model()), "promote");
-    return new Receipt(last.model(), last.order(), version, last.end());
+    return new Receipt(last.model(), last.order(), version, last.end(), first.part());
   }
 
   /** Ends the canary; its users are answered as all others. */

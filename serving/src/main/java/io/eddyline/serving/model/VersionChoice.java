@@ -6,6 +6,8 @@ import io.eddyline.schemas.record.PinnedVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which version of a model is to be the active one: pin before activation before the newest.
@@ -47,6 +49,16 @@ final class VersionChoice {
       addNewest(known, wanted);
     }
     return wanted;
+  }
+
+  /**
+   * Whether a newer version that nobody named is still to be loaded when other orders stand: they
+   * ask for the same as before, or for it.
+   */
+  static boolean isKept(long version, ModelOrders before, ModelOrders now) {
+    NavigableSet<Long> alone = new TreeSet<>(Set.of(version));
+    List<Wanted> wanted = active(now, alone, true);
+    return wanted.equals(active(before, alone, true)) || wanted.getFirst().version() == version;
   }
 
   private static void addNewest(NavigableSet<Long> versions, List<Wanted> wanted) {

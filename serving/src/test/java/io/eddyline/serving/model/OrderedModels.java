@@ -48,12 +48,23 @@ final class OrderedModels implements AutoCloseable {
   }
 
   /**
+   * @param news of the versions
+   */
+  void start(VersionFeed news) {
+    start(TestModels.plan(golden, TestModels.loading(2), news), LockSupport::parkNanos);
+  }
+
+  /**
    * @param rest by which the loading thread waits
    */
   void start(LoadingConfig loading, LongConsumer rest) {
+    start(TestModels.plan(golden, loading, VersionFeed.NONE), rest);
+  }
+
+  private void start(Models.Plan plan, LongConsumer rest) {
     models =
         Models.start(
-            TestModels.plan(golden, loading),
+            plan,
             topics.consumer(),
             (model, version, reason, _) ->
                 verdicts.add(model + " " + version + " " + reason.code()),
