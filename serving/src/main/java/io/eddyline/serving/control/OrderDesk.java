@@ -92,6 +92,7 @@ public final class OrderDesk {
             .setShare(share)
             .setSalt(salt == null ? kept : salt)
             .setForce(authority.force())
+            .setControl(control(version))
             .build();
     return log.order(Control.newBuilder().setCanary(canary), "canary", version, authority.reason());
   }
@@ -139,6 +140,7 @@ public final class OrderDesk {
             .setVersion(version)
             .setSample(sample)
             .setForce(authority.force())
+            .setControl(control(version))
             .build();
     return log.order(Control.newBuilder().setShadow(shadow), "shadow", version, authority.reason());
   }
@@ -164,6 +166,12 @@ public final class OrderDesk {
     }
     return log.withdraw(
         versions.model(), ControlKeys.retention(versions.model()), "withdraw-retention");
+  }
+
+  /** What a candidate is compared with, kept for pods that start later; 0 for nothing else. */
+  private long control(long candidate) {
+    long active = versions.active();
+    return active == candidate ? 0 : active;
   }
 
   private Control.Builder activation(long version, Authority authority) throws IOException {

@@ -61,6 +61,11 @@ public final class ModelVersions {
     return awaited;
   }
 
+  /** Version of the active model, 0 while there is none. */
+  public long active() {
+    return slot.version();
+  }
+
   /** Whether a version plays the part that it is ordered for; never blocks. */
   public boolean isPlayed(OrderedPart part) {
     return part.isPlayedIn(slot.arrangement());

@@ -109,6 +109,13 @@ final class OrderedModels implements AutoCloseable {
   }
 
   void canary(long version, double share) {
+    canary(version, share, 0);
+  }
+
+  /**
+   * @param control 0 names none, as orders did of old
+   */
+  void canary(long version, double share, long control) {
     topics.order(
         CANARY,
         Control.newBuilder()
@@ -117,15 +124,25 @@ final class OrderedModels implements AutoCloseable {
                     .setModel("main")
                     .setVersion(version)
                     .setShare(share)
-                    .setSalt("salt"))
+                    .setSalt("salt")
+                    .setControl(control))
             .build());
   }
 
   void shadow(long version) {
+    shadow(version, 0);
+  }
+
+  void shadow(long version, long control) {
     topics.order(
         SHADOW,
         Control.newBuilder()
-            .setShadow(Shadow.newBuilder().setModel("main").setVersion(version).setSample(1))
+            .setShadow(
+                Shadow.newBuilder()
+                    .setModel("main")
+                    .setVersion(version)
+                    .setSample(1)
+                    .setControl(control))
             .build());
   }
 
