@@ -10,6 +10,7 @@ import io.eddyline.serving.model.VersionChoice.Wanted;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -135,7 +136,7 @@ final class Arranger {
    * is served, also while the candidate is not loaded.
    */
   private List<Wanted> wanted(
-      ModelOrders orders, String model, TreeSet<Long> known, boolean served) {
+      ModelOrders orders, String model, NavigableSet<Long> known, boolean served) {
     List<Wanted> choice = VersionChoice.active(orders, known, served);
     Set<Long> sound = new HashSet<>(known);
     sound.removeIf(version -> source.isRefused(model, version));
