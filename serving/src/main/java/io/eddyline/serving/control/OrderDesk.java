@@ -63,10 +63,24 @@ public final class OrderDesk {
     return log.order(pinned(version, authority.force()), "pin", version, authority.reason());
   }
 
-  /** Leaves it to activations and newer versions again. */
+  /**
+   * Leaves it to activations and newer versions again. Where a candidate leaves no room for them,
+   * what was pinned stays active: the candidate's order names it first.
+   */
   public Receipt unpin() {
-    if (versions.orders().pin() == null) {
+    ModelOrders orders = versions.orders();
+    if (orders.pin() == null) {
       throw nothing("a pin");
+    }
+    Canary canary = orders.canary();
+    if (canary != null) {
+      long control = control(canary.getVersion());
+      Receipt _ = order(canary.toBuilder().setControl(control), "unpin");
+    }
+    Shadow shadow = orders.shadow();
+    if (shadow != null) {
+      long control = control(shadow.getVersion());
+      Receipt _ = order(shadow.toBuilder().setControl(control), "unpin");
     }
     return log.withdraw(versions.model(), ControlKeys.pin(versions.model()), "unpin");
   }
@@ -94,7 +108,15 @@ public final class OrderDesk {
             .setForce(authority.force())
             .setControl(control(version))
             .build();
-    return log.order(Control.newBuilder().setCanary(canary), "canary", version, authority.reason());
+    return order(canary.toBuilder(), authority.reason());
+  }
+
+  private Receipt order(Canary.Builder canary, String reason) {
+    return log.order(Control.newBuilder().setCanary(canary), "canary", canary.getVersion(), reason);
+  }
+
+  private Receipt order(Shadow.Builder shadow, String reason) {
+    return log.order(Control.newBuilder().setShadow(shadow), "shadow", shadow.getVersion(), reason);
   }
 
   /**
@@ -142,7 +164,7 @@ public final class OrderDesk {
             .setForce(authority.force())
             .setControl(control(version))
             .build();
-    return log.order(Control.newBuilder().setShadow(shadow), "shadow", version, authority.reason());
+    return order(shadow.toBuilder(), authority.reason());
   }
 
   public Receipt withdrawShadow() {

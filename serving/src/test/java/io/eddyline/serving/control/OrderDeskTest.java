@@ -68,6 +68,21 @@ class OrderDeskTest {
   }
 
   @Test
+  void whatWasPinnedIsTheControlWhenThePinIsWithdrawn() throws Exception {
+    assertThat(heard(desk.canary(3, 0.1, "salt", ANYONE)).canary()).isNotNull();
+    assertThat(heard(desk.shadow(3, 0.5, ANYONE)).shadow()).isNotNull();
+    assertThat(heard(desk.pin(2, ANYONE)).pin()).isNotNull();
+    ModelOrders orders = heard(desk.unpin());
+    assertThat(orders.pin()).isNull();
+    Canary canary = Objects.requireNonNull(orders.canary());
+    assertThat(canary.getControl()).isEqualTo(2);
+    assertThat(canary.getShare()).isEqualTo(0.1);
+    assertThat(canary.getSalt()).isEqualTo("salt");
+    assertThat(Objects.requireNonNull(orders.shadow()).getControl()).isEqualTo(2);
+    assertThat(models.slot().version()).isEqualTo(2);
+  }
+
+  @Test
   void aCandidateThatIsActiveIsComparedWithNothing() throws Exception {
     Canary canary = heard(desk.canary(4, 0.1, null, ANYONE)).canary();
     assertThat(Objects.requireNonNull(canary).getControl()).isZero();
