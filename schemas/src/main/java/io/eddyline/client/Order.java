@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order of an operator as Kafka has it.
  *
- * @param obeyed whether the answering process has acted upon it
+ * @param obeyed whether the answering process has carried it out: the version plays the part that
+ *     it was ordered for
  */
 public record Order(String model, String order, @Nullable String version, boolean obeyed) {
   /** Has a version answer a share of the users. */

@@ -32,13 +32,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Serving on a free port over a golden store, with announcements by hand and a client. */
 public final class RunningServing implements AutoCloseable {
   /** Five seconds after the golden versions were made. */
   public static final Instant NOW = Instant.ofEpochMilli(1_700_000_005_000L);
+
+  /** Longest time that a request may wait for its own events. */
+  public static final int MAX_WAIT_MS = 9_000;
 
   private static final HttpConfig GENEROUS =
       new HttpConfig("127.0.0.1", 0, 4_096, 64, 1_000, 20_000);
@@ -68,7 +70,7 @@ public final class RunningServing implements AutoCloseable {
                 TestModels.loading(2),
                 new CatalogueConfig(10_000),
                 new OverlayConfig(1_000, 1_000),
-                new OverlayFeedConfig(true, "127.0.0.1", 0, 8, 600_000, 10_000, 5_000, 4),
+                new OverlayFeedConfig(true, "127.0.0.1", 0, 8, 600_000, 10_000, MAX_WAIT_MS, 4),
                 new RecommendationConfig(20, 1, 8),
                 new ShadowConfig(64, 1),
                 new SnapshotReadConfig(List.of(), Long.MAX_VALUE, 1_000, 1_000),
@@ -87,7 +89,7 @@ public final class RunningServing implements AutoCloseable {
                 topics.consumer(),
                 topics.catalogueConsumer(),
                 rows::open,
-                () -> new MockConsumer<>("earliest"),
+                () -> new WaitingConsumer("earliest"),
                 topics.producer()),
             tracing == null ? Tracing.to(SimpleSpanProcessor.create(spans), 1, "test") : tracing);
   }

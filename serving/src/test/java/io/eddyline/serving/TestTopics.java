@@ -7,14 +7,10 @@ import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.schemas.topic.TopicsConfig;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -40,8 +36,8 @@ public final class TestTopics {
   /* The golden versions hold the catalogue up to here. */
   private static final long CATALOGUE_START = 14;
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-  private final MockConsumer<byte[], byte[]> catalogueConsumer = new WaitingConsumer();
+  private final MockConsumer<byte[], byte[]> consumer = new WaitingConsumer("earliest");
+  private final MockConsumer<byte[], byte[]> catalogueConsumer = new WaitingConsumer("none");
   private final OrderingProducer producer = new OrderingProducer();
   private long announced;
   private long ordered;
@@ -108,26 +104,6 @@ public final class TestTopics {
     producer.unheard = unheard;
   }
 
-  /**
-   * Waits a little when there is nothing, as a real one does; not under the monitor, which others
-   * want meanwhile.
-   */
-  private static final class WaitingConsumer extends MockConsumer<byte[], byte[]> {
-    private WaitingConsumer() {
-      super("none");
-    }
-
-    @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the wait is the part without it
-    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-      ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-      if (records.isEmpty()) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-      }
-      return records;
-    }
-  }
-
   /** Sends orders on to the consumer, as the topic would. */
   private final class OrderingProducer extends MockProducer<byte[], byte[]> {
     private volatile boolean unheard;
@@ -175,14 +151,14 @@ public final class TestTopics {
     long _ = orderRaw("active-model".getBytes(StandardCharsets.UTF_8), value);
   }
 
-  /** Writes an order in the next poll. */
-  public void order(String key, Control order) {
-    long _ = orderRaw(key.getBytes(StandardCharsets.UTF_8), RecordSerdes.CONTROL.encode(order));
+  /** Writes an order in the next poll; answers its offset. */
+  public long order(String key, Control order) {
+    return orderRaw(key.getBytes(StandardCharsets.UTF_8), RecordSerdes.CONTROL.encode(order));
   }
 
-  /** Withdraws an order in the next poll. */
-  public void withdraw(String key) {
-    long _ = orderRaw(key.getBytes(StandardCharsets.UTF_8), null);
+  /** Withdraws an order in the next poll; answers the offset of the tombstone. */
+  public long withdraw(String key) {
+    return orderRaw(key.getBytes(StandardCharsets.UTF_8), null);
   }
 
   private synchronized long nextOrder() {

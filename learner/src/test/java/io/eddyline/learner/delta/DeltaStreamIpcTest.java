@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tasks, the agent on its thread and a reader, with a real media driver between them. */
 final class DeltaStreamIpcTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int EVENTS = 3000;
 
   private final HeardDeltas heard = new HeardDeltas();

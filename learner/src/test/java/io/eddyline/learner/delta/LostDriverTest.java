@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The media driver ends under the sending agent, and another one comes in its place. */
 final class LostDriverTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int STREAM = DeltaChannels.streamId("main");
   private static final int EVENTS = 1_000;
 

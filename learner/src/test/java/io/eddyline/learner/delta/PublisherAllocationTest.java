@@ -15,6 +15,7 @@ import io.eddyline.schemas.aeron.DeltaSubscriptions;
 import io.eddyline.schemas.config.RecordSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.agrona.concurrent.CompositeAgent;
@@ -76,6 +77,7 @@ final class PublisherAllocationTest {
                 new DeltaSubscriptions(link, STREAM + 1, (_, _, _, _) -> {}, _ -> {}),
                 SystemNanoClock.INSTANCE));
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .pollInSameThread()
         .until(
             () -> {

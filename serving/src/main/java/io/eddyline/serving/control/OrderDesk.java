@@ -10,6 +10,7 @@ import io.eddyline.schemas.record.Retention;
 import io.eddyline.schemas.record.Shadow;
 import io.eddyline.serving.control.OrderRefusedException.Reason;
 import io.eddyline.serving.model.ModelVersions;
+import io.eddyline.serving.model.OrderedPart;
 import io.eddyline.serving.model.VersionStatus;
 import java.io.IOException;
 import java.util.List;
@@ -44,9 +45,11 @@ public final class OrderDesk {
   /**
    * An order in the log.
    *
-   * @param end offset behind it: who has acted upon everything before has obeyed
+   * @param end offset behind it: who has acted upon everything before has acted upon it
+   * @param part that it gives the version, null if it takes one away
    */
-  public record Receipt(String model, String order, @Nullable Long version, long end) {}
+  public record Receipt(
+      String model, String order, @Nullable Long version, long end, @Nullable OrderedPart part) {}
 
   /** Has a version answer until one comes that is newer than those that there are now. */
   public Receipt activate(long version, Authority authority) throws IOException {
@@ -60,10 +63,24 @@ public final class OrderDesk {
     return log.order(pinned(version, authority.force()), "pin", version, authority.reason());
   }
 
-  /** Leaves it to activations and newer versions again. */
+  /**
+   * Leaves it to activations and newer versions again. Where a candidate leaves no room for them,
+   * what was pinned stays active: the candidate's order names it first.
+   */
   public Receipt unpin() {
-    if (versions.orders().pin() == null) {
+    ModelOrders orders = versions.orders();
+    if (orders.pin() == null) {
       throw nothing("a pin");
+    }
+    Canary canary = orders.canary();
+    if (canary != null) {
+      long control = control(canary.getVersion());
+      Receipt _ = order(canary.toBuilder().setControl(control), "unpin");
+    }
+    Shadow shadow = orders.shadow();
+    if (shadow != null) {
+      long control = control(shadow.getVersion());
+      Receipt _ = order(shadow.toBuilder().setControl(control), "unpin");
     }
     return log.withdraw(versions.model(), ControlKeys.pin(versions.model()), "unpin");
   }
@@ -89,8 +106,17 @@ public final class OrderDesk {
             .setShare(share)
             .setSalt(salt == null ? kept : salt)
             .setForce(authority.force())
+            .setControl(control(version))
             .build();
-    return log.order(Control.newBuilder().setCanary(canary), "canary", version, authority.reason());
+    return order(canary.toBuilder(), authority.reason());
+  }
+
+  private Receipt order(Canary.Builder canary, String reason) {
+    return log.order(Control.newBuilder().setCanary(canary), "canary", canary.getVersion(), reason);
+  }
+
+  private Receipt order(Shadow.Builder shadow, String reason) {
+    return log.order(Control.newBuilder().setShadow(shadow), "shadow", shadow.getVersion(), reason);
   }
 
   /**
@@ -105,14 +131,14 @@ public final class OrderDesk {
     long version = canary.getVersion();
     Authority same = new Authority(canary.getForce() || authority.force(), authority.reason());
     requireServable(version, same);
-    Receipt _ =
+    Receipt first =
         log.order(
             orders.pin() == null ? activation(version, same) : pinned(version, same.force()),
             "promote",
             version,
             authority.reason());
     Receipt last = log.withdraw(versions.model(), ControlKeys.canary(versions.model()), "promote");
-    return new Receipt(last.model(), last.order(), version, last.end());
+    return new Receipt(last.model(), last.order(), version, last.end(), first.part());
   }
 
   /** Ends the canary; its users are answered as all others. */
@@ -136,8 +162,9 @@ public final class OrderDesk {
             .setVersion(version)
             .setSample(sample)
             .setForce(authority.force())
+            .setControl(control(version))
             .build();
-    return log.order(Control.newBuilder().setShadow(shadow), "shadow", version, authority.reason());
+    return order(shadow.toBuilder(), authority.reason());
   }
 
   public Receipt withdrawShadow() {
@@ -161,6 +188,12 @@ public final class OrderDesk {
     }
     return log.withdraw(
         versions.model(), ControlKeys.retention(versions.model()), "withdraw-retention");
+  }
+
+  /** What a candidate is compared with, kept for pods that start later; 0 for nothing else. */
+  private long control(long candidate) {
+    long active = versions.active();
+    return active == candidate ? 0 : active;
   }
 
   private Control.Builder activation(long version, Authority authority) throws IOException {

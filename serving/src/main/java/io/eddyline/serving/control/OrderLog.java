@@ -5,6 +5,7 @@ import io.eddyline.schemas.record.Control;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
 import io.eddyline.serving.control.OrderDesk.Receipt;
+import io.eddyline.serving.model.OrderedPart;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
@@ -45,12 +46,13 @@ public final class OrderLog {
       throw new IllegalArgumentException("order without content");
     }
     long end = write(key, RecordSerdes.CONTROL.encode(complete));
-    return new Receipt(key.substring(key.indexOf(':') + 1), name, version, end);
+    return new Receipt(
+        key.substring(key.indexOf(':') + 1), name, version, end, OrderedPart.of(complete));
   }
 
   /** Writes a tombstone. */
   Receipt withdraw(String model, String key, String name) {
-    return new Receipt(model, name, null, write(key, null));
+    return new Receipt(model, name, null, write(key, null), null);
   }
 
   private long write(String key, byte @Nullable [] value) {

@@ -3,6 +3,7 @@ package io.eddyline.serving.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.eddyline.serving.control.OrderDesk.Receipt;
 import io.eddyline.serving.model.Models;
+import io.eddyline.serving.model.OrderedPart;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives an order on a worker thread and answers with what was ordered: 202 once Kafka has it, or
- * 200 if the caller waits and this process has acted upon it by then.
+ * 200 if the caller waits and this process has carried it out by then: has acted upon it, and the
+ * version plays the part that it was ordered for.
  *
  * <p>Threading: called on event loops.
  */
@@ -29,7 +31,7 @@ final class Orders {
   /**
    * An order as it stands in the log.
    *
-   * @param obeyed whether the answering process has acted upon it
+   * @param obeyed whether the answering process has carried it out
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record OrderBody(String model, String order, @Nullable String version, boolean obeyed) {}
@@ -47,7 +49,7 @@ final class Orders {
   }
 
   private Future<Boolean> obeyed(Vertx vertx, Receipt receipt, int waitMs) {
-    if (waitMs == 0 || isObeyed(receipt)) {
+    if (waitMs == 0 || isOver(receipt)) {
       return Future.succeededFuture(isObeyed(receipt));
     }
     Promise<Boolean> settled = Promise.promise();
@@ -55,7 +57,7 @@ final class Orders {
     vertx.setPeriodic(
         LOOK_MS,
         timer -> {
-          if (isObeyed(receipt) || System.nanoTime() >= deadlineNs) {
+          if (isOver(receipt) || System.nanoTime() >= deadlineNs) {
             vertx.cancelTimer(timer);
             settled.complete(isObeyed(receipt));
           }
@@ -64,7 +66,19 @@ final class Orders {
   }
 
   private boolean isObeyed(Receipt receipt) {
+    OrderedPart part = receipt.part();
+    return isSettled(receipt) && (part == null || models.versions().isPlayed(part));
+  }
+
+  private boolean isSettled(Receipt receipt) {
     return models.settledOrders() >= receipt.end();
+  }
+
+  /** It is obeyed, or its version turned out to be damaged. */
+  private boolean isOver(Receipt receipt) {
+    OrderedPart part = receipt.part();
+    return isObeyed(receipt)
+        || (isSettled(receipt) && part != null && models.versions().isRefused(part));
   }
 
   private static OrderBody body(Receipt receipt, boolean obeyed) {

@@ -1,5 +1,6 @@
 package io.eddyline.serving.http;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.ext.web.RoutingContext;
@@ -31,6 +32,9 @@ final class RequestMeter {
   RequestMeter(MeterRegistry registry, int maxConcurrent) {
     this.registry = registry;
     this.maxConcurrent = maxConcurrent;
+    Gauge.builder("eddyline.serving.requests.under.way", underWay, AtomicInteger::get)
+        .description("Calls that are bounded and not answered yet")
+        .register(registry);
   }
 
   /** Passes the request on, or refuses it when too many are under way. */

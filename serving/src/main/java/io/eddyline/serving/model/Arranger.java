@@ -8,7 +8,11 @@ import io.eddyline.schemas.snapshot.SnapshotStore;
 import io.eddyline.serving.model.ModelInbox.Heard;
 import io.eddyline.serving.model.VersionChoice.Wanted;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>When there is no room for one more version: what an operator orders to be active takes the
  * place of the shadow, then of the canary, which come back when there is room; a mere newer version
- * waits until canary and shadow are withdrawn; the canary takes the place of the shadow.
+ * waits until canary and shadow are withdrawn; the canary takes the place of the shadow. A process
+ * that starts then takes the version that the order names as their control, which the others serve.
  *
  * <p>Threading: the model agent's thread.
  */
@@ -42,7 +47,7 @@ final class Arranger {
 
   /**
    * @param configured the model to serve while none is ordered
-   * @param swapped hears of each change of the active version
+   * @param swapped hears of each change of the active version, just before it shows
    */
   Arranger(
       String configured,
@@ -105,7 +110,7 @@ final class Arranger {
       known.add(slot.version());
     }
     ModelOrders orders = heard.orders().model(model);
-    for (Wanted wanted : VersionChoice.active(orders, known, served)) {
+    for (Wanted wanted : wanted(orders, model, known, served)) {
       if (served && wanted.version() == slot.version() && mayServe(model, wanted)) {
         return complete;
       }
@@ -124,6 +129,22 @@ final class Arranger {
       }
     }
     return complete;
+  }
+
+  /**
+   * What a candidate is compared with comes first where nothing is served yet, and stays where it
+   * is served, also while the candidate is not loaded.
+   */
+  private List<Wanted> wanted(
+      ModelOrders orders, String model, NavigableSet<Long> known, boolean served) {
+    List<Wanted> choice = VersionChoice.active(orders, known, served);
+    Set<Long> sound = new HashSet<>(known);
+    sound.removeIf(version -> source.isRefused(model, version));
+    Wanted control = VersionChoice.control(orders, sound, room.places());
+    if (control != null && (!served || control.version() == slot.version())) {
+      choice.addFirst(control);
+    }
+    return choice;
   }
 
   /** Makes room if it is ordered; a mere newer version has to wait for it. */
@@ -153,8 +174,8 @@ final class Arranger {
     if (now.shadow() == next) {
       then = then.withoutShadow();
     }
-    slot.install(then);
     swapped.run();
+    slot.install(then);
     log.info("serving version {} of model {}", next.value().version(), next.value().name());
   }
 

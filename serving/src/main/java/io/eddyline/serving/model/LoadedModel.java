@@ -42,11 +42,17 @@ public final class LoadedModel implements AutoCloseable {
    * @param pool biases of single queries
    */
   record ScoredGraph(
-      RetrievalGraph graph,
-      OnnxTensor bias,
-      FloatBuffer values,
-      BiasPool pool,
-      RankingQueue queue) {}
+      RetrievalGraph graph, OnnxTensor bias, FloatBuffer values, BiasPool pool, RankingQueue queue)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      try (graph;
+          bias;
+          pool) {
+        // each, whatever becomes of the others
+      }
+    }
+  }
 
   LoadedModel(
       Manifest manifest,
@@ -193,11 +199,9 @@ public final class LoadedModel implements AutoCloseable {
     if (isClosed()) {
       return;
     }
-    if (graph != null) {
-      graph.pool().close();
-      graph.bias().close();
-      graph.graph().close();
+    try (files;
+        graph) {
+      // the files after the graph, whatever becomes of it
     }
-    files.close();
   }
 }

@@ -4,6 +4,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Closes models apart from the requests that let them go: to give back a version's tables takes the
@@ -13,12 +15,14 @@ import java.util.function.Consumer;
  * serving-model-closer}.
  */
 final class ModelCloser implements Consumer<LoadedModel>, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ModelCloser.class);
+
   private final ExecutorService thread;
   private final Consumer<LoadedModel> closed;
 
   /**
    * @param priority of the closing thread
-   * @param closed hears of each model that was closed
+   * @param closed hears of each model that was closed, be it with a failure
    */
   ModelCloser(LoadPriority priority, Consumer<LoadedModel> closed) {
     this.closed = closed;
@@ -45,8 +49,17 @@ final class ModelCloser implements Consumer<LoadedModel>, AutoCloseable {
   }
 
   private void end(LoadedModel model) {
-    model.close();
-    closed.accept(model);
+    try {
+      model.close();
+    } catch (RuntimeException e) {
+      log.error(
+          "version {} of {} was not closed in order, what it held may stay in memory",
+          model.version(),
+          model.name(),
+          e);
+    } finally {
+      closed.accept(model);
+    }
   }
 
   /** Waits until every model that was let go is closed. */

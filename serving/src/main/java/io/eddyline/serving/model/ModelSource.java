@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,13 @@ final class ModelSource {
   private final Refusals refusals;
   private final ModelInbox inbox;
   private final VersionFeed news;
+  private final Consumer<LoadedModel> closer;
   private final LoadPacing pacing;
   private volatile boolean stopped;
 
   /**
    * @param news brings each version up to date before it is arranged
+   * @param closer closes a version that the news cannot follow, and gives its place back
    */
   ModelSource(
       SnapshotStore store,
@@ -38,6 +41,7 @@ final class ModelSource {
       Refusals refusals,
       ModelInbox inbox,
       VersionFeed news,
+      Consumer<LoadedModel> closer,
       LoadPacing pacing) {
     this.store = store;
     this.loader = loader;
@@ -45,6 +49,7 @@ final class ModelSource {
     this.refusals = refusals;
     this.inbox = inbox;
     this.news = news;
+    this.closer = closer;
     this.pacing = pacing;
   }
 
@@ -76,9 +81,21 @@ final class ModelSource {
       }
     }
     if (loaded != null) {
-      news.follow(loaded);
+      follow(loaded);
     }
     return loaded;
+  }
+
+  private void follow(LoadedModel loaded) {
+    boolean followed = false;
+    try {
+      news.follow(loaded);
+      followed = true;
+    } finally {
+      if (!followed) {
+        closer.accept(loaded);
+      }
+    }
   }
 
   private @Nullable LoadedModel load(ModelVersion version, VersionStamp stamp, LoadPace pace)
@@ -102,13 +119,9 @@ final class ModelSource {
     }
     ControlState now = inbox.heard().orders();
     return Objects.equals(now.activeModel(), then.orders().activeModel())
-        && allows(now.model(model), wanted);
-  }
-
-  private static boolean allows(ModelOrders orders, Wanted wanted) {
-    return wanted.ordered()
-        ? names(orders, wanted.version())
-        : orders.pin() == null && orders.active() == null;
+        && (wanted.ordered()
+            ? names(now.model(model), wanted.version())
+            : VersionChoice.isKept(wanted.version(), then.orders().model(model), now.model(model)));
   }
 
   private static boolean names(ModelOrders orders, long version) {

@@ -53,27 +53,27 @@ public final class ModelVersions {
 
   /** Orders for versions that do not play the part that they were ordered for. */
   int awaitedOrders() {
-    ModelOrders orders = orders();
     Arrangement<LoadedModel> now = slot.arrangement();
-    String model = model();
     int awaited = 0;
-    if (orders.pin() != null && !is(now.active(), model, orders.pin().getVersion())) {
-      awaited++;
-    }
-    if (orders.pin() == null
-        && orders.active() != null
-        && orders.active().getVersion() > slot.version()) {
-      awaited++;
-    }
-    if (orders.canary() != null
-        && !is(now.canary(), model, orders.canary().getVersion())
-        && !is(now.active(), model, orders.canary().getVersion())) {
-      awaited++;
-    }
-    if (orders.shadow() != null && !is(now.shadow(), model, orders.shadow().getVersion())) {
-      awaited++;
+    for (OrderedPart part : OrderedPart.of(orders())) {
+      awaited += part.isPlayedIn(now) ? 0 : 1;
     }
     return awaited;
+  }
+
+  /** Version of the active model, 0 while there is none. */
+  public long active() {
+    return slot.version();
+  }
+
+  /** Whether a version plays the part that it is ordered for; never blocks. */
+  public boolean isPlayed(OrderedPart part) {
+    return part.isPlayedIn(slot.arrangement());
+  }
+
+  /** Whether the version of a part failed a check, so that waiting does not help; never blocks. */
+  public boolean isRefused(OrderedPart part) {
+    return refusals.holds(part.model(), part.version());
   }
 
   /** Their status, newest first. */

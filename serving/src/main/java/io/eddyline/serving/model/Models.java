@@ -74,7 +74,7 @@ public final class Models implements AutoCloseable {
                 plan.loading().prepacking()));
     LoadPacing pacing = new LoadPacing(plan.loading().timeShare(), rest);
     ModelSource source =
-        new ModelSource(plan.store(), loader, room, refusals, inbox, plan.news(), pacing);
+        new ModelSource(plan.store(), loader, room, refusals, inbox, plan.news(), closer, pacing);
     Counter swaps =
         Counter.builder("eddyline.serving.swaps")
             .description("Versions that became the active one")

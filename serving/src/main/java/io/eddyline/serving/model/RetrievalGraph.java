@@ -225,10 +225,7 @@ final class RetrievalGraph implements AutoCloseable {
 
   @Override
   public void close() {
-    if (exact != null) {
-      exact.close();
-    }
-    try {
+    try (exact) {
       session.close();
     } catch (OrtException e) {
       throw new EddylineException(Action.RESTART, "session does not close: " + e.getMessage(), e);

@@ -11,7 +11,7 @@ public interface VersionFeed {
    */
   void follow(LoadedModel model);
 
-  /** A version that was followed is closed. */
+  /** A version that was followed, or could not be, is closed. */
   default void closed(LoadedModel model) {}
 
   /** This feed's news, then those of another one. */

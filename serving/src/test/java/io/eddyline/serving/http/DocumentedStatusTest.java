@@ -39,6 +39,7 @@ class DocumentedStatusTest {
   private static final String UNKNOWN = "99";
   private static final String ADVISED_AGAINST = "5";
   private static final int MAX_BODY_BYTES = 4_096;
+  private static final String ONE_UNDER_WAY = "eddyline_serving_requests_under_way 1.0";
 
   /* These need a worker that is held up: see ServingLimitsTest. */
   private static final List<String> ELSEWHERE =
@@ -105,7 +106,7 @@ class DocumentedStatusTest {
             .formatted(target.getPath(), target.getAuthority());
     try (Socket held = new Socket(InetAddress.getLoopbackAddress(), target.getPort())) {
       held.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      await().until(() -> serving.get("/v1/models").statusCode() == 503);
+      await().until(() -> serving.get("/metrics").body().contains(ONE_UNDER_WAY));
       for (Call call : calls.values()) {
         if (call.responses().containsKey("503") && !call.id().equals("ready")) {
           require(call, 503, serving.send(sound(call)));

@@ -176,7 +176,7 @@ class ServingLimitsTest {
   void refusesMoreRequestsThanMayBeUnderWay() throws Exception {
     listen(1, LONG_MS);
     CompletableFuture<HttpResponse<String>> first = get(USER);
-    await().until(() -> get("/v1/models").join().statusCode() == 503);
+    await().until(() -> underWay() == 1);
     assertProblem(get(USER).join(), 503, "overloaded");
     assertThat(get("/healthz/live").join().statusCode()).isEqualTo(200);
     release.countDown();
@@ -216,6 +216,10 @@ class ServingLimitsTest {
       assertThat(first).succeedsWithin(TEN_SECONDS);
       assertThat(second).succeedsWithin(TEN_SECONDS);
     }
+  }
+
+  private double underWay() {
+    return registry.get("eddyline.serving.requests.under.way").gauge().value();
   }
 
   private CompletableFuture<Boolean> submit(

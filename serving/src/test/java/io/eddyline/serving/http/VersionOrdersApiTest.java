@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.token.Arm;
 import io.eddyline.schemas.token.RecommendationId;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.RunningServing;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,37 @@ class VersionOrdersApiTest {
     assertThat(response.statusCode()).isIn(200, 202);
     assertThat(json(response).get("obeyed").booleanValue()).isEqualTo(response.statusCode() == 200);
     await().until(() -> state("3").equals("pinned"));
+  }
+
+  @Test
+  void anOrderForAVersionThatTurnsOutToBeDamagedIsNotObeyed() throws Exception {
+    damage("3");
+    for (String path : List.of("/v1/models/3/pin", "/v1/models/3/activate")) {
+      HttpResponse<String> response = serving.call("POST", path + WAIT, "");
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+      assertThat(json(response).get("obeyed").booleanValue()).isFalse();
+      damage("3", "others once more");
+    }
+    assertThat(state("4")).isEqualTo("active");
+    assertThat(models().at("/orders/pin/state").textValue()).isEqualTo("available");
+  }
+
+  /** Writes other rows than those that the manifest has the digest of. */
+  private void damage(String version, String... how) throws Exception {
+    Path items = root.resolve("main").resolve(version).resolve(SnapshotFiles.ITEMS);
+    byte[] rows = Files.readAllBytes(items);
+    rows[how.length] ^= 1;
+    Files.write(items, rows);
+  }
+
+  @Test
+  void aShadowThatHasNoRoomIsOrderedAndNotObeyed() throws Exception {
+    ordered("PUT", "/v1/models/canary" + WAIT, "{\"version\":\"3\",\"share\":0.5}");
+    HttpResponse<String> response =
+        serving.call("PUT", "/v1/models/shadow?wait_ms=100", "{\"version\":\"2\",\"sample\":1}");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    assertThat(json(response).get("obeyed").booleanValue()).isFalse();
+    ordered("PUT", "/v1/models/shadow" + WAIT, "{\"version\":\"3\",\"sample\":1}");
   }
 
   @Test

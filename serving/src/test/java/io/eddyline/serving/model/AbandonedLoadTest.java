@@ -3,8 +3,12 @@ package io.eddyline.serving.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eddyline.schemas.record.Control;
+import io.eddyline.schemas.record.Retention;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -16,11 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // set before each test
 class AbandonedLoadTest {
   private static final LoadingConfig PACED =
-      new LoadingConfig(2, 0.5, Prepacking.AUTO, LoadPriority.IDLE);
+      new LoadingConfig(2, 0.5, Prepacking.AUTO, LoadPriority.NORMAL);
 
   @TempDir Path root;
   private OrderedModels it;
   private final AtomicReference<@Nullable Rest> next = new AtomicReference<>();
+  private final AtomicBoolean ordering = new AtomicBoolean();
+  private final AtomicInteger retained = new AtomicInteger();
   private final Rest held = new Rest();
 
   /** A rest that the test ends. */
@@ -72,6 +78,35 @@ class AbandonedLoadTest {
   }
 
   @Test
+  void ordersThatLeaveANewerVersionWantedLetItsLoadGoOn() throws Exception {
+    it.activate(3, 4);
+    it.awaitServed("active 3");
+    ordering.set(true);
+    it.announceNext(5);
+    it.awaitServed("active 5");
+    ordering.set(false);
+    assertThat(retained.get()).as("orders during the load").isPositive();
+    assertThat(it.counter("eddyline.serving.model.loads")).as("4, 3 and 5").isEqualTo(3);
+  }
+
+  /** Orders another retention and waits until it is heard. */
+  private void orderRetention() {
+    int keep = 2 + retained.incrementAndGet();
+    it.topics.order(
+        "retention:main",
+        Control.newBuilder()
+            .setRetention(Retention.newBuilder().setModel("main").setKeep(keep))
+            .build());
+    await()
+        .pollInSameThread()
+        .until(
+            () -> {
+              Retention heard = it.models().versions().orders().retention();
+              return heard != null && heard.getKeep() == keep;
+            });
+  }
+
+  @Test
   void theEndOfTheProcessEndsALoadMidway() throws Exception {
     holdTheLoadOf(5);
     it.models().close();
@@ -86,6 +121,9 @@ class AbandonedLoadTest {
   }
 
   private void rest() {
+    if (ordering.get()) {
+      orderRetention();
+    }
     Rest rest = next.getAndSet(null);
     if (rest == null) {
       return;

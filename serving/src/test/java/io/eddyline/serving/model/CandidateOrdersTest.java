@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Canary and shadow beside the active version. */
 @SuppressWarnings("NullAway.Init") // set before each test
 class CandidateOrdersTest {
+  private static final String AWAITED = "eddyline.serving.orders.awaited";
+
   @TempDir Path root;
   private OrderedModels it;
 
@@ -86,6 +88,20 @@ class CandidateOrdersTest {
     assertThat(it.models().slot().shadowSample()).isZero();
     it.topics.withdraw(OrderedModels.CANARY);
     it.awaitServed("active 4, shadow 2");
+  }
+
+  @Test
+  void aShadowThatBecomesCanaryOrActiveIsNotAwaited() throws Exception {
+    it.start(3);
+    it.awaitServed("active 4");
+    it.shadow(3);
+    it.awaitServed("active 4, shadow 3");
+    it.canary(3, 0.5);
+    it.awaitServed("active 4, canary 3");
+    assertThat(it.gauge(AWAITED)).isZero();
+    it.pin(3, false);
+    it.awaitServed("active 3");
+    assertThat(it.gauge(AWAITED)).isZero();
   }
 
   private static String keyIn(double share) {

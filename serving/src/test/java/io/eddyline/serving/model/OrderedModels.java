@@ -48,12 +48,23 @@ final class OrderedModels implements AutoCloseable {
   }
 
   /**
+   * @param news of the versions
+   */
+  void start(VersionFeed news) {
+    start(TestModels.plan(golden, TestModels.loading(2), news), LockSupport::parkNanos);
+  }
+
+  /**
    * @param rest by which the loading thread waits
    */
   void start(LoadingConfig loading, LongConsumer rest) {
+    start(TestModels.plan(golden, loading, VersionFeed.NONE), rest);
+  }
+
+  private void start(Models.Plan plan, LongConsumer rest) {
     models =
         Models.start(
-            TestModels.plan(golden, loading),
+            plan,
             topics.consumer(),
             (model, version, reason, _) ->
                 verdicts.add(model + " " + version + " " + reason.code()),
@@ -72,9 +83,8 @@ final class OrderedModels implements AutoCloseable {
 
   /** Writes an order of no consequence and waits until all before it is acted upon. */
   void settle() {
-    long before = models().settledOrders();
-    topics.withdraw("of-no-consequence");
-    await().until(() -> models().settledOrders() > before);
+    long offset = topics.withdraw("of-no-consequence");
+    await().until(() -> models().settledOrders() > offset);
   }
 
   void activate(long version, long supersededAbove) {
@@ -99,6 +109,13 @@ final class OrderedModels implements AutoCloseable {
   }
 
   void canary(long version, double share) {
+    canary(version, share, 0);
+  }
+
+  /**
+   * @param control 0 names none, as orders did of old
+   */
+  void canary(long version, double share, long control) {
     topics.order(
         CANARY,
         Control.newBuilder()
@@ -107,15 +124,25 @@ final class OrderedModels implements AutoCloseable {
                     .setModel("main")
                     .setVersion(version)
                     .setShare(share)
-                    .setSalt("salt"))
+                    .setSalt("salt")
+                    .setControl(control))
             .build());
   }
 
   void shadow(long version) {
+    shadow(version, 0);
+  }
+
+  void shadow(long version, long control) {
     topics.order(
         SHADOW,
         Control.newBuilder()
-            .setShadow(Shadow.newBuilder().setModel("main").setVersion(version).setSample(1))
+            .setShadow(
+                Shadow.newBuilder()
+                    .setModel("main")
+                    .setVersion(version)
+                    .setSample(1)
+                    .setControl(control))
             .build());
   }
 

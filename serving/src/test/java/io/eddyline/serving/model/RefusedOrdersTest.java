@@ -84,6 +84,21 @@ class RefusedOrdersTest {
     it.awaitServed("active 3, canary 2");
   }
 
+  @Test
+  void anActivationOfAnOlderVersionThatIsRefusedIsAwaitedUntilANewerOneComes() throws Exception {
+    damage(2);
+    it.start(2);
+    it.awaitServed("active 4");
+    it.activate(2, 4);
+    await().until(() -> it.verdicts.size() == 1);
+    it.settle();
+    assertThat(it.served()).isEqualTo("active 4");
+    assertThat(it.gauge("eddyline.serving.orders.awaited")).isEqualTo(1);
+    it.announceNext(5);
+    it.awaitServed("active 5");
+    assertThat(it.gauge("eddyline.serving.orders.awaited")).isZero();
+  }
+
   /** Flips a bit, or flips it back. */
   private void damage(long version) throws Exception {
     Path file = root.resolve("main/" + version).resolve(SnapshotFiles.ITEMS);

@@ -13,15 +13,15 @@ public final class TestModels {
   }
 
   public static Models.Plan plan(GoldenStore golden, int maxLoadedVersions) {
-    return plan(golden, loading(maxLoadedVersions));
+    return plan(golden, loading(maxLoadedVersions), VersionFeed.NONE);
   }
 
-  static Models.Plan plan(GoldenStore golden, LoadingConfig loading) {
+  static Models.Plan plan(GoldenStore golden, LoadingConfig loading, VersionFeed news) {
     return new Models.Plan(
         GoldenStore.MODEL,
         golden.store(),
         TestTopics.CATALOGUE,
-        VersionFeed.NONE,
+        news,
         new InferenceConfig(1, 1, 1),
         loading);
   }
@@ -43,6 +43,6 @@ public final class TestModels {
   }
 
   public static LoadingConfig loading(int maxLoadedVersions) {
-    return new LoadingConfig(maxLoadedVersions, 1, Prepacking.AUTO, LoadPriority.IDLE);
+    return new LoadingConfig(maxLoadedVersions, 1, Prepacking.AUTO, LoadPriority.NORMAL);
   }
 }

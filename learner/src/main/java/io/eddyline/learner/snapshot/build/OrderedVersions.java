@@ -8,7 +8,7 @@ import java.util.TreeSet;
 final class OrderedVersions {
   private OrderedVersions() {}
 
-  /** The versions that an order names: pinned, activated, canary, shadow. */
+  /** The versions that an order names: pinned, activated, canary, shadow, and their controls. */
   static Set<Long> of(ModelOrders orders) {
     Set<Long> named = new TreeSet<>();
     if (orders.pin() != null) {
@@ -19,9 +19,11 @@ final class OrderedVersions {
     }
     if (orders.canary() != null) {
       named.add(orders.canary().getVersion());
+      named.add(orders.canary().getControl());
     }
     if (orders.shadow() != null) {
       named.add(orders.shadow().getVersion());
+      named.add(orders.shadow().getControl());
     }
     return named;
   }

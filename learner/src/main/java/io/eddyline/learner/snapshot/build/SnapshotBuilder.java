@@ -211,10 +211,12 @@ public final class SnapshotBuilder implements Work {
     }
     long startNs = System.nanoTime();
     long nowMs = clock.millis();
-    StoredSnapshot accepted = versions.accepted().orElse(null);
-    published(
-        maker.make(version.get() + 1, accepted, schedule.sinceBuiltMs(nowMs), nowMs), startNs);
     ModelOrders orders = follower.control().model(model);
+    StoredSnapshot accepted = versions.accepted().orElse(null);
+    StoredSnapshot served = versions.served(orders).orElse(null);
+    published(
+        maker.make(version.get() + 1, accepted, served, schedule.sinceBuiltMs(nowMs), nowMs),
+        startNs);
     retention.removeOld(
         OrderedVersions.keep(orders, config.keep()), OrderedVersions.of(orders), clock.millis());
   }

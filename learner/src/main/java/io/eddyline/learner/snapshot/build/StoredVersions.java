@@ -1,5 +1,6 @@
 package io.eddyline.learner.snapshot.build;
 
+import io.eddyline.schemas.control.ModelOrders;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.SnapshotStore;
@@ -7,6 +8,7 @@ import io.eddyline.schemas.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,27 @@ final class StoredVersions {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The version that serving answers from, as far as orders say so: the pinned one, or the
+   * activated one while no accepted version is newer than the order. Otherwise, and where it is not
+   * there, the newest accepted version.
+   */
+  Optional<StoredSnapshot> served(ModelOrders orders) throws IOException {
+    Optional<StoredSnapshot> accepted = accepted();
+    long newest = accepted.map(it -> it.manifest().version()).orElse(0L);
+    OptionalLong ordered = OptionalLong.empty();
+    if (orders.pin() != null) {
+      ordered = OptionalLong.of(orders.pin().getVersion());
+    } else if (orders.active() != null && newest <= orders.active().getSupersededAbove()) {
+      ordered = OptionalLong.of(orders.active().getVersion());
+    }
+    if (ordered.isEmpty() || !store.versions(model).contains(ordered.getAsLong())) {
+      return accepted;
+    }
+    Optional<StoredSnapshot> named = open(ordered.getAsLong());
+    return named.isPresent() ? named : accepted;
   }
 
   /** A version's manifest, if it is readable. */

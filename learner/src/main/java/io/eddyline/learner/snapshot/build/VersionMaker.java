@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes one version of the rows as they are in the mirror: measures their health, writes the files,
- * has them judged against the newest accepted version and publishes them.
+ * has them judged against the version that is served and publishes them.
  *
  * <p>Threading: owned by the builder's thread.
  */
@@ -68,14 +68,21 @@ final class VersionMaker {
   /**
    * Makes a version.
    *
-   * @param reference the newest accepted version, null if none is readable
+   * @param accepted the newest accepted version, which this one goes on from; null if none is
+   *     readable
+   * @param reference the version that is served, which this one must not be worse than; null if
+   *     none is readable
    * @param sinceLastMs time since the version before
    */
   PublishedSnapshot make(
-      long version, @Nullable StoredSnapshot reference, long sinceLastMs, long nowMs)
+      long version,
+      @Nullable StoredSnapshot accepted,
+      @Nullable StoredSnapshot reference,
+      long sinceLastMs,
+      long nowMs)
       throws IOException {
     MirrorSource rows = rows();
-    SnapshotSource written = between(rows, reference);
+    SnapshotSource written = between(rows, accepted);
     Manifest.Offsets offsets =
         new Manifest.Offsets(
             mirror.appliedEvents(),
@@ -87,7 +94,7 @@ final class VersionMaker {
     Map<String, Double> metrics =
         new TreeMap<>(health.measure(rows, written, scoring(), sinceLastMs).metrics());
     metrics.putAll(follower.quality().metrics());
-    Long parent = reference == null ? null : reference.manifest().version();
+    Long parent = accepted == null ? null : accepted.manifest().version();
     long refusals = parent == null ? 0 : version - 1 - parent;
     GateSettings settings = plan.config().gate();
     PublishedSnapshot published =

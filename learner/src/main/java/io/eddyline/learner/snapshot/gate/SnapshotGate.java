@@ -58,8 +58,8 @@ public final class SnapshotGate {
    * Judges a version.
    *
    * @param candidate with the health in its manifest's metrics
-   * @param reference the newest accepted version, null if there is none
-   * @param refusals of versions since the reference
+   * @param reference the version that is served, null if there is none
+   * @param refusals of versions since the newest accepted one
    * @param sample newer than both versions
    */
   public Judgement judge(

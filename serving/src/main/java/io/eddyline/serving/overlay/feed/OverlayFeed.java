@@ -67,13 +67,13 @@ final class OverlayFeed implements AutoCloseable {
     OverlayFeedConfig config = shared.config();
     TopicCatalogue topics = sources.topics();
     this.meters = shared.meters();
-    this.state = meters.begin();
     List<RowPartition> partitions = RowPartition.all(topics);
     Watermarks watermarks = new Watermarks(partitions, topics.events().partitions());
     Waiters waiters = new Waiters(watermarks, config.maxWaiters());
     this.events = new ModelEvents(watermarks, waiters);
     BlockingQueue<LogPiece> pieces = new ArrayBlockingQueue<>(PIECES);
     this.reader = new LogReader(sources.rows().get(), topics, pieces, meters);
+    this.state = meters.begin();
     NewRows newRows = new NewRows(overlay, meters);
     PartitionFeeds feeds =
         new PartitionFeeds(

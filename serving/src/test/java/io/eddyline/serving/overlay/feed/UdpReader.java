@@ -9,6 +9,7 @@ import io.eddyline.schemas.token.EventToken;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.RowTopics;
 import io.eddyline.serving.TestTopics;
+import io.eddyline.serving.WaitingConsumer;
 import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.overlay.Overlay;
@@ -18,13 +19,9 @@ import io.eddyline.serving.overlay.Side;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -37,26 +34,11 @@ final class UdpReader implements AutoCloseable {
   private final SimpleMeterRegistry registry;
   final RowTopics rows = new RowTopics(TestTopics.CATALOGUE, 12, 13);
   private final Overlay overlay;
-  private final MockConsumer<byte[], byte[]> presence = new PatientConsumer();
+  private final MockConsumer<byte[], byte[]> presence = new WaitingConsumer("earliest");
   private final AeronLink link;
   private final OverlayFeed feed;
   private final LoadedModel model;
   private long announced;
-
-  /** Lets a poll last, as one of Kafka does. */
-  private static final class PatientConsumer extends MockConsumer<byte[], byte[]> {
-    private PatientConsumer() {
-      super("earliest");
-      updateBeginningOffsets(Map.of(PRESENCE, 0L));
-    }
-
-    @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the wait is the part without it
-    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-      return super.poll(timeout);
-    }
-  }
 
   /**
    * @param aeron settings of the link
@@ -69,6 +51,7 @@ final class UdpReader implements AutoCloseable {
   /** One whose agent counts in this registry. */
   UdpReader(Path folder, AeronConfig aeron, int staleAfterMs, SimpleMeterRegistry registry)
       throws Exception {
+    presence.updateBeginningOffsets(Map.of(PRESENCE, 0L));
     this.registry = registry;
     this.overlay = new Overlay(new OverlayConfig(10_000, 10), registry);
     GoldenStore golden = new GoldenStore(folder);
