@@ -1,23 +1,17 @@
 package io.eddyline.learner.stream;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.eddyline.learner.coldstart.AttributeIndex;
 import io.eddyline.learner.delta.DeltaTasks;
 import io.eddyline.learner.stream.TaskBench.Change;
-import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
-import io.eddyline.learner.table.PopularityDecay;
 import io.eddyline.learner.table.UserTable;
 import io.eddyline.learner.train.LearnerSettings;
-import io.eddyline.learner.train.RowSettings;
 import io.eddyline.schemas.record.Interaction;
 import io.eddyline.schemas.record.Rejection;
 import io.eddyline.schemas.record.Signal;
 import io.eddyline.schemas.serde.RecordSerdes;
 import io.eddyline.schemas.topic.TopicCatalogue;
-import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +37,7 @@ final class BenchLearner {
 
   private final LearnerSettings settings;
   private final LearnerParts parts;
-  private final TaskBench userTask = new TaskBench();
-  private final TaskBench itemTask = new TaskBench();
-  private final UserSideProcessor userSide;
-  private final ItemSideProcessor itemSide;
+  final BenchTasks tasks;
   private final ReplicaProcessor global;
   private final List<Rejection> quarantined = new ArrayList<>();
   private final @Nullable BenchImages images;
@@ -81,14 +72,7 @@ final class BenchLearner {
 
   /** As the other, with other settings. */
   static BenchLearner restored(List<Change> saved, BenchLearner from, LearnerSettings settings) {
-    return new BenchLearner(
-        settings,
-        SyntheticStream.config(4),
-        DeltaTasks.off(),
-        saved,
-        from.nextOffset,
-        from.nextUpdatesOffset,
-        null);
+    return new BenchLearner(settings, saved, from, null);
   }
 
   /** Starts from empty topics, and keeps images in a folder. */
@@ -103,7 +87,10 @@ final class BenchLearner {
 
   /** As the other, with other settings. */
   BenchLearner(
-      LearnerSettings settings, List<Change> saved, BenchLearner from, BenchImages images) {
+      LearnerSettings settings,
+      List<Change> saved,
+      BenchLearner from,
+      @Nullable BenchImages images) {
     this(
         settings,
         SyntheticStream.config(4),
@@ -126,48 +113,21 @@ final class BenchLearner {
     this.images = images;
     this.nextOffset = nextOffset;
     this.nextUpdatesOffset = nextUpdatesOffset;
-    FirstVector first = new FirstVector(settings.seed(), settings.dimension());
-    PopularityDecay decay = settings.popularityDecay(1);
-    RowSettings bounds = settings.rows();
-    ItemReplica replica =
-        new ItemReplica(
-            first, decay, 1, id -> 0, bounds.expireAfterEvents(), settings.neighbours().length());
     LearnerParts fresh =
-        LearnerParts.fresh(
-                settings,
-                config,
-                new TopicCatalogue(new TopicsConfig("test", 1, 1, 1)),
-                replica,
-                new LearnerMetrics(registry),
-                () -> nanoClock.getAsLong(),
-                Runnable::run)
-            .with(deltas);
+        BenchTasks.parts(settings, config, registry, () -> nanoClock.getAsLong()).with(deltas);
     parts = images == null ? fresh : images.open(fresh, saved);
-    userSide = new UserSideProcessor(parts);
-    itemSide = new ItemSideProcessor(parts);
-    userTask.add(LearnerStores.userRows(parts));
-    userTask.add(LearnerStores.userState(parts));
-    itemTask.add(LearnerStores.itemRows(parts));
-    itemTask.add(LearnerStores.itemState(parts));
+    tasks = new BenchTasks(parts);
     global = new ReplicaProcessor(parts);
     global.init(new TaskBench().context());
     mirror(saved);
     if (images == null) {
-      start(saved);
+      tasks.start(saved);
     } else {
-      userTask.folder(images.folder());
-      itemTask.folder(images.folder());
-      restoredRecords =
-          userTask.initStoresBehindImages(saved) + itemTask.initStoresBehindImages(saved);
+      restoredRecords = tasks.startStoresBehindImages(images.folder(), saved);
       if (images.processes()) {
-        startProcessors();
+        tasks.startProcessors();
       }
     }
-  }
-
-  private void startProcessors() {
-    itemSide.init(itemTask.context());
-    userSide.init(userTask.context());
   }
 
   /** Records of the logs that were restored at the start, beside images. */
@@ -178,37 +138,28 @@ final class BenchLearner {
   /** Kafka commits what was logged, then Streams tells the stores where their logs stand. */
   void checkpoint(List<Change> logs) {
     parts.images().transactions().committed();
-    userTask.checkpoint(logs);
-    itemTask.checkpoint(logs);
+    tasks.checkpoint(logs);
   }
 
   /** Streams tells the stores where their logs stand, though Kafka did not commit. */
   void checkpointUncommitted(List<Change> logs) {
     parts.images().transactions().aborted();
-    userTask.checkpoint(logs);
-    itemTask.checkpoint(logs);
+    tasks.checkpoint(logs);
   }
 
   /** The processors end, if there are any, and then the stores. */
   void close(long imagesTimeoutNs) {
     if (images == null || images.processes()) {
-      userSide.close();
-      itemSide.close();
+      tasks.closeProcessors();
     }
     parts.images().closing(imagesTimeoutNs);
-    closeStores();
+    tasks.closeStores();
   }
 
   /** As the other, of a process that goes on: another one has the tasks from now on. */
   void revoke() {
-    userSide.close();
-    itemSide.close();
-    closeStores();
-  }
-
-  private void closeStores() {
-    userTask.closeStores();
-    itemTask.closeStores();
+    tasks.closeProcessors();
+    tasks.closeStores();
   }
 
   private void mirror(List<Change> changes) {
@@ -219,50 +170,35 @@ final class BenchLearner {
     }
   }
 
-  private void start(List<Change> saved) {
-    userTask.initStores(saved);
-    itemTask.initStores(saved);
-    startProcessors();
-  }
-
   /** The commit under way failed: Streams closes the tasks and revives the same objects. */
   void revive(List<Change> saved, long committedOffset) {
-    userTask.takeForwarded();
-    itemTask.takeForwarded();
-    userSide.close();
-    itemSide.close();
-    userTask.closeStores();
-    itemTask.closeStores();
+    tasks.forgetForwarded();
+    tasks.closeProcessors();
+    tasks.closeStores();
     nextOffset = committedOffset;
-    start(saved);
+    tasks.start(saved);
   }
 
   /** The wall clock of both tasks from now on. */
   void nowMs(long timeMs) {
-    userTask.nowMs(timeMs);
-    itemTask.nowMs(timeMs);
+    tasks.nowMs(timeMs);
   }
 
   /** Streams suspends both tasks and gives them back to the same thread. */
   void suspendAndResume() {
-    userSide.close();
-    itemSide.close();
-    itemSide.init(itemTask.context());
-    userSide.init(userTask.context());
+    tasks.closeProcessors();
+    tasks.startProcessors();
   }
 
   /** Another process has the tasks now; this one's become standbys. */
   void becomeStandby() {
-    userSide.close();
-    itemSide.close();
-    userTask.recycle();
-    itemTask.recycle();
+    tasks.closeProcessors();
+    tasks.recycle();
   }
 
   /** What the other process logs. */
   void follow(List<Change> changes) {
-    userTask.restore(changes);
-    itemTask.restore(changes);
+    tasks.restore(changes);
     mirror(changes);
   }
 
@@ -270,10 +206,8 @@ final class BenchLearner {
   void becomeActive(BenchLearner other) {
     nextOffset = other.nextOffset;
     nextUpdatesOffset = other.nextUpdatesOffset;
-    userTask.recycle();
-    itemTask.recycle();
-    itemSide.init(itemTask.context());
-    userSide.init(userTask.context());
+    tasks.recycle();
+    tasks.startProcessors();
   }
 
   void learn(Signal signal) {
@@ -287,9 +221,7 @@ final class BenchLearner {
             .setSourceOffset(nextOffset + 1000)
             .setSignal(signal)
             .build();
-    userTask.at(nextOffset++);
-    userSide.process(new Record<>(KEY, RecordSerdes.INTERACTION.encode(interaction), 0));
-    deliver();
+    pipe(RecordSerdes.INTERACTION.encode(interaction));
   }
 
   /** Records of the quarantine since the last call to anything that delivers. */
@@ -301,20 +233,20 @@ final class BenchLearner {
 
   /** Delivers bytes to the user side. */
   void pipe(byte[] interaction) {
-    userTask.at(nextOffset++);
-    userSide.process(new Record<>(KEY, interaction, 0));
+    tasks.user.at(nextOffset++);
+    tasks.userSide.process(new Record<>(KEY, interaction, 0));
     deliver();
   }
 
   void commit() {
-    userTask.commit();
+    tasks.user.commit();
     deliver();
-    itemTask.commit();
+    tasks.item.commit();
   }
 
   private void deliver() {
-    deliver(userTask);
-    deliver(itemTask);
+    deliver(tasks.user);
+    deliver(tasks.item);
   }
 
   private void deliver(TaskBench from) {
@@ -322,50 +254,34 @@ final class BenchLearner {
       if (record.value() instanceof LearnerOutput.Updates updates) {
         byte[] batch = RecordSerdes.ITEM_UPDATES.encode(updates.batch());
         sent.accept(batch);
-        itemTask.at(nextUpdatesOffset++);
-        itemSide.process(new Record<>(KEY, batch, 0));
+        tasks.item.at(nextUpdatesOffset++);
+        tasks.itemSide.process(new Record<>(KEY, batch, 0));
       } else if (record.value() instanceof LearnerOutput.Refused refused) {
         quarantined.add(refused.rejection());
       }
     }
   }
 
-  /** From now on {@link #changelog} begins anew. */
-  void forgetChangelog() {
-    userTask.changelog().clear();
-    itemTask.changelog().clear();
-  }
-
   /** Everything logged by this learner. */
   List<Change> changelog() {
-    List<Change> all = new ArrayList<>(userTask.changelog());
-    all.addAll(itemTask.changelog());
-    return all;
+    return tasks.changelog();
   }
 
   UserTable users() {
-    CommitHook<UserRows> rows = userTask.context().getStateStore(TopicCatalogue.USER_STORE);
-    return rows.state().table();
+    return tasks.users();
   }
 
   ItemTable items() {
-    CommitHook<ItemRows> rows = itemTask.context().getStateStore(TopicCatalogue.ITEM_STORE);
-    return rows.state().table();
+    return tasks.items();
   }
 
   AttributeIndex attributes() {
     return parts.attributes();
   }
 
-  /** What the item side has scheduled. */
-  TaskBench.Schedule sweepTimer() {
-    assertThat(itemTask.schedules()).hasSize(1);
-    return itemTask.schedules().getFirst();
-  }
-
   /** The time of a sweep has come; what it asks for is delivered. */
   void sweep() {
-    sweepTimer().punctuator().punctuate(0);
+    tasks.sweepTimer().punctuator().punctuate(0);
     deliver();
   }
 

@@ -113,7 +113,7 @@ final class BytesPerEventTest {
         for (Change change : learner.changelog()) {
           topic(topics, name(change)).add(change.key(), change.value());
         }
-        learner.forgetChangelog();
+        learner.tasks.forgetChangelog();
         topics.values().forEach(Weighed::send);
       }
     }

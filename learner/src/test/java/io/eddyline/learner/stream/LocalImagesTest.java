@@ -120,7 +120,7 @@ final class LocalImagesTest {
     learn(other, FURTHER_EVENTS);
     moving.follow(other.changelog());
     log.addAll(other.changelog());
-    moving.forgetChangelog();
+    moving.tasks.forgetChangelog();
 
     moving.becomeActive(other);
 

@@ -117,7 +117,7 @@ final class RecycledTaskTest {
         .as("seed %d", SEED)
         .isEqualTo(TableContents.items(started.items(), dimension));
     assertThat(recycled.trainedEvents()).isEqualTo(started.trainedEvents()).isPositive();
-    recycled.forgetChangelog();
+    recycled.tasks.forgetChangelog();
     for (int event = 1; event <= FURTHER_EVENTS; event++) {
       var signal = events.next();
       recycled.learn(signal);

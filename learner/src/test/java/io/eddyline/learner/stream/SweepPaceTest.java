@@ -14,26 +14,26 @@ final class SweepPaceTest {
 
   @Test
   void sweepsAreSeldomOnceThereIsNothingToLookAt() {
-    assertThat(learner.sweepTimer().interval()).isEqualTo(seldom());
+    assertThat(learner.tasks.sweepTimer().interval()).isEqualTo(seldom());
     learner.attributes().put("a", Set.of("x"));
     for (int sweep = 0; sweep < 5; sweep++) {
       learner.sweep();
     }
     assertThat(learner.items().find("a")).isNotNegative();
-    assertThat(learner.sweepTimer().interval()).isEqualTo(seldom());
+    assertThat(learner.tasks.sweepTimer().interval()).isEqualTo(seldom());
   }
 
   @Test
   void anUpdateOfTheOtherSideBringsThemBack() {
     learner.sweep();
     learner.sweep();
-    assertThat(learner.sweepTimer().interval()).isEqualTo(seldom());
+    assertThat(learner.tasks.sweepTimer().interval()).isEqualTo(seldom());
 
     learner.attributes().put("a", Set.of("x"));
     learner.learn(SyntheticStream.signal("u", "b", Polarity.POSITIVE));
     learner.commit();
 
-    assertThat(learner.sweepTimer().interval()).isEqualTo(often());
+    assertThat(learner.tasks.sweepTimer().interval()).isEqualTo(often());
     learner.sweep();
     assertThat(learner.items().find("a")).isNotNegative();
   }
@@ -43,11 +43,11 @@ final class SweepPaceTest {
     learner.learn(SyntheticStream.signal("u", "b", Polarity.POSITIVE));
     learner.commit();
     long before = learner.updates();
-    learner.forgetChangelog();
+    learner.tasks.forgetChangelog();
 
     learner.attributes().put("a", Set.of("x"));
-    learner.sweepTimer().punctuator().punctuate(0);
-    learner.sweepTimer().punctuator().punctuate(0);
+    learner.tasks.sweepTimer().punctuator().punctuate(0);
+    learner.tasks.sweepTimer().punctuator().punctuate(0);
     assertThat(learner.items().find("a")).as("before the record is there").isNegative();
     learner.commit();
 
