@@ -3,13 +3,11 @@ package io.eddyline.learner.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddyline.learner.stream.TaskBench.Change;
-import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemReplica;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.Neighbourhood;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.schemas.topic.TopicCatalogue;
-import io.eddyline.schemas.topic.TopicsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,20 +139,7 @@ final class ReplicaStartTest {
 
   private LearnerParts parts() {
     LearnerParts fresh =
-        LearnerParts.fresh(
-            settings,
-            SyntheticStream.config(4),
-            new TopicsConfig("test", 1, 1, 1),
-            new ItemReplica(
-                new FirstVector(settings.seed(), settings.dimension()),
-                settings.popularityDecay(1),
-                1,
-                id -> 0,
-                settings.rows().expireAfterEvents(),
-                settings.neighbours().length()),
-            new LearnerMetrics(new SimpleMeterRegistry()),
-            () -> 0,
-            Runnable::run);
+        BenchTasks.parts(settings, SyntheticStream.config(4), new SimpleMeterRegistry(), () -> 0);
     return BenchImages.in(folder).open(fresh, log);
   }
 
