@@ -80,7 +80,7 @@ final class WrittenMessages {
     message
         .updates(input)
         .appliedInput(input)
-        .popularity(input)
+        .popularity((double) input)
         .trend(1)
         .popularityClock(input)
         .trainedPairs(1)
