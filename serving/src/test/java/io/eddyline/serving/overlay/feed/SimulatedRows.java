@@ -100,7 +100,7 @@ final class SimulatedRows {
   }
 
   private static boolean isRemoval(long input) {
-    return Math.floorMod(input * 0x9E3779B97F4A7C15L >>> 32, EVENTS_A_REMOVAL) == 0;
+    return Math.floorMod((input * 0x9E3779B97F4A7C15L) >>> 32, EVENTS_A_REMOVAL) == 0;
   }
 
   private static String key(LogEntry entry) {
