@@ -158,6 +158,11 @@ public final class RowTopics {
     logs.append(items(partition), RowKeys.row(id), RecordSerdes.ITEM_ROW.encode(row));
   }
 
+  /** Commits a record as it is. */
+  public void record(boolean ofUsers, int partition, byte[] key, byte @Nullable [] value) {
+    logs.append(ofUsers ? users(partition) : items(partition), key, value);
+  }
+
   /** Commits the removal of a row. */
   public void remove(boolean ofUsers, int partition, String id) {
     logs.append(ofUsers ? users(partition) : items(partition), RowKeys.row(id), null);

@@ -4,6 +4,7 @@ import io.eddyline.ingest.event.EventsConfig;
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
 import io.eddyline.schemas.streams.ApplicationSettings;
+import io.eddyline.schemas.streams.Causes;
 import io.eddyline.schemas.streams.InputLag;
 import io.eddyline.schemas.streams.ReplacementDelay;
 import io.eddyline.schemas.streams.StreamsClients;
@@ -30,8 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The running cleaning application. The topics of the catalogue must exist when it starts.
  *
- * <p>A stream thread that dies of an exception is replaced, later and later; an {@link Error} ends
- * the application, which then is no longer {@link #running} and says so by {@link #failure}.
+ * <p>A stream thread that dies of an exception is replaced, later and later; an {@link Error} among
+ * the causes ends the application, which then is no longer {@link #running} and says so by {@link
+ * #failure}.
  *
  * <p>Threading: started and closed by the composition root; {@link #running} and {@link #failure}
  * from any thread.
@@ -168,7 +170,7 @@ public final class Cleaning implements AutoCloseable {
 
   /** What becomes of the application when a thread fails. */
   static StreamThreadExceptionResponse respond(Throwable failure, ReplacementDelay delay) {
-    if (failure instanceof Error || failure.getCause() instanceof Error) {
+    if (Causes.error(failure) != null) {
       LOG.error("cleaning cannot go on", failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }

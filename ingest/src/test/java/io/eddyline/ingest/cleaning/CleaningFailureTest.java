@@ -35,6 +35,17 @@ final class CleaningFailureTest {
   }
 
   @Test
+  void anErrorThatIsWrappedSeveralTimesEndsCleaning() {
+    StreamsException wrapped =
+        new StreamsException(
+            new StreamsException("process", new IllegalStateException(new StackOverflowError())));
+
+    assertThat(Cleaning.respond(wrapped, delay))
+        .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+    assertThat(delay.remainingNs()).isZero();
+  }
+
+  @Test
   void theEndIsSaidAndPausesAreNot() {
     CompletableFuture<EddylineException> failure = new CompletableFuture<>();
     for (KafkaStreams.State state : KafkaStreams.State.values()) {

@@ -79,6 +79,12 @@ final class AeronSink implements DeltaSink {
   }
 
   @Override
+  public int maxMessageLength() {
+    ExclusivePublication open = publication;
+    return open == null ? Integer.MAX_VALUE : open.maxMessageLength();
+  }
+
+  @Override
   public long offer(DirectBuffer buffer, int offset, int length) {
     ExclusivePublication open = publication;
     return open == null ? Publication.NOT_CONNECTED : open.offer(buffer, offset, length);

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ public final class DeltaMetrics {
   private final Counter hints;
   private final Counter unsoundHints;
   private final Counter failures;
+  private final Counter handOverFailures;
+  private final AtomicBoolean handOverFailed = new AtomicBoolean();
   private final Counter presenceFailures;
   private final AtomicInteger streams = new AtomicInteger();
   private final AtomicInteger heard = new AtomicInteger();
@@ -47,7 +50,7 @@ public final class DeltaMetrics {
             .register(registry);
     dropped =
         Counter.builder("eddyline.delta.dropped")
-            .description("delta messages that were dropped because readers were full")
+            .description("delta messages that were dropped: readers full, or too long")
             .register(registry);
     fullQueues =
         Counter.builder("eddyline.delta.full.queues")
@@ -56,6 +59,10 @@ public final class DeltaMetrics {
     failures =
         Counter.builder("eddyline.delta.failures")
             .description("turns of the sending thread that failed")
+            .register(registry);
+    handOverFailures =
+        Counter.builder("eddyline.delta.hand.over.failures")
+            .description("hand-overs of a task that failed; what it had to send is forgotten")
             .register(registry);
     presenceFailures =
         Counter.builder("eddyline.delta.presence.failures")
@@ -135,6 +142,14 @@ public final class DeltaMetrics {
     failures.increment();
     LOG.error("learner-delta failed and tries again", failure);
     LockSupport.parkNanos(RETRY_NS);
+  }
+
+  /** A task could not hand over; training goes on. Said once, since the next ones fail alike. */
+  void handOverFailed(RuntimeException failure) {
+    handOverFailures.increment();
+    if (handOverFailed.compareAndSet(false, true)) {
+      LOG.error("a task cannot hand over what it changed; its rows come from the log", failure);
+    }
   }
 
   void streams(int count) {

@@ -14,6 +14,9 @@ interface DeltaSink extends AutoCloseable {
   /** Bytes of a batch that goes in one piece. */
   int maxPayloadLength();
 
+  /** Bytes of the longest batch that goes at all, in several pieces. */
+  int maxMessageLength();
+
   /**
    * Sends a batch.
    *

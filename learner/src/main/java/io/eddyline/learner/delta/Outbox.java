@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *   <caption>What becomes of a batch</caption>
  *   <tr><td>readers are full</td><td>it waits, and with it all others: nothing else could be sent either; after {@code back-pressure-ms} it is dropped</td></tr>
  *   <tr><td>nobody listens</td><td>dropped; who comes begins with the log</td></tr>
+ *   <tr><td>longer than Aeron's longest message</td><td>left out: the row comes from the log</td></tr>
  *   <tr><td>closed, or at its end</td><td>dropped, and the publication begun anew</td></tr>
  * </table>
  *
@@ -59,6 +60,16 @@ final class Outbox {
   /** A duty cycle begins. */
   void at(long timeMs) {
     nowMs = timeMs;
+  }
+
+  /** Whether a message can be sent at all: a term of Aeron takes an eighth of its length. */
+  boolean carries(int length) {
+    return DeltaBatch.LENGTH_BYTES + length <= sink.maxMessageLength();
+  }
+
+  /** A message that cannot be sent is left out; its number is spent by the caller. */
+  void leaveOut() {
+    metrics.countDropped(1);
   }
 
   /**
@@ -116,7 +127,7 @@ final class Outbox {
     if (batch.isEmpty()) {
       return true;
     }
-    long result = offer();
+    long result = offerOrDrop();
     if (result > 0) {
       metrics.countSent(userRows, itemRows, batch.length());
     } else if (result == BACK_PRESSURED || result == ADMIN_ACTION) {
@@ -134,6 +145,17 @@ final class Outbox {
     }
     clear();
     return true;
+  }
+
+  /* What the publication refuses with an exception would be refused each time. */
+  private long offerOrDrop() {
+    try {
+      return offer();
+    } catch (RuntimeException e) {
+      metrics.countDropped(messages);
+      clear();
+      throw e;
+    }
   }
 
   private long offer() {

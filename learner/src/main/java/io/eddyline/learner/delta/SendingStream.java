@@ -80,9 +80,11 @@ final class SendingStream implements ControlledMessageHandler {
       return Action.CONTINUE;
     }
     if (length == 0) {
-      stream.advance();
-      watermarkLength = 0;
-      return Action.CONTINUE;
+      return spendNumber();
+    }
+    if (!outbox.carries(length)) {
+      outbox.leaveOut();
+      return spendNumber();
     }
     if (!outbox.take(buffer, index, length, stream)) {
       return Action.ABORT;
@@ -95,6 +97,12 @@ final class SendingStream implements ControlledMessageHandler {
     } else {
       watermarkLength = 0;
     }
+    return Action.CONTINUE;
+  }
+
+  private Action spendNumber() {
+    stream.advance();
+    watermarkLength = 0;
     return Action.CONTINUE;
   }
 

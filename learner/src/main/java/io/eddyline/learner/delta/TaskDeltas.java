@@ -11,6 +11,7 @@ import org.agrona.concurrent.EpochClock;
  * <pre>
  *   nobody listens      what changed is forgotten: who comes later begins with the log
  *   the queue is full   what is left stays marked, merges with what comes, and no watermark is given
+ *   it fails            what is marked is forgotten, and a number spent: readers see a gap
  * </pre>
  *
  * <p>So a watermark never comes before the rows of events that it covers. Rows beside events may
@@ -44,6 +45,7 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
   private long nextRoundMs;
   private int round;
   private int turns;
+  private boolean owesNumber;
   /* What the last watermark said; NEVER if anything came after it. The agent repeats it. */
   private long markedInput = NEVER;
 
@@ -82,8 +84,26 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
     }
   }
 
-  /** Hands over what is due. */
+  /** Hands over what is due; a failure is no matter of training. */
   final void handOver() {
+    try {
+      handOverDue();
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(RuntimeException failure) {
+    tasks.metrics().handOverFailed(failure);
+    owesNumber = true;
+    try {
+      forget();
+    } catch (RuntimeException again) {
+      tasks.metrics().handOverFailed(again);
+    }
+  }
+
+  private void handOverDue() {
     records = 0;
     tasks.metrics().countCoalesced(queue.side(), coalesced);
     coalesced = 0;
@@ -97,7 +117,7 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
       markedInput = NEVER;
     }
     out.at(connection, clock.time());
-    if (!handOverEvents()) {
+    if (!settleNumber() || !handOverEvents()) {
       tasks.metrics().countFullQueue();
       return;
     }
@@ -105,6 +125,15 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
     if (markedInput != progress.input() && handOverWatermark()) {
       markedInput = progress.input();
     }
+  }
+
+  /* Readers learn by a gap that rows were forgotten; false if the queue is full. */
+  private boolean settleNumber() {
+    if (owesNumber) {
+      markedInput = NEVER;
+      owesNumber = !out.spend();
+    }
+    return !owesNumber;
   }
 
   private boolean handOverEvents() {

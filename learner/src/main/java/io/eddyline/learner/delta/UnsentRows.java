@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The distinct rows of a table that changed and were not handed over, in the order of their first
- * change, each with when its last event was appended.
+ * change, each with when the first of its events since then was appended.
  *
  * <pre>
  *   slots:    | row 7 | none | row 2 | ...      a queue in a circle; none: taken back
@@ -91,11 +91,16 @@ final class UnsentRows {
     return head + k & slots.length - 1;
   }
 
-  /** Says when the last event of a row that is in was appended, to its source and as input. */
+  /**
+   * Says when an event of a row that is in was appended, to its source and as input. The first one
+   * since the row was marked counts: it has waited longest.
+   */
   void stamp(int row, long appendedMs, long cleanedMs) {
     int slot = slotOf[row] - 1;
-    appendedAtMs[slot] = appendedMs;
-    cleanedAtMs[slot] = cleanedMs;
+    if (appendedAtMs[slot] == 0 && cleanedAtMs[slot] == 0) {
+      appendedAtMs[slot] = appendedMs;
+      cleanedAtMs[slot] = cleanedMs;
+    }
   }
 
   /** As {@link #stamp} said of a row that is in; 0 if nothing was said. */

@@ -34,7 +34,8 @@ final class UserMessages {
   /**
    * Hands a user's row over as it is now.
    *
-   * @param appendedAtMs when its last event was appended to its source; 0 if unknown
+   * @param appendedAtMs when its first event that was not sent was appended to its source; 0 if
+   *     unknown
    * @param cleanedAtMs when that one's interaction was; 0 if unknown
    * @return false if the queue has no room
    */

@@ -2,6 +2,7 @@ package io.eddyline.learner.stream;
 
 import io.eddyline.schemas.error.Action;
 import io.eddyline.schemas.error.EddylineException;
+import io.eddyline.schemas.streams.Causes;
 import io.eddyline.schemas.streams.ReplacementDelay;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -62,11 +63,12 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler, KafkaStrea
         }
         restarts |= known.action() == Action.RESTART;
       }
-      if (cause instanceof Error) {
-        LOG.error("the learner stops", failure);
-        end.complete(stopped(cause));
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-      }
+    }
+    Error error = Causes.error(failure);
+    if (error != null) {
+      LOG.error("the learner stops", failure);
+      end.complete(stopped(error));
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     replaced.increment();
     long delayMs = restarts ? 0 : delay.failed();

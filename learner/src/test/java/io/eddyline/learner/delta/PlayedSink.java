@@ -22,6 +22,12 @@ final class PlayedSink implements DeltaSink {
   /** What every offer says for which there is no answer. */
   long usualAnswer = TAKEN;
 
+  /** Longer batches are refused as Aeron does. */
+  int maxMessage = 1 << 19;
+
+  /** Refuses every batch with an exception. */
+  boolean refuses;
+
   final List<byte[]> batches = new ArrayList<>();
   int reopened;
   boolean closed;
@@ -37,7 +43,15 @@ final class PlayedSink implements DeltaSink {
   }
 
   @Override
+  public int maxMessageLength() {
+    return maxMessage;
+  }
+
+  @Override
   public long offer(DirectBuffer buffer, int offset, int length) {
+    if (refuses || length > maxMessage) {
+      throw new IllegalArgumentException("batch of %d bytes".formatted(length));
+    }
     Long answer = answers.poll();
     long result = answer == null ? usualAnswer : answer;
     if (result > 0 && keepsBatches) {

@@ -13,6 +13,10 @@ final class SmallTable implements AppliedProgress {
   final ItemReplica replica =
       new ItemReplica(new FirstVector(7, DIMENSION), new PopularityDecay(500, 50, 1), 1, id -> 0);
   final UserDeltas deltas;
+
+  /** Lets hand-overs fail. */
+  boolean fails;
+
   private final int item = replica.ordinalOf("item");
   private long input = -1;
 
@@ -32,16 +36,28 @@ final class SmallTable implements AppliedProgress {
     event(row);
   }
 
+  /** An event that was appended at another time than others, which are at their input's number. */
+  void event(long appendedMs, String user) {
+    event(users.findOrAdd(user), appendedMs);
+  }
+
   void event(int row) {
+    event(row, input + 1);
+  }
+
+  private void event(int row, long appendedMs) {
     input++;
     users.remember(row, item, 1, input);
     users.changed(row);
-    deltas.event(row, input, input);
+    deltas.event(row, appendedMs, appendedMs);
     deltas.applied();
   }
 
   @Override
   public long input() {
+    if (fails) {
+      throw new IllegalStateException("played failure");
+    }
     return input;
   }
 

@@ -38,7 +38,7 @@ final class UnsentRowsPropertyTest {
         case STAMP -> {
           if (model.containsKey(step.row())) {
             rows.stamp(step.row(), timeMs, -timeMs);
-            model.put(step.row(), timeMs);
+            model.replace(step.row(), 0L, timeMs);
           }
         }
         case REMOVE -> {

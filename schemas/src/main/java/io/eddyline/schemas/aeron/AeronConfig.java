@@ -26,8 +26,9 @@ public record AeronConfig(
         String directory,
     @Setting(
             about =
-                "Bytes of a term; a stream takes three, and a reader that is further behind than"
-                    + " half of one loses messages. A power of two.",
+                "Bytes of a term; a stream takes three, a reader that is further behind than half"
+                    + " of one loses messages, and a row longer than an eighth of one comes from"
+                    + " its topic. A power of two.",
             defaultValue = "4194304",
             min = 65_536,
             max = 1_073_741_824)

@@ -104,7 +104,7 @@ public final class CurrentUser {
       laid.seenTail().forEach(excluded::add);
     }
     if (state != null) {
-      state.blocks().values().forEach(seen -> seen.forEach(excluded::add));
+      state.blocks().values().forEach(block -> block.items().forEach(excluded::add));
     }
   }
 }

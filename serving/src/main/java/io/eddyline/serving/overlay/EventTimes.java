@@ -1,7 +1,8 @@
 package io.eddyline.serving.overlay;
 
 /**
- * The way of a row's last event, in milliseconds since 1970; 0 where it is not known.
+ * The way of the event that a row brings, of several the one that waited longest, in milliseconds
+ * since 1970; 0 where it is not known.
  *
  * @param appendedAtMs when the event was appended to its source topic
  * @param cleanedAtMs when its interaction was appended

@@ -1,5 +1,7 @@
 package io.eddyline.serving.overlay;
 
+import static java.util.Objects.requireNonNull;
+
 import io.eddyline.serving.model.LoadedModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -68,7 +70,8 @@ public final class Overlay {
     if (state != null && !state.isOlderThan(row.origin())) {
       return false;
     }
-    write(row.userId(), state == null ? UserState.of(row) : state.with(row));
+    UserState before = state == null ? UserState.empty(row.origin().partition()) : state;
+    write(row.userId(), before.with(row));
     return true;
   }
 
@@ -77,28 +80,39 @@ public final class Overlay {
     return write(row.itemId(), new ItemState(row.origin(), row));
   }
 
-  /** Takes a full block of a user's seen items; it may come before the row that counts it. */
-  public void putSeenBlock(String userId, int partition, int block, List<String> seen) {
+  /**
+   * Takes a full block of a user's seen items; it may come before the row that counts it.
+   *
+   * @param version of the row that it came with: an older block of the same number is left out
+   */
+  public void putSeenBlock(
+      String userId, int partition, int block, RowVersion version, List<String> seen) {
     UserState state = users.get(userId);
-    write(
-        userId,
-        state == null ? UserState.ofBlock(partition, block, seen) : state.withBlock(block, seen));
+    UserState before = state == null ? UserState.empty(partition) : state;
+    UserState after = before.withBlock(block, new SeenBlock(version, seen));
+    if (!after.equals(before)) {
+      write(userId, after);
+    }
   }
 
   /**
    * Takes the removal of a row unless it is older than what is there: until every version holds it,
    * the item is no candidate, the user unknown. A removal may have the version of the row that it
-   * removes; a row that comes back has a higher one.
+   * removes; a row that comes back has a higher one. What a user has of before the removal is gone
+   * even if there is a newer row.
    */
   public boolean remove(Side side, String id, RowOrigin origin) {
     RowOrigin held = origin(side, id);
     if (held != null && held.version().isNewerThan(origin.version())) {
+      if (side == Side.USER) {
+        users.replace(id, requireNonNull(users.get(id), "held").withRemoval(origin));
+      }
       return false;
     }
     if (side == Side.ITEM) {
       take(id, new ItemState(origin, null));
     } else {
-      write(id, UserState.ofRemoved(origin));
+      write(id, UserState.empty(origin.partition()).withRemoval(origin));
     }
     return true;
   }
@@ -111,6 +125,23 @@ public final class Overlay {
     }
     UserState state = users.get(id);
     return state == null ? null : state.origin();
+  }
+
+  /** All that there is of a user; null if there is nothing. */
+  @Nullable UserState state(String userId) {
+    return users.get(userId);
+  }
+
+  /** A user's row; null if there is none, or a removal. */
+  public @Nullable OverlayUser user(String id) {
+    UserState state = users.get(id);
+    return state == null ? null : state.row();
+  }
+
+  /** An item's row; null if there is none, or a removal. */
+  public @Nullable OverlayItem item(String id) {
+    ItemState state = items.get(id);
+    return state == null ? null : state.row();
   }
 
   private void write(String userId, UserState state) {

@@ -1,7 +1,6 @@
 package io.eddyline.serving.overlay;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the overlay has of a user.
  *
- * <p>Blocks may come ahead of the row that counts them, or of any row.
+ * <p>Blocks may come ahead of the row that counts them, or of any row: they are of a newer version.
+ * Others that the row does not count were forgotten, or are of a row that was removed.
  *
  * <p>Threading: immutable.
  *
@@ -23,20 +23,11 @@ record UserState(
     int partition,
     @Nullable OverlayUser row,
     @Nullable RowOrigin removed,
-    NavigableMap<Integer, List<String>> blocks) {
+    NavigableMap<Integer, SeenBlock> blocks) {
 
-  static UserState of(OverlayUser row) {
-    return new UserState(row.origin().partition(), row, null, Collections.emptyNavigableMap());
-  }
-
-  static UserState ofRemoved(RowOrigin removed) {
-    return new UserState(removed.partition(), null, removed, Collections.emptyNavigableMap());
-  }
-
-  static UserState ofBlock(int partition, int block, List<String> items) {
-    NavigableMap<Integer, List<String>> blocks = new TreeMap<>();
-    blocks.put(block, List.copyOf(items));
-    return new UserState(partition, null, null, blocks);
+  /** Nothing yet. */
+  static UserState empty(int partition) {
+    return new UserState(partition, null, null, Collections.emptyNavigableMap());
   }
 
   /** Origin of the newest row or removal; null before the first. */
@@ -51,13 +42,54 @@ record UserState(
 
   /** This state with a newer row; blocks that the row has forgotten go. */
   UserState with(OverlayUser newer) {
-    return new UserState(newer.origin().partition(), newer, removed, from(newer.firstSeenBlock()));
+    return new UserState(newer.origin().partition(), newer, removed, blocks).withoutGoneBlocks();
   }
 
-  UserState withBlock(int block, List<String> items) {
-    NavigableMap<Integer, List<String>> more = new TreeMap<>(blocks);
-    more.put(block, List.copyOf(items));
+  /** This state with a removal: the row and the blocks that are older are gone. */
+  UserState withRemoval(RowOrigin removal) {
+    boolean isNewest = removed == null || !removed.version().isNewerThan(removal.version());
+    boolean hasRow = row != null && row.origin().version().isNewerThan(removal.version());
+    return new UserState(
+            partition, hasRow ? row : null, isNewest ? removal : removed, hasRow ? blocks : none())
+        .withoutGoneBlocks();
+  }
+
+  private static NavigableMap<Integer, SeenBlock> none() {
+    return Collections.emptyNavigableMap();
+  }
+
+  /** This state with a block, unless it has a newer one of that number or knows that it is gone. */
+  UserState withBlock(int number, SeenBlock block) {
+    SeenBlock held = blocks.get(number);
+    boolean isOlder = held != null && held.version().isNewerThan(block.version());
+    if (isOlder || isGone(number, block)) {
+      return this;
+    }
+    NavigableMap<Integer, SeenBlock> more = new TreeMap<>(blocks);
+    more.put(number, block);
     return new UserState(partition, row, removed, more);
+  }
+
+  private boolean isGone(int number, SeenBlock block) {
+    if (removed != null && !block.version().isNewerThan(removed.version())) {
+      return true;
+    }
+    return row != null
+        && !block.version().isNewerThan(row.origin().version())
+        && (number < row.firstSeenBlock() || number >= row.nextSeenBlock());
+  }
+
+  private UserState withoutGoneBlocks() {
+    boolean any = false;
+    for (var entry : blocks.entrySet()) {
+      any |= isGone(entry.getKey(), entry.getValue());
+    }
+    if (!any) {
+      return this;
+    }
+    NavigableMap<Integer, SeenBlock> left = new TreeMap<>(blocks);
+    left.entrySet().removeIf(entry -> isGone(entry.getKey(), entry.getValue()));
+    return new UserState(partition, row, removed, left);
   }
 
   /** All blocks without the row; null if there are none. */
@@ -67,13 +99,8 @@ record UserState(
 
   /** The blocks that its row does not count yet. */
   @Nullable UserState withoutRow() {
-    NavigableMap<Integer, List<String>> ahead = row == null ? blocks : from(row.nextSeenBlock());
-    return ahead.isEmpty() ? null : new UserState(partition, null, null, ahead);
-  }
-
-  private NavigableMap<Integer, List<String>> from(int block) {
-    return blocks.isEmpty() || blocks.firstKey() >= block
-        ? blocks
-        : new TreeMap<>(blocks.tailMap(block, true));
+    NavigableMap<Integer, SeenBlock> ahead =
+        row == null ? blocks : blocks.tailMap(row.nextSeenBlock(), true);
+    return ahead.isEmpty() ? null : new UserState(partition, null, null, new TreeMap<>(ahead));
   }
 }

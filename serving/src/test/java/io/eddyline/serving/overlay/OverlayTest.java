@@ -171,8 +171,8 @@ class OverlayTest {
   void blocksAheadOfALetGoRowStay() throws Exception {
     try (LoadedModel model = load(1, 3, 10)) {
       overlay.follow(model);
-      overlay.putSeenBlock("u9", 0, 0, List.of("a"));
-      overlay.putSeenBlock("u9", 0, 1, List.of("b"));
+      overlay.putSeenBlock("u9", 0, 0, new RowVersion(3, 5), List.of("a"));
+      overlay.putSeenBlock("u9", 0, 1, new RowVersion(3, 6), List.of("b"));
       overlay.put(user("u9", origin(0, 3, 5), 0, 1));
       overlay.letGo();
       assertThat(isSeen(model, "a")).isFalse();

@@ -108,15 +108,16 @@ final class RandomRows {
 
   private void writeUser() {
     String id = anyUser();
+    RowOrigin origin = origin();
     List<String> block = new ArrayList<>();
     if (random.nextBoolean()) {
       block.addAll(anyItems(4));
-      overlay.putSeenBlock(id, 0, (int) updates, block);
+      overlay.putSeenBlock(id, 0, (int) updates, origin.version(), block);
     }
     OverlayUser row =
         new OverlayUser(
             id,
-            origin(),
+            origin,
             RandomVersion.vector(random, random.nextDouble()),
             anyItems(random.nextInt(25)),
             anyItems(random.nextInt(6)),

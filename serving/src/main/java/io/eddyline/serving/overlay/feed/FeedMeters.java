@@ -33,6 +33,7 @@ final class FeedMeters {
   private final Timer training;
   private final Timer delivery;
   private final Timer total;
+  private final Timer ofLog;
   private final Set<FeedState> feeds = ConcurrentHashMap.newKeySet();
 
   FeedMeters(MeterRegistry registry) {
@@ -53,6 +54,7 @@ final class FeedMeters {
     training = leg(registry, "training");
     delivery = leg(registry, "delivery");
     total = leg(registry, "total");
+    ofLog = leg(registry, "log");
     gauges(registry);
   }
 
@@ -151,6 +153,11 @@ final class FeedMeters {
     record(training, way.cleanedAtMs(), way.trainedAtMs());
     record(cleaning, way.appendedAtMs(), way.cleanedAtMs());
     record(total, way.appendedAtMs(), nowMs);
+  }
+
+  /** Rows of a transaction of the log are seen from now on; 0 if there is none. */
+  void visibleFromLog(long committedAtMs, long nowMs) {
+    record(ofLog, committedAtMs, nowMs);
   }
 
   private static void record(Timer leg, long fromMs, long toMs) {

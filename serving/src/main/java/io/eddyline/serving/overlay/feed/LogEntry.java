@@ -46,6 +46,11 @@ sealed interface LogEntry {
   /** A row that its owner removed. */
   record Removal(String id, RowOrigin origin) implements Row {}
 
-  /** A full block of a user's seen items. */
-  record Block(String userId, int block, List<String> items) implements LogEntry {}
+  /**
+   * A full block of a user's seen items.
+   *
+   * @param version of the row that it came with
+   */
+  record Block(String userId, int block, RowVersion version, List<String> items)
+      implements LogEntry {}
 }

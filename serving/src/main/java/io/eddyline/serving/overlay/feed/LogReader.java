@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -116,9 +117,7 @@ final class LogReader implements RowLog, ConsumerThread.Work, AutoCloseable {
       return;
     }
     try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        accept(record);
-      }
+      accept(consumer.poll(POLL));
       noteEnds();
     } catch (InvalidOffsetException e) {
       beginAnew(e.partitions());
@@ -139,6 +138,23 @@ final class LogReader implements RowLog, ConsumerThread.Work, AutoCloseable {
         consumer.seek(place, next.offset());
       }
     }
+  }
+
+  private void accept(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        accept(record);
+      }
+    } catch (RuntimeException e) {
+      readAgain();
+      throw e;
+    }
+  }
+
+  /* The consumer stands behind all that was polled: what was not handed over is read again. */
+  private void readAgain() {
+    readings.replaceAll((_, reading) -> new Reading(reading.order));
+    readings.forEach((place, reading) -> consumer.seek(place, reading.order.offset()));
   }
 
   private void accept(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
@@ -208,6 +224,7 @@ final class LogReader implements RowLog, ConsumerThread.Work, AutoCloseable {
   private void beginAnew(Iterable<TopicPartition> lost) {
     for (TopicPartition place : lost) {
       log.warn("{} does not have the offset that is read, reading it from its beginning", place);
+      readings.computeIfPresent(place, (_, reading) -> new Reading(reading.order));
       consumer.seekToBeginning(List.of(place));
     }
   }

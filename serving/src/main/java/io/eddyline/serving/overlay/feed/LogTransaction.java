@@ -16,6 +16,7 @@ import io.eddyline.serving.overlay.RowOrigin;
 import io.eddyline.serving.overlay.RowVersion;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class LogTransaction {
   private final RowPartition partition;
   private final Map<ByteBuffer, Pending> pending = new LinkedHashMap<>();
+  /* Of the users' rows. */
+  private final Map<String, RowVersion> versions = new HashMap<>();
 
   /** A record without what only the progress record knows. */
   private interface Pending {
@@ -78,16 +81,23 @@ final class LogTransaction {
     List<LogEntry> entries = new ArrayList<>(pending.size());
     pending.values().forEach(record -> entries.add(record.under(progress)));
     pending.clear();
+    versions.clear();
     return entries;
   }
 
-  private static Pending block(byte[] key, byte[] value) {
-    LogEntry block =
-        new LogEntry.Block(
-            RowKeys.id(key),
-            RowKeys.block(key),
-            List.copyOf(RecordSerdes.SEEN_BLOCK.decode(value).getItemIdsList()));
-    return _ -> block;
+  /* A block is logged with its user's row; without that, compacted away, it gives way to others. */
+  private Pending block(byte[] key, byte[] value) {
+    String userId = RowKeys.id(key);
+    int number = RowKeys.block(key);
+    List<String> items = List.copyOf(RecordSerdes.SEEN_BLOCK.decode(value).getItemIdsList());
+    return progress -> {
+      RowVersion version = versions.get(userId);
+      return new LogEntry.Block(
+          userId,
+          number,
+          version == null ? new RowVersion(progress.getEpoch(), 0) : version,
+          items);
+    };
   }
 
   private Pending row(String id, byte @Nullable [] value) {
@@ -111,6 +121,7 @@ final class LogTransaction {
                 row.getFirstSeenBlock(),
                 row.getNextSeenBlock(),
                 EventTimes.UNKNOWN));
+    versions.put(id, undated.origin().version());
     return progress -> new LogEntry.User(undated.upTo(progress.getAppliedInputOffset()));
   }
 

@@ -14,6 +14,7 @@ final class NewRows {
   private final Overlay overlay;
   private final FeedMeters meters;
   private final List<EventTimes> times = new ArrayList<>();
+  private long committedAtMs;
   private boolean any;
 
   NewRows(Overlay overlay, FeedMeters meters) {
@@ -34,6 +35,12 @@ final class NewRows {
     }
   }
 
+  /** The overlay took rows of the log that were committed then; 0 if that is not known. */
+  void noteCommitted(long atMs) {
+    any = true;
+    committedAtMs = atMs;
+  }
+
   /** Requests see all of them from now on. */
   void show(long nowMs) {
     if (!any) {
@@ -44,6 +51,8 @@ final class NewRows {
       meters.visible(times.get(k), nowMs);
     }
     times.clear();
+    meters.visibleFromLog(committedAtMs, nowMs);
+    committedAtMs = 0;
     any = false;
   }
 }

@@ -46,6 +46,7 @@ final class OverlayAgent implements Agent {
   private final List<CompletableFuture<Boolean>> completions = new ArrayList<>();
   private long lookedNs;
   private volatile boolean complete;
+  private volatile boolean closed;
 
   /**
    * Where rows come from.
@@ -89,18 +90,37 @@ final class OverlayAgent implements Agent {
   CompletableFuture<Boolean> follow(LoadedModel model) {
     CompletableFuture<Boolean> caughtUp = new CompletableFuture<>();
     orders.add(() -> follow(model, caughtUp));
+    if (closed) {
+      caughtUp.complete(false);
+    }
     return caughtUp;
   }
 
+  /* Whoever waits is told in any case: a version may be closed meanwhile. */
   private void follow(LoadedModel model, CompletableFuture<Boolean> caughtUp) {
+    if (closed) {
+      caughtUp.complete(false);
+      return;
+    }
+    try {
+      lay(model);
+      completions.add(caughtUp);
+      completeFollowed();
+    } catch (RuntimeException e) {
+      caughtUp.complete(false);
+      if (!model.isClosed()) {
+        throw e;
+      }
+    }
+  }
+
+  private void lay(LoadedModel model) {
     long nowNs = clocks.ns().nanoTime();
-    versions.add(model);
     overlay.follow(model);
+    versions.add(model);
     feeds.forEach(feed -> feed.want(versions.start(feed.partition()), nowNs));
     watermarks.base(versions.events());
     newRows.note();
-    completions.add(caughtUp);
-    completeFollowed();
   }
 
   /** An image is gone. */
@@ -184,6 +204,8 @@ final class OverlayAgent implements Agent {
   @Override
   public void onClose() {
     waiters.close();
+    closed = true;
+    int _ = obey();
     completions.forEach(caughtUp -> caughtUp.complete(false));
     log.debug("the overlay is not written any more");
   }

@@ -25,7 +25,8 @@ final class PartitionFeed {
   private final RowPartition partition;
   private final Parts parts;
   private final StreamTracker tracker = new StreamTracker();
-  private final CommittedRows committed = new CommittedRows();
+  private final CommittedRows committed;
+  private final UncountedBlocks blocks = new UncountedBlocks();
   /* The overlay is to hold what the log has from here on. */
   private long start;
   private long reading = NOT_READING;
@@ -44,6 +45,7 @@ final class PartitionFeed {
   PartitionFeed(RowPartition partition, Parts parts) {
     this.partition = partition;
     this.parts = parts;
+    this.committed = new CommittedRows(partition, parts.overlay(), parts.newRows(), parts.meters());
   }
 
   RowPartition partition() {
@@ -74,7 +76,7 @@ final class PartitionFeed {
   /** No loaded version asks for anything before this offset any more. */
   void release(long offset) {
     start = Math.max(start, offset);
-    committed.prune(parts.overlay(), partition.side());
+    committed.prune();
   }
 
   private void read(CatchUpReason reason, long nowNs) {
@@ -106,6 +108,7 @@ final class PartitionFeed {
       case NEXT -> {}
       case GAP -> {
         parts.meters().gap(partition.side());
+        blocks.clear();
         readIfLive(CatchUpReason.GAP, nowNs);
       }
       case NEW_STREAM -> begin(before, nowNs);
@@ -119,6 +122,7 @@ final class PartitionFeed {
 
   private void begin(long epochBefore, long nowNs) {
     streamMark.clear();
+    blocks.clear();
     if (tracker.epoch() < epochBefore) {
       goBack(nowNs);
     } else {
@@ -159,18 +163,23 @@ final class PartitionFeed {
   }
 
   void onRow(OverlayUser row) {
+    committed.beforeUncommitted(row.userId(), row.origin().version());
+    blocks.put(row, parts.overlay());
     if (parts.overlay().put(row)) {
       taken(row.times());
     }
   }
 
   void onRow(OverlayItem row) {
+    committed.beforeUncommitted(row.itemId(), row.origin().version());
     if (parts.overlay().put(row)) {
       taken(EventTimes.UNKNOWN);
     }
   }
 
   void onRemoved(String id, RowOrigin origin) {
+    committed.beforeUncommitted(id, origin.version());
+    blocks.forget(id);
     if (parts.overlay().remove(partition.side(), id, origin)) {
       taken(EventTimes.UNKNOWN);
     }
@@ -182,8 +191,7 @@ final class PartitionFeed {
   }
 
   void onSeenBlock(String userId, int block, List<String> items) {
-    parts.overlay().putSeenBlock(userId, partition.number(), block, items);
-    parts.newRows().note();
+    blocks.add(userId, block, items);
   }
 
   void onWatermark(AppliedMark mark, long nowNs) {
@@ -216,7 +224,7 @@ final class PartitionFeed {
     if (piece.reading() != reading) {
       return;
     }
-    piece.entries().forEach(this::bring);
+    piece.entries().forEach(committed::bring);
     if (piece.mark() != null) {
       onLogMark(piece.mark(), nowNs);
     }
@@ -228,37 +236,15 @@ final class PartitionFeed {
     }
   }
 
-  private void bring(LogEntry entry) {
-    switch (entry) {
-      case LogEntry.Block block -> onSeenBlock(block.userId(), block.block(), block.items());
-      case LogEntry.Row row -> {
-        put(row);
-        committed.take(row);
-      }
-    }
-  }
-
-  private void put(LogEntry.Row row) {
-    Overlay overlay = parts.overlay();
-    boolean taken =
-        switch (row) {
-          case LogEntry.User user -> overlay.put(user.row());
-          case LogEntry.Item item -> overlay.put(item.row());
-          case LogEntry.Removal removal ->
-              overlay.remove(partition.side(), removal.id(), removal.origin());
-        };
-    if (taken) {
-      parts.newRows().note();
-      parts.meters().takenFromLog();
-    }
-  }
-
   private void onLogMark(AppliedMark mark, long nowNs) {
+    if (committed.tookAny() && complete) {
+      parts.newRows().noteCommitted(mark.atMs());
+    }
     logMark.set(mark);
     switch (tracker.logged(mark.epoch(), mark.input())) {
       case NEW_EPOCH -> {
         streamMark.clear();
-        settle();
+        committed.settle(tracker.epoch());
         fallToLog();
       }
       case COVERED -> goLive(nowNs);
@@ -271,23 +257,9 @@ final class PartitionFeed {
     parts.log().stop(partition);
     reading = NOT_READING;
     complete = true;
-    settle();
+    committed.settle(tracker.epoch());
     committed.clear();
     raise(streamMark.mark());
     parts.meters().caughtUp(nowNs - readingSinceNs);
-  }
-
-  /** Of older epochs only what was committed stays. */
-  private void settle() {
-    long epoch = tracker.epoch();
-    parts
-        .overlay()
-        .drop(
-            partition.side(),
-            partition.number(),
-            (id, origin) ->
-                origin.version().epoch() != epoch && !committed.has(id, origin.version()));
-    parts.newRows().note();
-    committed.all().forEach(this::put);
   }
 }

@@ -7,6 +7,7 @@ import io.eddyline.schemas.aeron.AeronConfig;
 import io.eddyline.schemas.aeron.AeronLink;
 import io.eddyline.schemas.config.RecordSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -19,6 +20,7 @@ class LostPacketsTest {
   private static final AeronConfig UDP = RecordSettings.bind(AeronConfig.class, Map.of());
   private static final int STALE_MS = 200;
   private static final int EVENTS = 1_000;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -48,7 +50,7 @@ class LostPacketsTest {
       assertThat(driver.lost()).as(where).isPositive();
 
       driver.cut(true);
-      await().until(() -> trainsUntilTheImageIsTorn(task, reader));
+      await().atMost(LIMIT).until(() -> trainsUntilTheImageIsTorn(task, reader));
       driver.cut(false);
       task.run(EVENTS);
       task.awaitConvergence(reader, where);

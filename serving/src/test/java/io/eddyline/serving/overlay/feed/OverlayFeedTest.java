@@ -124,5 +124,8 @@ class OverlayFeedTest {
     commit(9, 6, 60);
     await().until(() -> isSatisfied(60));
     assertThat(items(answer(60, 0))).doesNotContain("i0");
+    assertThat(serving.get("/metrics").body())
+        .contains("eddyline_serving_freshness_seconds_count{leg=\"log\"} 1")
+        .contains("eddyline_serving_freshness_seconds_count{leg=\"total\"} 0");
   }
 }

@@ -10,13 +10,15 @@ import io.eddyline.schemas.delta.DeltaStream;
 import io.eddyline.schemas.delta.sbe.Side;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** A learner's stream of users, over Aeron, message by message. */
+/** A learner's streams, over Aeron, message by message. */
 final class SimulatedLearner implements AutoCloseable {
   private static final String ANY_PORT = "127.0.0.1:0";
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final AeronLink aeron;
   private final Publication publication;
@@ -34,7 +36,7 @@ final class SimulatedLearner implements AutoCloseable {
     this.aeron = aeron;
     this.publication =
         requireNonNull(aeron.client()).addPublication(channel, DeltaChannels.streamId(model));
-    this.stream = new DeltaStream(epoch * 31, Side.USER, 0, epoch);
+    this.stream = streamOf(Side.USER, epoch);
     this.waits = waits;
   }
 
@@ -50,20 +52,36 @@ final class SimulatedLearner implements AutoCloseable {
   }
 
   void awaitReader() {
-    Awaitility.await().until(publication::isConnected);
+    Awaitility.await().atMost(LIMIT).until(publication::isConnected);
   }
 
   /** What readers ask at, over UDP. */
   String control() {
-    Awaitility.await().until(() -> !publication.localSocketAddresses().isEmpty());
+    Awaitility.await().atMost(LIMIT).until(() -> !publication.localSocketAddresses().isEmpty());
     return publication.localSocketAddresses().getFirst();
   }
 
   /** The task begins anew. */
   void begin(long epoch, long restoredInput) {
-    stream = new DeltaStream(epoch * 31, Side.USER, 0, epoch);
-    var message = batch.beginStreamStart(stream).restoredInput(restoredInput);
-    batch.end(message, stream);
+    stream = streamOf(Side.USER, epoch);
+    begin(stream, restoredInput);
+  }
+
+  /** The stream of another side, beside that of the users. */
+  static DeltaStream streamOf(Side side, long epoch) {
+    return new DeltaStream(epoch * 31, side, 0, epoch);
+  }
+
+  /** The task of a stream begins. */
+  void begin(DeltaStream own, long restoredInput) {
+    var message = batch.beginStreamStart(own).restoredInput(restoredInput);
+    batch.end(message, own);
+    send();
+  }
+
+  /** What a stream says of a row. */
+  void say(DeltaStream own, LogEntry entry) {
+    EntryMessages.write(batch, own, entry);
     send();
   }
 
@@ -90,10 +108,14 @@ final class SimulatedLearner implements AutoCloseable {
   }
 
   void watermark(long input, Map<Integer, Long> sources) {
-    var message = batch.beginWatermark(stream).appliedInput(input).livePairs(0).atMs(1);
+    watermark(stream, input, sources);
+  }
+
+  void watermark(DeltaStream own, long input, Map<Integer, Long> sources) {
+    var message = batch.beginWatermark(own).appliedInput(input).livePairs(0).atMs(1);
     var entries = message.sourcesCount(sources.size());
     sources.forEach((partition, offset) -> entries.next().partition(partition).offset(offset));
-    batch.end(message, stream);
+    batch.end(message, own);
     send();
   }
 
@@ -104,7 +126,7 @@ final class SimulatedLearner implements AutoCloseable {
 
   private void send() {
     if (waits) {
-      Awaitility.await().until(this::offer);
+      Awaitility.await().atMost(LIMIT).until(this::offer);
     } else {
       boolean _ = offer();
     }

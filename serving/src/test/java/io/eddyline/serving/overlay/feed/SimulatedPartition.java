@@ -2,10 +2,8 @@ package io.eddyline.serving.overlay.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eddyline.serving.overlay.EventTimes;
 import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayConfig;
-import io.eddyline.serving.overlay.OverlayUser;
 import io.eddyline.serving.overlay.RowOrigin;
 import io.eddyline.serving.overlay.RowVersion;
 import io.eddyline.serving.overlay.Side;
@@ -13,40 +11,43 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learner's task with its stream and its log, which fail in every way, and the feed that hears of
- * both. Event number n of the input is of user {@code u(n % 7)}, in every life of the task.
+ * both.
  */
 final class SimulatedPartition {
-  private static final RowPartition PLACE = new RowPartition(Side.USER, 0);
-  private static final int USERS = 7;
+  private static final int IDS = 7;
 
+  private final RowPartition place;
   private final SplittableRandom random;
   private final Overlay overlay =
       new Overlay(new OverlayConfig(1_000, 1_000), new SimpleMeterRegistry());
-  private final Watermarks watermarks = new Watermarks(List.of(PLACE), 1);
+  private final Watermarks watermarks;
   private final FakeLog log = new FakeLog();
   private final PartitionFeed feed;
   private final Deque<Deque<Message>> streams = new ArrayDeque<>();
-  private final Map<String, RowVersion> committed = new HashMap<>();
+  private SimulatedRows committed;
   private long committedInput = -1;
+  private long highestInput = -1;
   private SimulatedTask task;
   private long nowNs;
 
-  SimulatedPartition(SplittableRandom random) {
+  SimulatedPartition(Side side, SplittableRandom random) {
     this.random = random;
+    this.place = new RowPartition(side, 0);
+    this.watermarks = new Watermarks(List.of(place), 1);
+    this.committed = new SimulatedRows(side, IDS);
     FeedMeters meters = new FeedMeters(new SimpleMeterRegistry());
     NewRows newRows = new NewRows(overlay, meters);
     this.feed =
         new PartitionFeed(
-            PLACE, new PartitionFeed.Parts(overlay, watermarks, log, newRows, meters));
-    this.task = new SimulatedTask(100, 1);
+            place, new PartitionFeed.Parts(overlay, watermarks, log, newRows, meters));
+    this.task = new SimulatedTask(100, 1, committed.copy());
     begin();
     feed.want(0, nowNs);
   }
@@ -83,11 +84,11 @@ final class SimulatedPartition {
       long number = reading;
       if (next < transactions.size()) {
         LogPiece piece = transactions.get(next++);
-        feed.onPiece(new LogPiece(PLACE, number, piece.entries(), piece.mark(), false), nowNs);
+        feed.onPiece(new LogPiece(place, number, piece.entries(), piece.mark(), false), nowNs);
       }
       if (reading == number && !ended && next >= end) {
         ended = true;
-        feed.onPiece(new LogPiece(PLACE, number, List.of(), null, true), nowNs);
+        feed.onPiece(new LogPiece(place, number, List.of(), null, true), nowNs);
       }
     }
   }
@@ -129,13 +130,22 @@ final class SimulatedPartition {
 
   private void train() {
     task.input++;
-    String user = user(task.input);
-    RowVersion before = task.rows.get(user);
-    RowVersion version = new RowVersion(task.epoch, before == null ? 1 : before.updates() + 1);
-    task.rows.put(user, version);
-    task.dirty.add(user);
-    OverlayUser row = row(user, version, task.input);
-    send(() -> feed.onRow(row));
+    highestInput = Math.max(highestInput, task.input);
+    Map<String, RowVersion> before = task.rows.versions();
+    List<LogEntry> said = task.rows.train(task.epoch, task.input);
+    for (LogEntry entry : said) {
+      boolean isLast = entry.equals(said.getLast());
+      send(isLast ? task.rows.versions() : before, () -> apply(entry));
+    }
+  }
+
+  private void apply(LogEntry entry) {
+    switch (entry) {
+      case LogEntry.User user -> feed.onRow(user.row());
+      case LogEntry.Item item -> feed.onRow(item.row());
+      case LogEntry.Removal removal -> feed.onRemoved(removal.id(), removal.origin());
+      case LogEntry.Block block -> feed.onSeenBlock(block.userId(), block.block(), block.items());
+    }
   }
 
   private void sendWatermark() {
@@ -147,48 +157,28 @@ final class SimulatedPartition {
     return AppliedMark.of(epoch, input, input < 0 ? Map.of() : Map.of(0, input), 1_000 + input);
   }
 
-  private static String user(long input) {
-    return "u" + input % USERS;
-  }
-
-  private static OverlayUser row(String user, RowVersion version, long input) {
-    return new OverlayUser(
-        user,
-        new RowOrigin(0, version, input),
-        new float[] {1},
-        List.of(),
-        List.of(),
-        0,
-        0,
-        EventTimes.UNKNOWN);
-  }
-
   private void send(Runnable application) {
-    streams
-        .getLast()
-        .addLast(new Message(task, task.sequence++, Map.copyOf(task.rows), application));
+    send(task.rows.versions(), application);
+  }
+
+  private void send(Map<String, RowVersion> rows, Runnable application) {
+    streams.getLast().addLast(new Message(task, task.sequence++, rows, application));
   }
 
   private void commit() {
-    if (task.dirty.isEmpty()) {
+    if (!task.rows.hasChanges()) {
       return;
     }
-    List<LogEntry> entries = new ArrayList<>();
-    for (String user : task.dirty) {
-      RowVersion version = Objects.requireNonNull(task.rows.get(user), "dirty rows are there");
-      committed.put(user, version);
-      entries.add(new LogEntry.User(row(user, version, task.input)));
-    }
-    task.dirty.clear();
+    List<LogEntry> entries = task.rows.commit(task.epoch, task.input);
+    committed = task.rows.copy();
     committedInput = task.input;
-    log.transactions.add(new LogPiece(PLACE, 0, entries, mark(task.epoch, task.input), false));
+    log.transactions.add(new LogPiece(place, 0, entries, mark(task.epoch, task.input), false));
   }
 
   /** What was not committed is trained once more, by the next task. */
   private void crash() {
     long epoch = task.epoch + 1 + random.nextInt(3);
-    task = new SimulatedTask(epoch, task.publisher + 1);
-    task.rows.putAll(committed);
+    task = new SimulatedTask(epoch, task.publisher + 1, committed.copy());
     task.input = committedInput;
     begin();
   }
@@ -219,25 +209,25 @@ final class SimulatedPartition {
     }
   }
 
-  private Message lastApplied = new Message(new SimulatedTask(0, 0), 0, Map.of(), () -> {});
+  private @Nullable Message lastApplied;
 
   /** While it is live the overlay has the rows that the sender had, or newer ones of the log. */
   void checkLiveRows(String where) {
-    if (feed.state() != StreamState.LIVE) {
+    if (feed.state() != StreamState.LIVE || lastApplied == null) {
       return;
     }
     lastApplied
         .rows()
         .forEach(
-            (user, version) -> {
-              assertThat(held(user).version())
-                  .as("%s: %s", where, user)
+            (id, version) -> {
+              assertThat(held(id).version())
+                  .as("%s: %s", where, id)
                   .isGreaterThanOrEqualTo(version);
             });
   }
 
-  private RowOrigin held(String user) {
-    RowOrigin held = overlay.origin(Side.USER, user);
+  private RowOrigin held(String id) {
+    RowOrigin held = overlay.origin(place.side(), id);
     return held == null ? new RowOrigin(0, new RowVersion(-1, 0), -1) : held;
   }
 
@@ -245,8 +235,8 @@ final class SimulatedPartition {
   void checkWatermark(String where) {
     boolean _ = watermarks.publish();
     long claimed = watermarks.applied(0);
-    for (long input = Math.max(0, claimed - USERS + 1); input <= claimed; input++) {
-      RowOrigin held = held(user(input));
+    for (long input = Math.max(0, claimed - IDS + 1); input <= claimed; input++) {
+      RowOrigin held = held(committed.id(input));
       assertThat(held.appliedInput())
           .as("%s: %s has event %d, since %d is claimed", where, held, input, claimed)
           .isGreaterThanOrEqualTo(input);
@@ -255,7 +245,9 @@ final class SimulatedPartition {
 
   /** Nothing fails any more: everything is committed and arrives. */
   void comeToRest() {
-    train();
+    do {
+      train();
+    } while (task.input < highestInput);
     commit();
     sendWatermark();
     while (streams.stream().anyMatch(stream -> !stream.isEmpty())) {
@@ -273,16 +265,6 @@ final class SimulatedPartition {
   }
 
   void checkAllRows(String where) {
-    check(where, task.rows);
-  }
-
-  private void check(String where, Map<String, RowVersion> expected) {
-    for (int k = 0; k < USERS; k++) {
-      String user = "u" + k;
-      RowOrigin held = overlay.origin(Side.USER, user);
-      assertThat(held == null ? null : held.version())
-          .as("%s: %s", where, user)
-          .isEqualTo(expected.get(user));
-    }
+    assertThat(task.rows.texts(overlay)).as(where).isEqualTo(task.rows.texts());
   }
 }

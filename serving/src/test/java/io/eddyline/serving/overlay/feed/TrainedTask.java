@@ -3,50 +3,44 @@ package io.eddyline.serving.overlay.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eddyline.serving.overlay.RowOrigin;
-import io.eddyline.serving.overlay.RowVersion;
+import io.eddyline.serving.RowTopics;
+import io.eddyline.serving.overlay.Side;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A learner's task of users that trains, sends, commits and now and then dies with a transaction
- * open: what it had not committed is trained once more by the next life.
+ * A learner's tasks of users and items that train, send, commit and now and then die with a
+ * transaction open: what they had not committed is trained once more by the next life.
  */
 final class TrainedTask {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int USERS = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int IDS = 199;
   /* Beyond what the loaded version holds. */
   private static final long FIRST_OFFSET = 1_000;
+  private static final long FIRST_EPOCH = 100;
   private static final int EVENTS_A_PAUSE = 20;
   private static final long PAUSE_NS = 1_000_000;
-  private static final float[] VECTOR = {1, 0, 0, 0, 0, 0, 0, 0};
 
   private final SplittableRandom random;
-  private final SimulatedLearner learner;
   private final List<UdpReader> readers;
-  private final Map<String, Long> rows = new HashMap<>();
-  private final Map<String, RowVersion> committed = new HashMap<>();
-  private final TreeSet<String> dirty = new TreeSet<>();
-  private long epoch = 100;
-  private long input = -1;
-  private long committedInput = -1;
+  private final TrainedSide users;
+  private final TrainedSide items;
 
   TrainedTask(SplittableRandom random, SimulatedLearner learner, List<UdpReader> readers) {
     this.random = random;
-    this.learner = learner;
     this.readers = readers;
-    learner.begin(epoch, input);
+    this.users = new TrainedSide(Side.USER, IDS, FIRST_EPOCH, learner);
+    this.items = new TrainedSide(Side.ITEM, IDS, FIRST_EPOCH, learner);
   }
 
   /** Trains so many events, some ten thousand a second, with all that belongs to it. */
   void run(int events) {
     for (int event = 0; event < events; event++) {
-      train();
+      users.train();
+      items.train();
       if (random.nextInt(8) == 0) {
         sayWatermark();
       }
@@ -54,7 +48,10 @@ final class TrainedTask {
         commit();
       }
       if (random.nextInt(1_000) == 0) {
-        die();
+        users.die(1 + random.nextInt(3));
+      }
+      if (random.nextInt(1_000) == 0) {
+        items.die(1 + random.nextInt(3));
       }
       if (event % EVENTS_A_PAUSE == 0) {
         LockSupport.parkNanos(PAUSE_NS);
@@ -62,45 +59,31 @@ final class TrainedTask {
     }
   }
 
-  private void train() {
-    input++;
-    String user = "u" + random.nextInt(USERS);
-    long updates = rows.merge(user, 1L, Long::sum);
-    dirty.add(user);
-    learner.user(user, updates, input, VECTOR, List.of());
+  private void sayWatermark() {
+    users.sayWatermark(sources());
+    items.sayWatermark(Map.of());
   }
 
-  void sayWatermark() {
-    learner.watermark(input, sources());
+  /** Everything is trained and committed, also what was lost with an earlier life. */
+  void commitAll() {
+    users.retrain();
+    items.retrain();
+    commit();
   }
 
-  void commit() {
-    for (String user : dirty) {
-      long updates = rows.getOrDefault(user, 0L);
-      committed.put(user, new RowVersion(epoch, updates));
-      readers.forEach(reader -> reader.rows.user(0, user, epoch, updates, VECTOR));
-    }
-    dirty.clear();
-    committedInput = input;
-    readers.forEach(reader -> reader.rows.progress(true, 0, epoch, input, sources(), 0));
+  private void commit() {
+    List<RowTopics> logs = readers.stream().map(reader -> reader.rows).toList();
+    users.commit(logs, sources());
+    items.commit(logs, Map.of());
   }
 
   private Map<Integer, Long> sources() {
-    return input < 0 ? Map.of() : Map.of(0, offset());
-  }
-
-  private void die() {
-    epoch += 1 + random.nextInt(3);
-    input = committedInput;
-    dirty.clear();
-    rows.clear();
-    committed.forEach((user, version) -> rows.put(user, version.updates()));
-    learner.begin(epoch, input);
+    return users.input() < 0 ? Map.of() : Map.of(0, offset());
   }
 
   /** Offset of the event that was trained last. */
   long offset() {
-    return FIRST_OFFSET + input;
+    return FIRST_OFFSET + users.input();
   }
 
   /**
@@ -108,7 +91,7 @@ final class TrainedTask {
    * that the log has.
    */
   void awaitConvergence(UdpReader reader, String where) {
-    commit();
+    commitAll();
     await(where)
         .atMost(PATIENCE)
         .until(
@@ -116,17 +99,27 @@ final class TrainedTask {
               sayWatermark();
               return reader.has(offset()) && reader.isLive();
             });
-    checkAllRows(reader, where);
+    checkUsers(reader, where);
+    awaitAllRows(reader, where);
   }
 
-  void checkAllRows(UdpReader reader, String where) {
-    Map<String, RowVersion> held = new HashMap<>();
-    for (int k = 0; k < USERS; k++) {
-      RowOrigin origin = reader.origin("u" + k);
-      if (origin != null) {
-        held.put("u" + k, origin.version());
-      }
-    }
-    assertThat(held).as(where).isEqualTo(committed);
+  /** Whole rows of both sides, as soon as what was committed last is read. */
+  void awaitAllRows(UdpReader reader, String where) {
+    await(where)
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              sayWatermark();
+              checkUsers(reader, where);
+              checkItems(reader, where);
+            });
+  }
+
+  private void checkUsers(UdpReader reader, String where) {
+    assertThat(users.texts(reader.overlay())).as(where).isEqualTo(users.texts());
+  }
+
+  private void checkItems(UdpReader reader, String where) {
+    assertThat(items.texts(reader.overlay())).as(where).isEqualTo(items.texts());
   }
 }

@@ -14,8 +14,6 @@ import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.TestModels;
 import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayConfig;
-import io.eddyline.serving.overlay.RowOrigin;
-import io.eddyline.serving.overlay.Side;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** A feed that hears a learner over UDP and has a log of its own, as a serving process has. */
 final class UdpReader implements AutoCloseable {
@@ -53,7 +50,7 @@ final class UdpReader implements AutoCloseable {
       throws Exception {
     presence.updateBeginningOffsets(Map.of(PRESENCE, 0L));
     this.registry = registry;
-    this.overlay = new Overlay(new OverlayConfig(10_000, 10), registry);
+    this.overlay = new Overlay(new OverlayConfig(10_000, 10_000), registry);
     GoldenStore golden = new GoldenStore(folder);
     golden.put(2, 2);
     this.model = TestModels.load(golden, 2);
@@ -93,14 +90,13 @@ final class UdpReader implements AutoCloseable {
     return feed.events().cover(token);
   }
 
-  /** Whether the users' stream alone brings what is new; the items have no stream. */
+  /** Whether the streams alone bring what is new. */
   boolean isLive() {
-    return gauge("eddyline.serving.overlay.catching.up") == 1;
+    return gauge("eddyline.serving.overlay.catching.up") == 0;
   }
 
-  /** Where the newest row of a user comes from. */
-  @Nullable RowOrigin origin(String user) {
-    return overlay.origin(Side.USER, user);
+  Overlay overlay() {
+    return overlay;
   }
 
   double count(String meter, String... tags) {
