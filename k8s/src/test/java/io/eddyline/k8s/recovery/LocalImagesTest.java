@@ -145,7 +145,8 @@ final class LocalImagesTest {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       long count = 0;
-      while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
+      while (partitions.stream()
+          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
         count += consumer.poll(Duration.ofMillis(100)).count();
       }
       return count;
