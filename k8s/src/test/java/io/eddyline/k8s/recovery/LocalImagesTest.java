@@ -107,9 +107,9 @@ final class LocalImagesTest {
     events.send(EVENTS);
     try (LearnerProcess process = start(servers, name)) {
       awaitLearnt(process, events);
-      assertThat(images(name)).isEmpty();
-      assertThat(process.counter("eddyline.learner.repeated.records")).isZero();
       assertCounts(servers, events);
+      assertThat(images(name)).as("all tasks have begun").isEmpty();
+      assertThat(process.counter("eddyline.learner.repeated.records")).isZero();
       return (long) process.counter("eddyline.learner.restored.records");
     }
   }
