@@ -98,7 +98,8 @@ final class BytesPerEventTest {
   private static long weigh(String name, List<Event> events) {
     LearnerSettings settings = LearnerSettings.defaults();
     LearnerConfig config =
-        RecordSettings.bind(LearnerConfig.class, Map.of("rank-every", "1000000"));
+        RecordSettings.bind(
+            LearnerConfig.class, Map.of("rank-every", "1000000", "local-images", "false"));
     BenchLearner learner = new BenchLearner(settings, config);
     Map<String, Weighed> topics = new TreeMap<>();
     learner.sent = batch -> topic(topics, "item-updates").add(new byte[4], batch);
