@@ -94,6 +94,10 @@ class FeedAllocationTest {
                 return publication.isConnected();
               });
       WrittenMessages messages = usersMessages();
+      // The publication is connected before the reader has its image.
+      messages.watermark();
+      send(publication, messages, feed);
+      awaitApplied(feed, messages);
       long least = Long.MAX_VALUE;
       long endNs = System.nanoTime() + LIMIT.toNanos();
       while (least >= FREE && System.nanoTime() < endNs) {
@@ -105,14 +109,21 @@ class FeedAllocationTest {
         }
         least = Math.min(least, spent);
       }
-      int idle = 0;
-      while (feed.watermarks.applied(2) < messages.input() && idle++ < MESSAGES) {
-        feed.turn();
-      }
-
-      assertThat(feed.watermarks.applied(2)).isEqualTo(messages.input());
+      awaitApplied(feed, messages);
       assertThat(least).as("bytes of %d turns", MESSAGES).isLessThan(FREE);
     }
+  }
+
+  private static void awaitApplied(LiveFeed feed, WrittenMessages messages) {
+    Awaitility.await()
+        .atMost(LIMIT)
+        .pollInSameThread()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              feed.turn();
+              return feed.watermarks.applied(2) == messages.input();
+            });
   }
 
   private static void send(Publication publication, WrittenMessages messages, LiveFeed feed) {
