@@ -96,10 +96,10 @@ final class ItemRowReaderPropertyTest {
     assertThat(Vectors.encode(image.vector, 0, DIMENSION)).isEqualTo(row.getVector());
     assertThat(Vectors.encode(image.momentum, 0, DIMENSION)).isEqualTo(row.getMomentum());
     assertThat(Vectors.encode(image.context, 0, DIMENSION)).isEqualTo(row.getContext());
-    assertThat(image.accumulator).isEqualTo(row.getAccumulator());
-    assertThat(image.contextAccumulator).isEqualTo(row.getContextAccumulator());
-    assertThat(image.popularity).isEqualTo(row.getPopularity());
-    assertThat(image.trend).isEqualTo(row.getTrend());
+    assertThat(image.accumulator).isEqualTo(Float.valueOf(row.getAccumulator()));
+    assertThat(image.contextAccumulator).isEqualTo(Float.valueOf(row.getContextAccumulator()));
+    assertThat(image.popularity).isEqualTo(Double.valueOf(row.getPopularity()));
+    assertThat(image.trend).isEqualTo(Double.valueOf(row.getTrend()));
     assertThat(image.popularityClock).isEqualTo(row.getPopularityClock());
     assertThat(image.ordinal).isEqualTo(row.getOrdinal());
     assertThat(image.trainedPairs).isEqualTo(row.getTrainedPairs());
@@ -146,10 +146,10 @@ final class ItemRowReaderPropertyTest {
             .setVector(vector(random))
             .setMomentum(vector(random))
             .setContext(vector(random))
-            .setAccumulator(random.nextBoolean() ? 0 : (float) random.nextDouble())
-            .setContextAccumulator(random.nextBoolean() ? -0f : (float) random.nextDouble())
-            .setPopularity(random.nextBoolean() ? 0 : random.nextDouble())
-            .setTrend(random.nextBoolean() ? -0d : random.nextDouble())
+            .setAccumulator((float) anyNumber(random))
+            .setContextAccumulator((float) anyNumber(random))
+            .setPopularity(anyNumber(random))
+            .setTrend(anyNumber(random))
             .setPopularityClock(number(random))
             .setOrdinal((int) number(random))
             .setTrainedPairs(number(random))

@@ -92,7 +92,7 @@ final class UserRowReaderPropertyTest {
     assertThat(reader.vectorBytes()).isEqualTo(row.getVector().size());
     assertThat(reader.momentumBytes()).isEqualTo(row.getMomentum().size());
     assertThat(reader.versionCount).isEqualTo(row.getVersion().getCount());
-    assertThat(reader.accumulator).isEqualTo(row.getAccumulator());
+    assertThat(reader.accumulator).isEqualTo(Float.valueOf(row.getAccumulator()));
     assertThat(reader.firstSeenBlock).isEqualTo(row.getFirstSeenBlock());
     assertThat(reader.nextSeenBlock).isEqualTo(row.getNextSeenBlock());
     assertThat(reader.trainedEvents).isEqualTo(row.getTrainedEvents());
@@ -100,7 +100,7 @@ final class UserRowReaderPropertyTest {
     assertThat(reader.lastUsed).isEqualTo(row.getLastUsed());
     assertThat(reader.firstUsed).isEqualTo(row.getFirstUsed());
     assertThat(reader.ratingCount).isEqualTo(row.getRatingCount());
-    assertThat(reader.ratingSum).isEqualTo(row.getRatingSum());
+    assertThat(reader.ratingSum).isEqualTo(Double.valueOf(row.getRatingSum()));
   }
 
   private List<String> ids(IntArrayList items) {
@@ -126,6 +126,16 @@ final class UserRowReaderPropertyTest {
     }
   }
 
+  /** Also what is left out of a message, and what equals nothing. */
+  private static double anyNumber(SplittableRandom random) {
+    return switch (random.nextInt(5)) {
+      case 0 -> 0;
+      case 1 -> -0d;
+      case 2 -> Double.NaN;
+      default -> random.nextDouble();
+    };
+  }
+
   private static UserRow randomRow(SplittableRandom random) {
     UserRow.Builder row =
         UserRow.newBuilder()
@@ -133,7 +143,7 @@ final class UserRowReaderPropertyTest {
                 RowVersion.newBuilder().setEpoch(random.nextLong()).setCount(random.nextLong()))
             .setVector(vector(random))
             .setMomentum(vector(random))
-            .setAccumulator((float) random.nextDouble())
+            .setAccumulator((float) anyNumber(random))
             .setFirstSeenBlock(random.nextInt())
             .setNextSeenBlock(random.nextInt())
             .setTrainedEvents(random.nextLong())
@@ -141,7 +151,7 @@ final class UserRowReaderPropertyTest {
             .setLastUsed(random.nextLong())
             .setFirstUsed(random.nextLong())
             .setRatingCount(random.nextLong())
-            .setRatingSum(random.nextDouble())
+            .setRatingSum(anyNumber(random))
             .setUnknownFields(
                 UnknownFieldSet.newBuilder()
                     .addField(

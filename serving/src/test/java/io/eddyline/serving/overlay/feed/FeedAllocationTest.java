@@ -47,7 +47,7 @@ class FeedAllocationTest {
   }
 
   private static LiveFeed feed(Side side) {
-    return new LiveFeed(new RowPartition(side, 0), EPOCH, _ -> null);
+    return new LiveFeed(new RowPartition(side, 0), EPOCH);
   }
 
   @Test

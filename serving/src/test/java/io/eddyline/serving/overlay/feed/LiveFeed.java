@@ -6,8 +6,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The agent of a feed with one partition, whose log was read: its stream alone brings what is new.
@@ -21,10 +19,8 @@ final class LiveFeed {
 
   /**
    * @param epoch of the task
-   * @param streams makes what brings messages of what takes them, null if a test does
    */
-  LiveFeed(
-      RowPartition place, long epoch, Function<DeltaAdapter, @Nullable LearnerStreams> streams) {
+  LiveFeed(RowPartition place, long epoch) {
     FeedMeters meters = new FeedMeters(new SimpleMeterRegistry());
     NewRows newRows = new NewRows(overlay, meters);
     watermarks = new Watermarks(List.of(place), 4);
@@ -46,7 +42,7 @@ final class LiveFeed {
     agent =
         new OverlayAgent(
             feeds,
-            new OverlayAgent.Inputs(streams.apply(adapter), adapter, new ArrayDeque<>()),
+            new OverlayAgent.Inputs(null, adapter, new ArrayDeque<>()),
             new OverlayAgent.Outputs(
                 overlay, newRows, watermarks, new Waiters(watermarks, 4), meters.begin()),
             new OverlayAgent.Clocks(() -> nowNs, () -> nowNs / 1_000_000),
