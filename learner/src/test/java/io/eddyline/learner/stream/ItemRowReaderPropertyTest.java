@@ -182,4 +182,14 @@ final class ItemRowReaderPropertyTest {
             .reduce("", String::concat);
     return random.nextInt(8) == 0 ? id.repeat(random.nextInt(200)) : id;
   }
+
+  /** Also what is left out of a message, and what equals nothing. */
+  private static double anyNumber(SplittableRandom random) {
+    return switch (random.nextInt(5)) {
+      case 0 -> 0;
+      case 1 -> -0d;
+      case 2 -> Double.NaN;
+      default -> random.nextDouble();
+    };
+  }
 }
