@@ -3,6 +3,7 @@ package io.eddyline.k8s.bench;
 import io.eddyline.k8s.bench.catalogue.HubnessCommand;
 import io.eddyline.k8s.bench.catalogue.LargeCatalogueCommand;
 import io.eddyline.k8s.bench.overlay.OverlayBlockCommand;
+import io.eddyline.k8s.bench.overlay.StaleNeighboursCommand;
 import io.eddyline.k8s.bench.overlay.StalePriorsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       RetrievalCommand.class,
       OverlayBlockCommand.class,
       StalePriorsCommand.class,
+      StaleNeighboursCommand.class,
       LargeCatalogueCommand.class,
       HubnessCommand.class
     })

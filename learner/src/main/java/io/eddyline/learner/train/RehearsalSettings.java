@@ -9,7 +9,7 @@ public record RehearsalSettings(
             about =
                 "Past events to train again: each alike, or those that were known and no longer"
                     + " are.",
-            defaultValue = "uniform")
+            defaultValue = "lost")
         RehearsalChoice choice,
     @Setting(
             about = "Choice lost: share of the replays that are chosen so; the others are uniform.",

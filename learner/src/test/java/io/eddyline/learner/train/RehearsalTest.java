@@ -16,7 +16,7 @@ final class RehearsalTest {
 
   @Test
   void uniformChoiceDrawsOneSlotAtATime() {
-    LearnerSettings settings = settings(Map.of());
+    LearnerSettings settings = settings(Map.of("rehearsal.choice", "uniform"));
     LocalLearner learner = trained(settings);
     Rehearsal rehearsal = rehearsal(settings, learner);
     Generator same = new Generator(SEED);

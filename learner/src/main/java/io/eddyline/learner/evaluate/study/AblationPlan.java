@@ -41,12 +41,8 @@ public final class AblationPlan {
     {"two replays", "replays=2", "what more rehearsal is worth"},
     {"four replays", "replays=4", "what more rehearsal is worth"},
     {"small reservoir", "reservoir=2000", "rehearsal of the recent past alone"},
-    {"rehearsal of the lost", "rehearsal.choice=lost", "half of the replays where most was lost"},
-    {
-      "rehearsal of the lost alone",
-      "rehearsal.choice=lost,rehearsal.share=1",
-      "all replays where most was lost"
-    },
+    {"uniform rehearsal", "rehearsal.choice=uniform", "no replay where most was lost"},
+    {"rehearsal of the lost alone", "rehearsal.share=1", "all replays where most was lost"},
     {"no reversed replays", "reversed-replays=0", "replays as the events were"},
     {"reversed replays alone", "reversed-replays=1", "history items from what followed"},
     {"no context rows", "follows=0", "an item as history is its key alone"},
