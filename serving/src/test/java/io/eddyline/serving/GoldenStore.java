@@ -70,6 +70,12 @@ public final class GoldenStore {
     Files.write(file, JSON.writeValueAsBytes(manifest));
   }
 
+  /** Adds a file to a version and to its manifest. */
+  public static void put(Path folder, String name, byte[] content) throws Exception {
+    editManifest(folder, manifest -> ((ObjectNode) manifest.get("files")).putObject(name));
+    replace(folder, name, content);
+  }
+
   /** Replaces a file and makes size and digest in the manifest those of the new one. */
   public static void replace(Path folder, String name, byte[] content) throws Exception {
     Files.write(folder.resolve(name), content);

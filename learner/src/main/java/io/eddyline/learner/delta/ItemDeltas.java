@@ -2,10 +2,12 @@ package io.eddyline.learner.delta;
 
 import io.eddyline.learner.table.ItemRowListener;
 import io.eddyline.learner.table.ItemTable;
+import java.util.BitSet;
 import org.agrona.concurrent.EpochClock;
 
 /**
- * What an item side hands over. Neighbours are not sent: serving has those of the snapshot.
+ * What an item side hands over. A row says its neighbours when it is handed over for the first
+ * time, and when they have changed since.
  *
  * <p>Threading: the task's stream thread.
  */
@@ -14,6 +16,7 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   private final ItemMessages messages;
   private final UnsentRows trained = new UnsentRows();
   private final UnsentRows followed = new UnsentRows();
+  private final BitSet saidNeighbours = new BitSet();
   private final RemovedRows removed = new RemovedRows();
 
   ItemDeltas(
@@ -44,12 +47,16 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   }
 
   @Override
-  public void neighboursChanged(int row) {}
+  public void neighboursChanged(int row) {
+    saidNeighbours.clear(row);
+    changed(row);
+  }
 
   @Override
   public void removed(int row) {
     trained.remove(row);
     followed.remove(row);
+    saidNeighbours.clear(row);
     removed.add(items.id(row), items.removalUpdates(row));
   }
 
@@ -65,12 +72,20 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
     }
     while (trained.count() > 0) {
       int row = trained.first();
-      if (!messages.write(row)) {
+      if (!write(row)) {
         return false;
       }
       trained.remove(row);
     }
     return true;
+  }
+
+  private boolean write(int row) {
+    boolean isTaken = messages.write(row, !saidNeighbours.get(row));
+    if (isTaken) {
+      saidNeighbours.set(row);
+    }
+    return isTaken;
   }
 
   @Override
@@ -81,7 +96,7 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   @Override
   boolean writeBeside() {
     int row = followed.first();
-    if (row == UnsentRows.NONE || !messages.write(row)) {
+    if (row == UnsentRows.NONE || !write(row)) {
       return false;
     }
     followed.remove(row);
@@ -92,6 +107,7 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   void forget() {
     forget(trained);
     forget(followed);
+    saidNeighbours.clear();
     removed.clear();
   }
 

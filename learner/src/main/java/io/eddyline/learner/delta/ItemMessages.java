@@ -2,10 +2,12 @@ package io.eddyline.learner.delta;
 
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.ItemTable;
+import io.eddyline.learner.table.NeighbourLists;
+import io.eddyline.schemas.delta.PackedNeighbours;
 import io.eddyline.schemas.delta.sbe.ItemRowEncoder;
 
 /**
- * Items' rows as messages, without their neighbours.
+ * Items' rows as messages.
  *
  * <p>Threading: the task's stream thread.
  */
@@ -15,6 +17,8 @@ final class ItemMessages {
   private final ItemImage image;
   private final VectorBytes vector;
   private final IdText idText = new IdText();
+  private final IdText neighbourText = new IdText();
+  private final PackedNeighbours neighbours = new PackedNeighbours();
 
   ItemMessages(ItemTable items, int dimension, HandOver out) {
     this.items = items;
@@ -23,8 +27,13 @@ final class ItemMessages {
     this.vector = new VectorBytes(dimension);
   }
 
-  /** Hands an item's row over as it is now; returns false if the queue has no room. */
-  boolean write(int row) {
+  /**
+   * Hands an item's row over as it is now.
+   *
+   * @param withNeighbours false if those that were handed over with it last still hold
+   * @return false if the queue has no room
+   */
+  boolean write(int row, boolean withNeighbours) {
     idText.set(items.id(row));
     if (!idText.isSound()) {
       return out.spend();
@@ -43,6 +52,23 @@ final class ItemMessages {
     message.putMomentum(vector.of(image.momentum, 0), 0, vector.length());
     message.putContext(vector.of(image.context, 0), 0, vector.length());
     message.putItemId(idText.bytes(), 0, idText.length());
+    NeighbourLists lists = items.neighbours();
+    boolean saysThem = withNeighbours && lists.length() > 0;
+    if (saysThem) {
+      pack(lists, row);
+    }
+    message.putNeighbours(neighbours.bytes(), 0, saysThem ? neighbours.length() : 0);
     return out.end(message);
+  }
+
+  /* One whose id the stream cannot carry is left out: no row of it ever comes this way. */
+  private void pack(NeighbourLists lists, int row) {
+    neighbours.begin();
+    for (int slot = 0; slot < lists.size(row); slot++) {
+      neighbourText.set(lists.id(row, slot));
+      if (neighbourText.isSound()) {
+        neighbours.add(neighbourText.bytes(), neighbourText.length(), lists.count(row, slot));
+      }
+    }
   }
 }

@@ -144,6 +144,16 @@ public final class InterpolatedRows implements SnapshotSource {
   }
 
   @Override
+  public boolean hasCounts() {
+    return rows.hasCounts();
+  }
+
+  @Override
+  public void counts(int item, float[] counts) {
+    rows.counts(item, counts);
+  }
+
+  @Override
   public int userCount() {
     return rows.userCount();
   }

@@ -44,6 +44,21 @@ public interface SnapshotSource {
    */
   void neighbours(int item, int[] rows, float[] affinities);
 
+  /** Whether {@link #counts} are known. */
+  default boolean hasCounts() {
+    return false;
+  }
+
+  /**
+   * Writes how often each of the item's {@link #neighbours} was visited before it, by its own list.
+   *
+   * @param counts receives decayed visits in [0, T); 0 for one that only names the item itself, and
+   *     for padding
+   */
+  default void counts(int item, float[] counts) {
+    throw new UnsupportedOperationException("counts are not known");
+  }
+
   int userCount();
 
   String userId(int user);

@@ -129,6 +129,14 @@ public final class SnapshotWriter {
         affinities.write(values);
       }
     }
+    if (source.hasCounts()) {
+      try (TableWriter counts = TableWriter.create(draft.file(SnapshotFiles.COUNTS))) {
+        for (int item = 0; item < source.itemCount(); item++) {
+          source.counts(item, values);
+          counts.writeHalves(values);
+        }
+      }
+    }
   }
 
   private static void writeLists(SnapshotSource source, SnapshotDraft draft) throws IOException {

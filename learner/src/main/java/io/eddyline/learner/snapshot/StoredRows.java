@@ -9,8 +9,11 @@ import io.eddyline.schemas.snapshot.Vocabulary;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a published version, read back from its files: what the reference arithmetic runs on
@@ -29,6 +32,7 @@ public final class StoredRows implements SnapshotSource {
   private final int neighbourCount;
   private final IntBuffer neighbours;
   private final FloatBuffer affinities;
+  private final @Nullable ShortBuffer counts;
   private final Vocabulary itemIds;
   private final Vocabulary userIds;
   private final RaggedInts historyRows;
@@ -45,6 +49,10 @@ public final class StoredRows implements SnapshotSource {
     this.neighbourCount = snapshot.manifest().neighbourCount();
     this.neighbours = snapshot.map(SnapshotFiles.NEIGHBOURS).asIntBuffer();
     this.affinities = snapshot.map(SnapshotFiles.AFFINITIES).asFloatBuffer();
+    this.counts =
+        snapshot.manifest().files().containsKey(SnapshotFiles.COUNTS)
+            ? snapshot.map(SnapshotFiles.COUNTS).asShortBuffer()
+            : null;
     this.itemIds = Vocabulary.over(snapshot.map(SnapshotFiles.ITEM_IDS));
     this.userIds = Vocabulary.over(snapshot.map(SnapshotFiles.USER_IDS));
     this.historyRows = RaggedInts.over(snapshot.map(SnapshotFiles.HISTORIES), itemIds.size());
@@ -105,6 +113,19 @@ public final class StoredRows implements SnapshotSource {
   public void neighbours(int item, int[] rows, float[] values) {
     neighbours.get(item * neighbourCount, rows, 0, neighbourCount);
     affinities.get(item * neighbourCount, values, 0, neighbourCount);
+  }
+
+  @Override
+  public boolean hasCounts() {
+    return counts != null;
+  }
+
+  @Override
+  public void counts(int item, float[] values) {
+    ShortBuffer halves = Objects.requireNonNull(counts, "counts are not known");
+    for (int at = 0; at < neighbourCount; at++) {
+      values[at] = Float.float16ToFloat(halves.get(item * neighbourCount + at));
+    }
   }
 
   @Override

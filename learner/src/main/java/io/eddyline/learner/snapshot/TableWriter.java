@@ -10,13 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A table of float32, int32 or int8, little-endian and row-major, written row after row through one
- * buffer.
+ * A table of float32, float16, int32 or int8, little-endian and row-major, written row after row
+ * through one buffer.
  *
  * <p>A value that is not finite stops the snapshot: served, it would poison every score it touches.
  */
 final class TableWriter implements AutoCloseable {
   private static final int VALUE_BYTES = 4;
+  private static final float MOST_HALF = 65_504;
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final Path file;
@@ -41,6 +42,15 @@ final class TableWriter implements AutoCloseable {
     }
   }
 
+  /** Writes values of at least 0 as float16, the greatest finite one in place of greater ones. */
+  void writeHalves(float[] row) throws IOException {
+    for (float value : row) {
+      requireFinite(value);
+      reserve();
+      buffer.putShort(Float.floatToFloat16(Math.min(value, MOST_HALF)));
+    }
+  }
+
   void write(int[] row) throws IOException {
     for (int value : row) {
       reserve();
@@ -58,14 +68,18 @@ final class TableWriter implements AutoCloseable {
   }
 
   void write(float value) throws IOException {
+    requireFinite(value);
+    reserve();
+    buffer.putFloat(value);
+  }
+
+  private void requireFinite(float value) {
     if (!Float.isFinite(value)) {
       throw new EddylineException(
           Action.STOP,
           "%s: value %d is %s, expected a finite number"
               .formatted(file.getFileName(), valueCount, value));
     }
-    reserve();
-    buffer.putFloat(value);
   }
 
   private void reserve() throws IOException {

@@ -17,6 +17,8 @@ import java.util.List;
  *   trend.f32         N          the same with a shorter half-life
  *   neighbours.i32    N x T      item rows of the greatest affinity, best first; padded with 0
  *   affinities.f32    N x T      affinity of each, see {@link Scoring}; 0 for padding
+ *   counts.f16        N x T      of each, the visits before the item by its own list; 0 for padding.
+ *                                Older versions have none
  *   item-ids.bin      vocabulary of the item rows
  *   user-ids.bin      vocabulary of the user rows
  *   histories.bin     ragged int32, U lists: item rows of the user's history, newest first
@@ -35,8 +37,8 @@ import java.util.List;
  * </pre>
  *
  * <p>A version without items has every file but model.onnx: its item tables are empty, its probes
- * none, and serving answers it with empty lists. Where T is 0, neighbours.i32 and affinities.f32
- * are empty.
+ * none, and serving answers it with empty lists. Where T is 0, neighbours.i32, affinities.f32 and
+ * counts.f16 are empty.
  */
 public final class SnapshotFiles {
   public static final String MODEL = "model.onnx";
@@ -54,6 +56,7 @@ public final class SnapshotFiles {
   public static final String TREND = "trend.f32";
   public static final String NEIGHBOURS = "neighbours.i32";
   public static final String AFFINITIES = "affinities.f32";
+  public static final String COUNTS = "counts.f16";
   public static final String ITEM_IDS = "item-ids.bin";
   public static final String USER_IDS = "user-ids.bin";
   public static final String HISTORIES = "histories.bin";

@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Reads a table of 4-byte values once, from its first to its last, piece by piece.
+ * Reads a table of values of one size once, from its first to its last, piece by piece.
  *
  * <p>It reads and does not map: to map and unmap takes the lock of the process's address space, and
  * a thread of low priority that is interrupted with it makes all others wait.
@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
  * <p>Threading: stateless.
  */
 public final class TablePieces {
-  private static final int VALUE_BYTES = 4;
   private static final int PIECE_BYTES = 1 << 18;
 
   private TablePieces() {}
@@ -33,11 +32,23 @@ public final class TablePieces {
   }
 
   /**
-   * Reads a table.
+   * Reads a table of 4-byte values.
    *
    * @param between runs before each piece, to rest or to throw
    */
   public static void read(StoredSnapshot snapshot, String name, Runnable between, Piece piece)
+      throws IOException {
+    read(snapshot, name, Integer.BYTES, between, piece);
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @param valueBytes of each value: 2 or 4
+   * @param between runs before each piece, to rest or to throw
+   */
+  public static void read(
+      StoredSnapshot snapshot, String name, int valueBytes, Runnable between, Piece piece)
       throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel file = FileChannel.open(snapshot.file(name), StandardOpenOption.READ)) {
@@ -50,9 +61,9 @@ public final class TablePieces {
           more = file.read(buffer) >= 0;
         }
         buffer.flip();
-        buffer.limit(buffer.limit() / VALUE_BYTES * VALUE_BYTES);
+        buffer.limit(buffer.limit() / valueBytes * valueBytes);
         piece.accept(buffer, first);
-        first += buffer.limit() / VALUE_BYTES;
+        first += buffer.limit() / valueBytes;
       }
     }
   }

@@ -64,7 +64,10 @@ final class DeltaMessages {
             .putMomentum(bytes, 0, bytes.length)
             .putContext(bytes, 0, bytes.length)
             .itemId(item);
-    batch.end(row, stream);
+    PackedNeighbours neighbours = new PackedNeighbours();
+    neighbours.begin();
+    neighbours.add(new byte[] {'n'}, 1, 2.5f);
+    batch.end(row.putNeighbours(neighbours.bytes(), 0, neighbours.length()), stream);
   }
 
   static void oneOfEach(DeltaBatch batch, DeltaStream stream) {

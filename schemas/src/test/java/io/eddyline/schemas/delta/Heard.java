@@ -9,6 +9,7 @@ import io.eddyline.schemas.delta.sbe.UserRowDecoder;
 import io.eddyline.schemas.delta.sbe.WatermarkDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A handler that writes a line for each message. */
 final class Heard implements DeltaHandler {
@@ -51,14 +52,37 @@ final class Heard implements DeltaHandler {
     say(
         message.place(),
         "item %s %d vectors %s %s %s popularity %s %s"
-            .formatted(
-                message.itemId(),
-                message.updates(),
-                list(vector),
-                list(momentum),
-                list(context),
-                message.popularity(),
-                message.trend()));
+                .formatted(
+                    message.itemId(),
+                    message.updates(),
+                    list(vector),
+                    list(momentum),
+                    list(context),
+                    message.popularity(),
+                    message.trend())
+            + neighbours(message));
+  }
+
+  /* Read by their order: id and vectors were read before. */
+  private static String neighbours(ItemRowDecoder message) {
+    UnsafeBuffer list = new UnsafeBuffer(0, 0);
+    message.wrapNeighbours(list);
+    if (list.capacity() == 0) {
+      return "";
+    }
+    List<String> texts = new ArrayList<>();
+    PackedNeighbours.read(
+        list,
+        new PackedNeighbours.Reader() {
+          @Override
+          public void begin(int number) {}
+
+          @Override
+          public void read(int index, int from, int idBytes, float count) {
+            texts.add(list.getStringWithoutLengthUtf8(from, idBytes) + " " + count);
+          }
+        });
+    return " neighbours " + texts;
   }
 
   @Override

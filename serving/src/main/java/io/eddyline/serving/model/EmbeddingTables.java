@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version's vectors and neighbour lists, for what the graph does not tell: why an item scores as
@@ -23,6 +24,9 @@ public final class EmbeddingTables {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private final int dimension;
   private final int neighbourCount;
   private final MemorySegment items;
@@ -30,6 +34,7 @@ public final class EmbeddingTables {
   private final MemorySegment users;
   private final MemorySegment neighbours;
   private final MemorySegment affinities;
+  private final @Nullable MemorySegment counts;
 
   EmbeddingTables(StoredSnapshot snapshot, Arena arena) throws IOException {
     this.dimension = snapshot.manifest().dimension();
@@ -39,6 +44,15 @@ public final class EmbeddingTables {
     this.users = snapshot.segment(SnapshotFiles.USERS, arena);
     this.neighbours = snapshot.segment(SnapshotFiles.NEIGHBOURS, arena);
     this.affinities = snapshot.segment(SnapshotFiles.AFFINITIES, arena);
+    this.counts =
+        snapshot.manifest().files().containsKey(SnapshotFiles.COUNTS)
+            ? snapshot.segment(SnapshotFiles.COUNTS, arena)
+            : null;
+  }
+
+  /** Whether the version says how often an item's neighbours were visited before it. */
+  public boolean hasCounts() {
+    return counts != null;
   }
 
   /** Floats a vector. */
@@ -73,16 +87,40 @@ public final class EmbeddingTables {
     return affinity;
   }
 
+  /** Decayed visits of an item before another one, by that one's own list; 0 if not known. */
+  public float count(int ofRow, int itemRow) {
+    long first = (long) ofRow * neighbourCount;
+    float count = 0;
+    for (long at = first; at < first + neighbourCount && counts != null; at++) {
+      if (neighbours.getAtIndex(INT, at) == itemRow && affinities.getAtIndex(FLOAT, at) > 0) {
+        count += count(at);
+      }
+    }
+    return count;
+  }
+
+  private float count(long at) {
+    return counts == null ? 0 : Float.float16ToFloat(counts.getAtIndex(SHORT, at));
+  }
+
   /** Takes a neighbour of an item. */
   public interface NeighbourReader {
-    void read(int row, float affinity);
+    /**
+     * Takes one.
+     *
+     * @param count decayed visits before the item, by its own list; 0 if not known
+     */
+    void read(int row, float affinity, float count);
   }
 
   /** Visits an item's neighbours; one that is there several times has the affinities' sum. */
   public void forEachNeighbour(int ofRow, NeighbourReader reader) {
     long first = (long) ofRow * neighbourCount;
     for (long at = first; at < first + neighbourCount; at++) {
-      reader.read(neighbours.getAtIndex(INT, at), affinities.getAtIndex(FLOAT, at));
+      float affinity = affinities.getAtIndex(FLOAT, at);
+      if (affinity > 0) {
+        reader.read(neighbours.getAtIndex(INT, at), affinity, count(at));
+      }
     }
   }
 

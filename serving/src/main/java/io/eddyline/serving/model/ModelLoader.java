@@ -230,6 +230,9 @@ final class ModelLoader {
     long neighbours = (long) manifest.neighbourCount() * manifest.counts().items();
     requireBytes(manifest, SnapshotFiles.NEIGHBOURS, Integer.BYTES * neighbours);
     requireBytes(manifest, SnapshotFiles.AFFINITIES, Float.BYTES * neighbours);
+    if (manifest.files().containsKey(SnapshotFiles.COUNTS)) {
+      requireBytes(manifest, SnapshotFiles.COUNTS, Short.BYTES * neighbours);
+    }
     requireBytes(manifest, SnapshotFiles.USERS, rowBytes * (manifest.counts().users() + 1L));
     if (manifest.retrieval() != null) {
       requireClusters(manifest, manifest.retrieval());

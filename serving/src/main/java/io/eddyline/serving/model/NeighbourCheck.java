@@ -18,10 +18,10 @@ final class NeighbourCheck {
   private NeighbourCheck() {}
 
   /**
-   * Reads both tables once; their sizes are those that the manifest demands.
+   * Reads each table once; their sizes are those that the manifest demands.
    *
-   * @throws FormatException naming the first row out of range or affinity that is not finite and at
-   *     least 0
+   * @throws FormatException naming the first row out of range, or affinity or count that is not
+   *     finite and at least 0
    */
   static void require(StoredSnapshot snapshot, LoadPace pace) throws IOException {
     Manifest manifest = snapshot.manifest();
@@ -35,6 +35,28 @@ final class NeighbourCheck {
         SnapshotFiles.AFFINITIES,
         pace::pause,
         (affinities, first) -> requireAffinities(manifest, affinities, first));
+    if (manifest.files().containsKey(SnapshotFiles.COUNTS)) {
+      TablePieces.read(
+          snapshot,
+          SnapshotFiles.COUNTS,
+          Short.BYTES,
+          pace::pause,
+          (counts, first) -> requireCounts(manifest, counts, first));
+    }
+  }
+
+  private static void requireCounts(Manifest manifest, ByteBuffer counts, long first) {
+    for (int at = 0; at < counts.limit(); at += Short.BYTES) {
+      float count = Float.float16ToFloat(counts.getShort(at));
+      if (!(count >= 0 && count < Float.POSITIVE_INFINITY)) {
+        throw new FormatException(
+            "%s: item row %d has count %s, expected 0 or more"
+                .formatted(
+                    SnapshotFiles.COUNTS,
+                    (first + at / Short.BYTES) / manifest.neighbourCount(),
+                    count));
+      }
+    }
   }
 
   private static void requireRows(Manifest manifest, ByteBuffer rows, long first) {

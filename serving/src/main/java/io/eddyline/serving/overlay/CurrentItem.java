@@ -32,6 +32,9 @@ public sealed interface CurrentItem permits SnapshotItem, LaidItem {
   /** What popularity adds to the score. */
   float prior();
 
+  /** Its factor in affinities, see {@link io.eddyline.schemas.snapshot.Scoring}. */
+  float affinityFactor();
+
   /** A copy of its vector as a candidate, {@code e / |e|}. */
   float[] candidate();
 

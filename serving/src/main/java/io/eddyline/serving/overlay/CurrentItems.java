@@ -25,12 +25,14 @@ public final class CurrentItems {
   private final int slotCount;
   private final AtomicReferenceArray<@Nullable LaidItem> heads;
   private final Map<String, Integer> newcomers;
+  private final Map<String, Namings> namings;
   private final int laidCount;
   private final LiftedItem lastLifted;
 
   /**
    * @param heads by item number, the newest that is laid over it
    * @param newcomers number of each item that has no row in the version
+   * @param namings by id of an item, the slots that name it among their neighbours
    * @param laidCount items that something is laid over
    * @param lastLifted what was taken away last from over a row of the version
    */
@@ -40,6 +42,7 @@ public final class CurrentItems {
       int slotCount,
       AtomicReferenceArray<@Nullable LaidItem> heads,
       Map<String, Integer> newcomers,
+      Map<String, Namings> namings,
       int laidCount,
       LiftedItem lastLifted) {
     this.model = model;
@@ -47,6 +50,7 @@ public final class CurrentItems {
     this.slotCount = slotCount;
     this.heads = heads;
     this.newcomers = newcomers;
+    this.namings = namings;
     this.laidCount = laidCount;
     this.lastLifted = lastLifted;
   }
@@ -59,7 +63,7 @@ public final class CurrentItems {
   /** A version with nothing laid over it yet. */
   static CurrentItems none(LoadedModel model, LiftedItem beginning) {
     return new CurrentItems(
-        model, new Chunk[0], 0, new AtomicReferenceArray<>(0), Map.of(), 0, beginning);
+        model, new Chunk[0], 0, new AtomicReferenceArray<>(0), Map.of(), Map.of(), 0, beginning);
   }
 
   /** Whether nothing is laid over the version. */
@@ -78,9 +82,8 @@ public final class CurrentItems {
     if (own != ItemRows.MISSING) {
       return find(own);
     }
-    Integer number = newcomers.get(id);
-    LaidItem laid = number == null ? null : laid(number);
-    return laid != null && laid.kind() == LaidItem.Kind.ROW && laid.id().equals(id) ? laid : null;
+    LaidItem laid = laid(id, LaidItem.UNKNOWN);
+    return laid != null && laid.kind() == LaidItem.Kind.ROW ? laid : null;
   }
 
   /** The item of a row of the version; null if it is removed. */
@@ -104,6 +107,21 @@ public final class CurrentItems {
       item = item.previous();
     }
     return item == null || item.kind() == LaidItem.Kind.NOTHING ? null : item;
+  }
+
+  /**
+   * As {@link #laid(int)}, of an id.
+   *
+   * @param number that it had when it was looked up; an item that is none of the version's own may
+   *     have another one since, or its first
+   */
+  @Nullable LaidItem laid(String id, int number) {
+    if (number >= 0 && number < ownCount()) {
+      return laid(number);
+    }
+    Integer current = newcomers.get(id);
+    LaidItem laid = current == null ? null : laid(current);
+    return laid != null && laid.id().equals(id) ? laid : null;
   }
 
   /** Visits the items with a newer row, in no particular order. */
@@ -136,6 +154,25 @@ public final class CurrentItems {
       chunk(first).multiply(query, products, first);
     }
     return products;
+  }
+
+  /** Visits the laid items that name an item among their neighbours, by slot. */
+  void forEachNaming(String id, Namings.Reader reader) {
+    Namings naming = namings.get(id);
+    if (naming != null) {
+      naming.forEach(
+          slotCount,
+          (slot, count) -> {
+            if (chunk(slot).isCandidate(slot % Chunk.LANES, slotCount)) {
+              reader.read(slot, count);
+            }
+          });
+    }
+  }
+
+  /** The laid item in a slot. */
+  LaidItem inSlot(int slot) {
+    return chunk(slot).item(slot % Chunk.LANES);
   }
 
   private Chunk chunk(int slot) {

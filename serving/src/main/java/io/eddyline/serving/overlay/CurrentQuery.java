@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The graph gathers what is in its tables; the user's vector and history vectors that are laid,
  * and those of items that have no row, are added up here and handed to it as its {@code
- * user_vector}. Affinities are the version's own, so that an item without a row has none.
+ * user_vector}. The graph's affinities are the version's own; those of items that are laid are
+ * worked out from the newer rows ({@link LaidAffinities}).
  *
  * <p>Threading: one thread, for one request; the arrays are not to be written.
  */
@@ -148,11 +149,26 @@ public final class CurrentQuery {
     return neighbourWeights[age];
   }
 
-  /** The affinity of an item among the neighbours of the history's item at an age. */
+  /** The affinity between the history's item at an age and an item. */
   public float affinity(int age, CurrentItem item) {
     int ownCount = model.items().count();
-    int of = history.get(age).row();
-    return of < ownCount && item.row() < ownCount ? model.tables().affinity(of, item.row()) : 0;
+    CurrentItem of = history.get(age);
+    boolean areOwn = of.row() < ownCount && item.row() < ownCount;
+    RowNeighbours newer = neighbours(item);
+    if (newer == null) {
+      return areOwn ? model.tables().affinity(of.row(), item.row()) : 0;
+    }
+    RowNeighbours others = neighbours(of);
+    float back =
+        others != null
+            ? others.countOf(item.id())
+            : areOwn ? model.tables().count(of.row(), item.row()) : 0;
+    double visits = newer.countOf(of.id()) + back;
+    return (float) Math.sqrt(visits) * of.affinityFactor() * item.affinityFactor();
+  }
+
+  private static @Nullable RowNeighbours neighbours(CurrentItem item) {
+    return item instanceof LaidItem laid ? laid.neighbours() : null;
   }
 
   /** The user's own part of the raw query. */

@@ -1,6 +1,7 @@
 package io.eddyline.serving.overlay;
 
 import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.serving.filter.Filter;
 import io.eddyline.serving.model.LoadedModel;
 import java.util.Objects;
@@ -14,12 +15,19 @@ final class LaidItem implements CurrentItem {
   /* Shorter vectors have no direction. */
   private static final double EMPTY_NORM = 1e-12;
 
+  /** In place of the number of a neighbour that is none of the version's own items. */
+  static final int UNKNOWN = -1;
+
+  static final int[] NO_NUMBERS = {};
+
   private final LoadedModel model;
   private final int row;
   private final String id;
   private final Kind kind;
   private final @Nullable OverlayItem newest;
+  private final int[] neighbourNumbers;
   private final float prior;
+  private final float affinityFactor;
   private final int slot;
   private final @Nullable LaidItem previous;
 
@@ -34,8 +42,16 @@ final class LaidItem implements CurrentItem {
    * What a slot says of an item.
    *
    * @param newest null unless it is a row
+   * @param neighbourNumbers of its neighbours, {@link #UNKNOWN} for what is none of the version's
+   *     own items; empty unless it says some
    */
-  record Content(int row, String id, Kind kind, @Nullable OverlayItem newest) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Content(
+      int row, String id, Kind kind, @Nullable OverlayItem newest, int[] neighbourNumbers) {
+    static Content of(int row, String id, Kind kind) {
+      return new Content(row, id, kind, null, NO_NUMBERS);
+    }
+  }
 
   /**
    * @param previous what was laid over the same item in an earlier slot, null if nothing was
@@ -46,6 +62,8 @@ final class LaidItem implements CurrentItem {
     this.id = content.id();
     this.kind = content.kind();
     this.newest = content.newest();
+    this.neighbourNumbers = content.neighbourNumbers();
+    this.affinityFactor = newest == null ? 0 : Scoring.affinityFactor((float) newest.popularity());
     this.prior = newest == null ? 0 : model.scoring().prior(newest.popularity(), newest.trend());
     this.slot = slot;
     this.previous = previous;
@@ -64,7 +82,22 @@ final class LaidItem implements CurrentItem {
   }
 
   Content content() {
-    return new Content(row, id, kind, newest);
+    return new Content(row, id, kind, newest, neighbourNumbers);
+  }
+
+  /** What its row says of what was visited before it; null if it says nothing. */
+  @Nullable RowNeighbours neighbours() {
+    return newest == null ? null : newest.neighbours();
+  }
+
+  /** Numbers of its {@link #neighbours}, in their order. */
+  int[] neighbourNumbers() {
+    return neighbourNumbers;
+  }
+
+  @Override
+  public float affinityFactor() {
+    return affinityFactor;
   }
 
   @Override

@@ -68,26 +68,8 @@ final class LaidScores {
 
   /** By slot, what the history's neighbours add; null if nothing. */
   private float @Nullable [] affinities(CurrentItems view, int slots) {
-    if (model.manifest().neighbourCount() == 0) {
-      return null;
-    }
-    float[] sums = new float[slots];
-    for (int age = 0; age < query.historyCount(); age++) {
-      float weight = query.neighbourWeight(age);
-      int row = query.historyItem(age).row();
-      if (weight != 0 && row < model.items().count()) {
-        model
-            .tables()
-            .forEachNeighbour(
-                row,
-                (neighbour, affinity) -> {
-                  LaidItem laid = affinity == 0 ? null : view.laid(neighbour);
-                  if (laid != null) {
-                    sums[laid.slot()] += weight * affinity;
-                  }
-                });
-      }
-    }
-    return sums;
+    return model.manifest().neighbourCount() == 0
+        ? null
+        : new LaidAffinities(model, view, slots).sums(query);
   }
 }

@@ -47,7 +47,8 @@ public final class Overlay {
       if (row == null) {
         items.layRemoval(id);
       } else if (row.vector().length == items.dimension()) {
-        items.lay(marks.arePast(row) ? items.asPopularAsOwn(row) : row);
+        OverlayItem comparable = items.comparable(row);
+        items.lay(marks.arePast(row) ? items.asPopularAsOwn(comparable) : comparable);
       }
     }
   }
@@ -75,9 +76,23 @@ public final class Overlay {
     return true;
   }
 
-  /** Takes an item's row if it is newer than what is there. */
+  /**
+   * Takes an item's row if it is newer than what is there; of one that is not, its neighbours if
+   * those are.
+   */
   public boolean put(OverlayItem row) {
-    return write(row.itemId(), new ItemState(row.origin(), row));
+    ItemState held = items.get(row.itemId());
+    OverlayItem heldRow = held == null ? null : held.row();
+    if (held == null || row.origin().version().isNewerThan(held.origin().version())) {
+      take(row.itemId(), new ItemState(row.origin(), row.after(heldRow)));
+      return true;
+    }
+    if (heldRow == null || !heldRow.isBehindInNeighbours(row)) {
+      return false;
+    }
+    OverlayItem completed = heldRow.with(requireNonNull(row.neighbours(), "newer neighbours"));
+    take(row.itemId(), new ItemState(held.origin(), completed));
+    return true;
   }
 
   /**
@@ -148,15 +163,6 @@ public final class Overlay {
     if (users.put(userId, state) != null) {
       meters.evicted(Side.USER);
     }
-  }
-
-  private boolean write(String itemId, ItemState state) {
-    ItemState held = items.get(itemId);
-    if (held != null && !state.origin().version().isNewerThan(held.origin().version())) {
-      return false;
-    }
-    take(itemId, state);
-    return true;
   }
 
   private void take(String itemId, ItemState state) {

@@ -1,6 +1,7 @@
 package io.eddyline.serving.overlay;
 
 import io.eddyline.schemas.error.FormatException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An item's row.
@@ -13,6 +14,7 @@ import io.eddyline.schemas.error.FormatException;
  * @param popularity in events, decayed up to its last live pair
  * @param trend the same with the short half-life
  * @param popularityClock live pairs of the partition with that pair
+ * @param neighbours null if this row does not say them
  */
 @SuppressWarnings("ArrayRecordComponent") // rows are never compared
 public record OverlayItem(
@@ -23,7 +25,8 @@ public record OverlayItem(
     float[] context,
     double popularity,
     double trend,
-    long popularityClock) {
+    long popularityClock,
+    @Nullable RowNeighbours neighbours) {
   public OverlayItem {
     if (momentum.length != vector.length || context.length != vector.length) {
       throw new FormatException(
@@ -32,15 +35,77 @@ public record OverlayItem(
     }
   }
 
+  /** A row that does not say its neighbours. */
+  public OverlayItem(
+      String itemId,
+      RowOrigin origin,
+      float[] vector,
+      float[] momentum,
+      float[] context,
+      double popularity,
+      double trend,
+      long popularityClock) {
+    this(itemId, origin, vector, momentum, context, popularity, trend, popularityClock, null);
+  }
+
   /** The same, as of another input. */
   public OverlayItem upTo(long input) {
     return new OverlayItem(
-        itemId, origin.upTo(input), vector, momentum, context, popularity, trend, popularityClock);
+        itemId,
+        origin.upTo(input),
+        vector,
+        momentum,
+        context,
+        popularity,
+        trend,
+        popularityClock,
+        neighbours);
+  }
+
+  /** The same, saying nothing of its neighbours. */
+  OverlayItem withoutNeighbours() {
+    return with(null);
+  }
+
+  /** The same with these neighbours. */
+  OverlayItem with(@Nullable RowNeighbours others) {
+    return new OverlayItem(
+        itemId, origin, vector, momentum, context, popularity, trend, popularityClock, others);
+  }
+
+  /**
+   * This row behind an older one: it has the neighbours of that one if it says none. Only within an
+   * epoch, since the older one may never have been committed.
+   */
+  OverlayItem after(@Nullable OverlayItem older) {
+    RowNeighbours known = older == null ? null : older.neighbours;
+    return neighbours == null && known != null && known.version().epoch() == version().epoch()
+        ? with(known)
+        : this;
+  }
+
+  /** Whether another row of the item knows its neighbours as of later than this one. */
+  boolean isBehindInNeighbours(OverlayItem other) {
+    RowNeighbours theirs = other.neighbours;
+    return theirs != null
+        && (neighbours == null || theirs.version().isNewerThan(neighbours.version()));
+  }
+
+  private RowVersion version() {
+    return origin.version();
   }
 
   /** The same, as popular as it was when no pair was counted since. */
   OverlayItem asPopular(double popularityThen, double trendThen) {
     return new OverlayItem(
-        itemId, origin, vector, momentum, context, popularityThen, trendThen, popularityClock);
+        itemId,
+        origin,
+        vector,
+        momentum,
+        context,
+        popularityThen,
+        trendThen,
+        popularityClock,
+        neighbours);
   }
 }

@@ -1,5 +1,6 @@
 package io.eddyline.serving.overlay;
 
+import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.serving.filter.Filter;
 import io.eddyline.serving.model.LoadedModel;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ record SnapshotItem(LoadedModel model, int row) implements CurrentItem {
   @Override
   public float prior() {
     return model.items().prior(model.scoring(), row);
+  }
+
+  @Override
+  public float affinityFactor() {
+    return Scoring.affinityFactor(popularity());
   }
 
   @Override

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Slots are appended and, once a view has them, never written again; a slot that came later
  * supersedes the one before. When most slots are superseded, those that count are copied to new
- * chunks; views keep the old ones as long as somebody holds them.
+ * chunks; views keep the old ones as long as somebody holds them. A slot whose item says its
+ * neighbours is used once: what they are named in cannot be taken back.
  *
  * <p>Threading: one writer; {@link #view} from any thread.
  */
@@ -46,6 +47,7 @@ final class VersionItems {
   private final Deque<Integer> freeNumbers = new ArrayDeque<>();
   private final BitSet covered = new BitSet();
   private final BitSet touched = new BitSet();
+  private Map<String, Namings> namings = new ConcurrentHashMap<>();
   private @Nullable Chunk[] chunks = new Chunk[FIRST_CHUNKS];
   private AtomicReferenceArray<@Nullable LaidItem> heads;
   private int slotCount;
@@ -75,7 +77,44 @@ final class VersionItems {
 
   /** Lays a row over the item, or makes it an item of this version. */
   void lay(OverlayItem row) {
-    append(new Content(numberOf(row.itemId()), row.itemId(), Kind.ROW, row));
+    int number = numberOf(row.itemId());
+    int[] neighbours = neighbourNumbers(row.neighbours(), heads.getPlain(number));
+    append(new Content(number, row.itemId(), Kind.ROW, row, neighbours));
+  }
+
+  /*
+   * The numbers of a row's neighbours. A list changes in a few slots at a time, so most are those
+   * that the item's last row had in the same slot.
+   */
+  private int[] neighbourNumbers(@Nullable RowNeighbours neighbours, @Nullable LaidItem before) {
+    if (neighbours == null) {
+      return LaidItem.NO_NUMBERS;
+    }
+    RowNeighbours known = before == null ? null : before.neighbours();
+    int[] knownNumbers = before == null ? LaidItem.NO_NUMBERS : before.neighbourNumbers();
+    int[] numbers = new int[neighbours.ids().length];
+    for (int k = 0; k < numbers.length; k++) {
+      String id = neighbours.ids()[k];
+      boolean isKnown =
+          known != null
+              && k < knownNumbers.length
+              && knownNumbers[k] != LaidItem.UNKNOWN
+              && known.ids()[k].equals(id);
+      numbers[k] = isKnown ? knownNumbers[k] : ownNumber(id);
+    }
+    return numbers;
+  }
+
+  private int ownNumber(String id) {
+    int row = model.items().row(id);
+    return row == ItemRows.MISSING ? LaidItem.UNKNOWN : row;
+  }
+
+  /** A row without its neighbours if the version does not know its own items' to compare with. */
+  OverlayItem comparable(OverlayItem row) {
+    return row.neighbours() == null || model.isEmpty() || model.tables().hasCounts()
+        ? row
+        : row.withoutNeighbours();
   }
 
   /** A row with the popularity that the version has of the item, if it has it. */
@@ -92,7 +131,7 @@ final class VersionItems {
     if (row == ItemRows.MISSING) {
       lift(id);
     } else {
-      append(new Content(row, id, Kind.REMOVAL, null));
+      append(Content.of(row, id, Kind.REMOVAL));
     }
   }
 
@@ -103,7 +142,7 @@ final class VersionItems {
     if (number == null || !isLaid(number)) {
       return;
     }
-    append(new Content(number, id, Kind.NOTHING, null));
+    append(Content.of(number, id, Kind.NOTHING));
     if (row == ItemRows.MISSING) {
       freeNumbers.add(number);
     }
@@ -145,7 +184,7 @@ final class VersionItems {
   private void append(Content content) {
     LaidItem before = heads.getPlain(content.row());
     laidCount += (content.kind() == Kind.NOTHING ? 0 : 1) - (isLaid(content.row()) ? 1 : 0);
-    if (before != null && before.slot() >= shownSlots) {
+    if (before != null && before.slot() >= shownSlots && before.neighbours() == null) {
       write(new LaidItem(model, content, before.slot(), before.previous()));
     } else {
       write(new LaidItem(model, content, slotCount++, before));
@@ -166,6 +205,12 @@ final class VersionItems {
     }
     chunk.put(item);
     heads.set(item.row(), item);
+    RowNeighbours neighbours = item.neighbours();
+    for (int k = 0; neighbours != null && k < neighbours.ids().length; k++) {
+      namings
+          .computeIfAbsent(neighbours.ids()[k], _ -> new Namings())
+          .add(item.slot(), neighbours.counts()[k]);
+    }
   }
 
   private Chunk chunk(int slot) {
@@ -192,7 +237,9 @@ final class VersionItems {
     }
     shownSlots = slotCount;
     model.uncover(shown);
-    view = new CurrentItems(model, chunks, slotCount, heads, newcomers, laidCount, lastLifted);
+    view =
+        new CurrentItems(
+            model, chunks, slotCount, heads, newcomers, namings, laidCount, lastLifted);
     model.cover(hidden);
   }
 
@@ -212,6 +259,7 @@ final class VersionItems {
     AtomicReferenceArray<@Nullable LaidItem> before = heads;
     heads = new AtomicReferenceArray<>(before.length());
     chunks = new Chunk[FIRST_CHUNKS];
+    namings = new ConcurrentHashMap<>();
     slotCount = 0;
     shownSlots = 0;
     for (int number = 0; number < before.length(); number++) {

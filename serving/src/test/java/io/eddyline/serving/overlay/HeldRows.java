@@ -51,7 +51,7 @@ public final class HeldRows {
   public static String text(@Nullable OverlayItem row) {
     return row == null
         ? NONE
-        : "%s %s %s %s popularity %s %s at %d"
+        : "%s %s %s %s popularity %s %s at %d neighbours %s"
             .formatted(
                 row.origin().version(),
                 Arrays.toString(row.vector()),
@@ -59,6 +59,13 @@ public final class HeldRows {
                 Arrays.toString(row.context()),
                 row.popularity(),
                 row.trend(),
-                row.popularityClock());
+                row.popularityClock(),
+                text(row.neighbours()));
+  }
+
+  private static String text(@Nullable RowNeighbours neighbours) {
+    return neighbours == null
+        ? NONE
+        : Arrays.toString(neighbours.ids()) + Arrays.toString(neighbours.counts());
   }
 }

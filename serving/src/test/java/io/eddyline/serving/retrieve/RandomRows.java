@@ -6,6 +6,7 @@ import io.eddyline.serving.overlay.EventTimes;
 import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayItem;
 import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowNeighbours;
 import io.eddyline.serving.overlay.RowOrigin;
 import io.eddyline.serving.overlay.RowVersion;
 import io.eddyline.serving.overlay.Side;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Newer rows of a {@link RandomVersion}, of new users and items, written to both sides of a test.
@@ -80,9 +82,23 @@ final class RandomRows {
             RandomVersion.vector(random, random.nextDouble()),
             popularity.value(),
             popularity.trend(),
-            popularity.clock());
+            popularity.clock(),
+            neighbours());
     overlay.put(row);
     reference.put(row, popularity.clock() <= RandomVersion.LIVE_PAIRS);
+  }
+
+  /** Mostly some, known and unknown; a row of an older learner says none. */
+  private @Nullable RowNeighbours neighbours() {
+    if (random.nextInt(4) == 0) {
+      return null;
+    }
+    String[] ids = anyItems(random.nextInt(8)).toArray(String[]::new);
+    float[] counts = new float[ids.length];
+    for (int k = 0; k < ids.length; k++) {
+      counts[k] = random.nextInt(4) == 0 ? 0 : 5 * random.nextFloat();
+    }
+    return new RowNeighbours(new RowVersion(1, updates), ids, counts);
   }
 
   /** As rows have it: as of the item's last live pair, which a change of another kind is not. */
@@ -136,7 +152,7 @@ final class RandomRows {
     } else {
       String id = anyItem();
       overlay.remove(Side.ITEM, id, origin());
-      reference.items.remove(id);
+      reference.remove(id);
       popularities.remove(id);
     }
   }

@@ -53,6 +53,11 @@ final class RandomVersion {
   final float[] trend = new float[ITEMS];
   final int[][] neighbours = new int[ITEMS][NEIGHBOURS];
   final float[][] affinities = new float[ITEMS][NEIGHBOURS];
+
+  /** Whether it says how often neighbours were visited, as older versions do not. */
+  final boolean hasCounts;
+
+  final float[][] counts = new float[ITEMS][NEIGHBOURS];
   private final List<int[]> histories = new ArrayList<>();
   private final List<int[]> seen = new ArrayList<>();
 
@@ -76,6 +81,12 @@ final class RandomVersion {
       }
       if (random.nextInt(8) != 0) {
         catalogue.add(entry(item, random));
+      }
+    }
+    hasCounts = random.nextInt(3) != 0;
+    for (float[] row : counts) {
+      for (int at = 0; at < NEIGHBOURS; at++) {
+        row[at] = Float.float16ToFloat(Float.floatToFloat16(3 * random.nextFloat()));
       }
     }
     calibration = random.nextBoolean() ? new Calibration(0.2 + random.nextDouble(), -5) : null;
@@ -116,6 +127,9 @@ final class RandomVersion {
     GoldenStore.replace(folder, SnapshotFiles.TREND, floats(trend));
     GoldenStore.replace(folder, SnapshotFiles.AFFINITIES, floats(affinities));
     GoldenStore.replace(folder, SnapshotFiles.NEIGHBOURS, ints(neighbours));
+    if (hasCounts) {
+      GoldenStore.put(folder, SnapshotFiles.COUNTS, halves(counts));
+    }
     GoldenStore.replace(folder, SnapshotFiles.HISTORIES, ragged(histories));
     GoldenStore.replace(folder, SnapshotFiles.SEEN, ragged(seen));
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -241,6 +255,17 @@ final class RandomVersion {
     for (float[] row : table) {
       for (float value : row) {
         bytes.putFloat(value);
+      }
+    }
+    return bytes.array();
+  }
+
+  private static byte[] halves(float[][] table) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Short.BYTES * table.length * NEIGHBOURS).order(ByteOrder.LITTLE_ENDIAN);
+    for (float[] row : table) {
+      for (float value : row) {
+        bytes.putShort(Float.floatToFloat16(value));
       }
     }
     return bytes.array();

@@ -3,6 +3,7 @@ package io.eddyline.serving.retrieve;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.serving.overlay.OverlayItem;
 import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowNeighbours;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,8 +25,13 @@ final class ReferenceRows {
   final Map<String, User> users = new LinkedHashMap<>();
   final Map<String, CatalogueEntry> catalogue = new HashMap<>();
 
-  /* Of a version's items to their neighbours; newer rows do not change them. */
+  /* Of a version's items to their neighbours. */
   private final Map<String, Map<String, Double>> affinities = new HashMap<>();
+  private final Map<String, Map<String, Double>> counts = new HashMap<>();
+
+  /* What newer rows say of theirs. */
+  private final Map<String, RowNeighbours> neighbours = new HashMap<>();
+  private final boolean comparesNeighbours;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Item(double[] candidate, double[] history, double popularity, double trend) {
@@ -47,15 +53,24 @@ final class ReferenceRows {
   }
 
   /** The rows of no version. */
-  ReferenceRows() {}
+  ReferenceRows() {
+    this.comparesNeighbours = true;
+  }
 
   ReferenceRows(RandomVersion version) {
+    this.comparesNeighbours = version.hasCounts;
     for (int item = 0; item < RandomVersion.ITEMS; item++) {
-      Map<String, Double> neighbours = new HashMap<>();
+      Map<String, Double> ofItem = new HashMap<>();
+      Map<String, Double> visits = new HashMap<>();
       for (int at = 0; at < RandomVersion.NEIGHBOURS; at++) {
-        neighbours.merge(
-            "i" + version.neighbours[item][at], (double) version.affinities[item][at], Double::sum);
+        String other = "i" + version.neighbours[item][at];
+        double affinity = version.affinities[item][at];
+        ofItem.merge(other, affinity, Double::sum);
+        if (affinity > 0) {
+          visits.merge(other, (double) version.counts[item][at], Double::sum);
+        }
       }
+      counts.put("i" + item, visits);
       items.put(
           "i" + item,
           new Item(
@@ -63,7 +78,7 @@ final class ReferenceRows {
               doubles(version.history[item]),
               version.popularity[item],
               version.trend[item]));
-      affinities.put("i" + item, neighbours);
+      affinities.put("i" + item, ofItem);
     }
     for (int user = 1; user <= RandomVersion.USERS; user++) {
       users.put(
@@ -108,6 +123,16 @@ final class ReferenceRows {
             history,
             before == null ? row.popularity() : before.popularity(),
             before == null ? row.trend() : before.trend()));
+    RowNeighbours said = row.neighbours();
+    if (said != null && comparesNeighbours) {
+      neighbours.put(row.itemId(), said);
+    }
+  }
+
+  /** Forgets an item, and what its row said. */
+  void remove(String itemId) {
+    items.remove(itemId);
+    neighbours.remove(itemId);
   }
 
   /** Writes a newer row; blocks stay, the tail is the row's. */
@@ -183,8 +208,27 @@ final class ReferenceRows {
         + RandomVersion.NEIGHBOUR_WEIGHT * affinity(id, other);
   }
 
+  /* An item whose row says nothing of its neighbours has those of the version. */
   private double affinity(String of, String other) {
-    return affinities.getOrDefault(of, Map.of()).getOrDefault(other, 0.0);
+    RowNeighbours newer = neighbours.get(other);
+    if (newer == null) {
+      return affinities.getOrDefault(of, Map.of()).getOrDefault(other, 0.0);
+    }
+    RowNeighbours others = neighbours.get(of);
+    double back =
+        others != null
+            ? visits(others, other)
+            : counts.getOrDefault(of, Map.of()).getOrDefault(other, 0.0);
+    return Math.sqrt(visits(newer, of) + back) * factor(of) * factor(other);
+  }
+
+  private static double visits(RowNeighbours neighbours, String id) {
+    int at = List.of(neighbours.ids()).indexOf(id);
+    return at < 0 ? 0 : neighbours.counts()[at];
+  }
+
+  private double factor(String id) {
+    return Math.pow(item(id).popularity() + 20, -0.25);
   }
 
   private static double dot(double[] left, double[] right) {

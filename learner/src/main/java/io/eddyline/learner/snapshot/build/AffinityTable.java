@@ -11,6 +11,7 @@ import java.util.Arrays;
  *
  *   rows       | i i i i 0 0 |  T an item, best first, of equal ones the lower row; padded with 0
  *   affinities | a a a a 0 0 |  padded with 0
+ *   counts     | c c 0 c 0 0 |  C[j][i] of each, the item's own part
  * </pre>
  *
  * <p>C[i][j] is found in a transposed copy of all lists, in compressed rows. Time and memory grow
@@ -22,6 +23,7 @@ final class AffinityTable {
   private final int columns;
   private final int[] rows;
   private final float[] affinities;
+  private final float[] counts;
 
   /** The lists of all items, by row. */
   interface Visits {
@@ -36,6 +38,7 @@ final class AffinityTable {
     this.columns = columns;
     this.rows = new int[Math.multiplyExact(items, columns)];
     this.affinities = new float[rows.length];
+    this.counts = new float[rows.length];
   }
 
   /**
@@ -51,11 +54,15 @@ final class AffinityTable {
     }
     Transposed transposed = new Transposed(visits, factors.length);
     NeighbourSums sums = new NeighbourSums(factors.length);
+    NeighbourSums own = new NeighbourSums(factors.length);
     for (int item = 0; item < factors.length; item++) {
       sums.add(visits, item);
+      own.add(visits, item);
       transposed.addTo(sums, item);
       table.set(item, sums, factors);
+      table.setCounts(item, own);
       sums.clear();
+      own.clear();
     }
     return table;
   }
@@ -64,6 +71,17 @@ final class AffinityTable {
   void copy(int item, int[] targetRows, float[] targetAffinities) {
     System.arraycopy(rows, item * columns, targetRows, 0, columns);
     System.arraycopy(affinities, item * columns, targetAffinities, 0, columns);
+  }
+
+  /** Writes the item's own counts of its rows into [0, T). */
+  void copyCounts(int item, float[] target) {
+    System.arraycopy(counts, item * columns, target, 0, columns);
+  }
+
+  private void setCounts(int item, NeighbourSums own) {
+    for (int at = item * columns; at < (item + 1) * columns; at++) {
+      counts[at] = affinities[at] > 0 ? own.sumOfRow[rows[at]] : 0;
+    }
   }
 
   /*

@@ -118,6 +118,16 @@ final class MirrorSource implements SnapshotSource {
   }
 
   @Override
+  public boolean hasCounts() {
+    return true;
+  }
+
+  @Override
+  public void counts(int item, float[] values) {
+    affinities.copyCounts(item, values);
+  }
+
+  @Override
   public int userCount() {
     return userIds.size();
   }

@@ -1,5 +1,6 @@
 package io.eddyline.serving.overlay.feed;
 
+import io.eddyline.schemas.delta.PackedNeighbours;
 import io.eddyline.schemas.delta.sbe.ItemRowDecoder;
 import io.eddyline.schemas.delta.sbe.SeenBlockDecoder;
 import io.eddyline.schemas.delta.sbe.StreamPlaceDecoder;
@@ -9,12 +10,14 @@ import io.eddyline.schemas.error.FormatException;
 import io.eddyline.serving.overlay.EventTimes;
 import io.eddyline.serving.overlay.OverlayItem;
 import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowNeighbours;
 import io.eddyline.serving.overlay.RowOrigin;
 import io.eddyline.serving.overlay.RowVersion;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes rows of the stream's messages. Groups and strings are read in the order of the fields.
@@ -29,6 +32,10 @@ final class DeltaRows {
   private final DirectBuffer bytes = new UnsafeBuffer(0, 0);
   private final RecentIds ids = new RecentIds();
   private final AppliedMark mark = new AppliedMark();
+  private final DirectBuffer idText = new UnsafeBuffer(0, 0);
+  private final NeighbourReader neighbourReader = new NeighbourReader();
+  private String[] neighbourIds = {};
+  private float[] neighbourCounts = {};
 
   OverlayUser user(UserRowDecoder message) {
     RowOrigin origin = origin(message.place(), message.updates(), message.appliedInput());
@@ -83,9 +90,43 @@ final class DeltaRows {
     message.wrapContext(bytes);
     float[] context = floats(bytes);
     message.wrapItemId(bytes);
+    String id = ids.id(bytes);
+    message.wrapNeighbours(bytes);
     return SoundRows.sound(
         new OverlayItem(
-            ids.id(bytes), origin, vector, momentum, context, popularity, trend, popularityClock));
+            id,
+            origin,
+            vector,
+            momentum,
+            context,
+            popularity,
+            trend,
+            popularityClock,
+            neighbours(origin.version())));
+  }
+
+  /* The list that the bytes hold; null if they are none. */
+  private @Nullable RowNeighbours neighbours(RowVersion version) {
+    if (bytes.capacity() == 0) {
+      return null;
+    }
+    PackedNeighbours.read(bytes, neighbourReader);
+    return new RowNeighbours(version, neighbourIds, neighbourCounts);
+  }
+
+  private final class NeighbourReader implements PackedNeighbours.Reader {
+    @Override
+    public void begin(int number) {
+      neighbourIds = new String[number];
+      neighbourCounts = new float[number];
+    }
+
+    @Override
+    public void read(int index, int from, int idBytes, float count) {
+      idText.wrap(bytes, from, idBytes);
+      neighbourIds[index] = ids.id(idText);
+      neighbourCounts[index] = count;
+    }
   }
 
   List<String> items(SeenBlockDecoder message) {

@@ -12,6 +12,7 @@ import io.eddyline.schemas.serde.Vectors;
 import io.eddyline.serving.overlay.EventTimes;
 import io.eddyline.serving.overlay.OverlayItem;
 import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowNeighbours;
 import io.eddyline.serving.overlay.RowOrigin;
 import io.eddyline.serving.overlay.RowVersion;
 import java.nio.ByteBuffer;
@@ -136,8 +137,22 @@ final class LogTransaction {
                 floats(row.getContext()),
                 row.getPopularity(),
                 row.getTrend(),
-                row.getPopularityClock()));
+                row.getPopularityClock(),
+                neighbours(row)));
     return progress -> new LogEntry.Item(undated.upTo(progress.getAppliedInputOffset()));
+  }
+
+  private static RowNeighbours neighbours(ItemRow row) {
+    float[] counts = new float[row.getNeighbourCountsCount()];
+    for (int k = 0; k < counts.length; k++) {
+      counts[k] = row.getNeighbourCounts(k);
+    }
+    return new RowNeighbours(
+        version(row.getVersion()), row.getNeighbourIdsList().toArray(String[]::new), counts);
+  }
+
+  private static RowVersion version(io.eddyline.schemas.record.RowVersion version) {
+    return new RowVersion(version.getEpoch(), version.getCount());
   }
 
   /* Counts of rows that come after the removal start above the floor. */
@@ -149,8 +164,7 @@ final class LogTransaction {
 
   /* Which input the row goes up to is known with the progress. */
   private RowOrigin undated(io.eddyline.schemas.record.RowVersion version) {
-    return new RowOrigin(
-        partition.number(), new RowVersion(version.getEpoch(), version.getCount()), -1);
+    return new RowOrigin(partition.number(), version(version), -1);
   }
 
   private static float[] floats(ByteString bytes) {

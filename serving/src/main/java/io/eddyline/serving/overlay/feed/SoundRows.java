@@ -3,6 +3,7 @@ package io.eddyline.serving.overlay.feed;
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.serving.overlay.OverlayItem;
 import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowNeighbours;
 
 /**
  * Refuses rows with numbers that no answer can be made of, before they are near any.
@@ -22,13 +23,17 @@ final class SoundRows {
     return row;
   }
 
-  /** As {@link #sound(OverlayUser)}; popularity and trend are not below 0 either. */
+  /** As {@link #sound(OverlayUser)}; popularity, trend and visits are not below 0 either. */
   static OverlayItem sound(OverlayItem row) {
     requireFinite(row.itemId(), row.vector());
     requireFinite(row.itemId(), row.momentum());
     requireFinite(row.itemId(), row.context());
     requireCount(row.itemId(), row.popularity());
     requireCount(row.itemId(), row.trend());
+    RowNeighbours neighbours = row.neighbours();
+    for (int k = 0; neighbours != null && k < neighbours.counts().length; k++) {
+      requireCount(row.itemId(), neighbours.counts()[k]);
+    }
     return row;
   }
 
@@ -44,7 +49,8 @@ final class SoundRows {
   private static void requireCount(String id, double value) {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
       throw new FormatException(
-          "row of \"%s\" with popularity or trend %s: expected 0 or more".formatted(id, value));
+          "row of \"%s\" with popularity, trend or visits %s: expected 0 or more"
+              .formatted(id, value));
     }
   }
 }

@@ -2,10 +2,13 @@ package io.eddyline.serving.overlay.feed;
 
 import io.eddyline.schemas.delta.DeltaBatch;
 import io.eddyline.schemas.delta.DeltaStream;
+import io.eddyline.schemas.delta.PackedNeighbours;
 import io.eddyline.serving.overlay.OverlayItem;
 import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowNeighbours;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /** Whole rows as messages of a stream. */
 final class EntryMessages {
@@ -65,7 +68,16 @@ final class EntryMessages {
         .putMomentum(momentum, 0, momentum.length)
         .putContext(context, 0, context.length)
         .itemId(row.itemId());
-    batch.end(message, stream);
+    PackedNeighbours packed = new PackedNeighbours();
+    RowNeighbours neighbours = row.neighbours();
+    if (neighbours != null) {
+      packed.begin();
+      for (int k = 0; k < neighbours.ids().length; k++) {
+        byte[] id = neighbours.ids()[k].getBytes(StandardCharsets.UTF_8);
+        packed.add(id, id.length, neighbours.counts()[k]);
+      }
+    }
+    batch.end(message.putNeighbours(packed.bytes(), 0, packed.length()), stream);
   }
 
   private static byte[] bytes(float[] vector) {

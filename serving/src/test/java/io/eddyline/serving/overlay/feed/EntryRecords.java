@@ -1,5 +1,7 @@
 package io.eddyline.serving.overlay.feed;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.ByteString;
 import io.eddyline.schemas.record.HistoryEntry;
 import io.eddyline.schemas.record.ItemRow;
@@ -12,6 +14,7 @@ import io.eddyline.schemas.serde.Vectors;
 import io.eddyline.serving.RowTopics;
 import io.eddyline.serving.overlay.OverlayItem;
 import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowNeighbours;
 import io.eddyline.serving.overlay.RowOrigin;
 
 /** Whole rows as records of a row topic. */
@@ -51,7 +54,12 @@ final class EntryRecords {
   }
 
   private static ItemRow record(OverlayItem row) {
-    return ItemRow.newBuilder()
+    RowNeighbours neighbours = requireNonNull(row.neighbours(), "logged rows say their neighbours");
+    ItemRow.Builder record = ItemRow.newBuilder();
+    for (int k = 0; k < neighbours.ids().length; k++) {
+      record.addNeighbourIds(neighbours.ids()[k]).addNeighbourCounts(neighbours.counts()[k]);
+    }
+    return record
         .setVersion(version(row.origin()))
         .setVector(bytes(row.vector()))
         .setMomentum(bytes(row.momentum()))

@@ -7,6 +7,7 @@ import io.eddyline.serving.overlay.HeldRows;
 import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayItem;
 import io.eddyline.serving.overlay.OverlayUser;
+import io.eddyline.serving.overlay.RowNeighbours;
 import io.eddyline.serving.overlay.RowOrigin;
 import io.eddyline.serving.overlay.RowVersion;
 import io.eddyline.serving.overlay.Side;
@@ -36,6 +37,7 @@ final class SimulatedRows {
   private static final int BLOCK_ITEMS = 3;
   private static final int LIVE_BLOCKS = 2;
   private static final int EVENTS_A_REMOVAL = 16;
+  private static final int EVENTS_A_VISIT = 3;
 
   private final Side side;
   private final int ids;
@@ -92,11 +94,32 @@ final class SimulatedRows {
       floor = Math.max(floor, updates);
       said.add(new LogEntry.Removal(id, origin));
     } else {
-      said.addAll(side == Side.USER ? user(id, before, origin) : List.of(item(id, origin)));
+      said.addAll(side == Side.USER ? user(id, before, origin) : List.of(item(id, before, origin)));
       rows.put(id, (LogEntry.Row) said.getLast());
     }
     said.forEach(entry -> dirty.put(key(entry), entry));
-    return said;
+    return said.stream().map(entry -> asSaid(entry, before)).toList();
+  }
+
+  /** An item's row says its neighbours at first, and when they are others than before. */
+  @SuppressWarnings("ReferenceEquality") // the same list, not an equal one
+  private static LogEntry asSaid(LogEntry entry, LogEntry.@Nullable Row before) {
+    if (entry instanceof LogEntry.Item(OverlayItem row)
+        && before instanceof LogEntry.Item(OverlayItem old)
+        && old.neighbours() == row.neighbours()
+        && old.origin().version().epoch() == row.origin().version().epoch()) {
+      return new LogEntry.Item(
+          new OverlayItem(
+              row.itemId(),
+              row.origin(),
+              row.vector(),
+              row.momentum(),
+              row.context(),
+              row.popularity(),
+              row.trend(),
+              row.popularityClock()));
+    }
+    return entry;
   }
 
   private static boolean isRemoval(long input) {
@@ -110,8 +133,10 @@ final class SimulatedRows {
     };
   }
 
-  private static LogEntry item(String id, RowOrigin origin) {
+  private static LogEntry item(String id, LogEntry.@Nullable Row before, RowOrigin origin) {
     double clock = origin.appliedInput();
+    RowNeighbours known =
+        before instanceof LogEntry.Item(OverlayItem old) ? old.neighbours() : null;
     return new LogEntry.Item(
         new OverlayItem(
             id,
@@ -121,7 +146,20 @@ final class SimulatedRows {
             vector(origin, 3),
             1 + clock / 2,
             1 + clock / 4,
-            origin.appliedInput()));
+            origin.appliedInput(),
+            known != null && origin.appliedInput() % EVENTS_A_VISIT != 0
+                ? known
+                : neighbours(origin)));
+  }
+
+  private static RowNeighbours neighbours(RowOrigin origin) {
+    String[] ids = new String[(int) (origin.appliedInput() % 4)];
+    float[] counts = new float[ids.length];
+    for (int k = 0; k < ids.length; k++) {
+      ids[k] = "i" + (origin.appliedInput() + k) % 12;
+      counts[k] = origin.version().epoch() + origin.appliedInput() + k;
+    }
+    return new RowNeighbours(origin.version(), ids, counts);
   }
 
   private static float[] vector(RowOrigin origin, int which) {

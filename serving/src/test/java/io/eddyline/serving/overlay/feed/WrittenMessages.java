@@ -88,7 +88,8 @@ final class WrittenMessages {
         .putVector(vector, 0, vector.length)
         .putMomentum(vector, 0, vector.length)
         .putContext(vector, 0, vector.length)
-        .itemId("item-" + input % IDS);
+        .itemId("item-" + input % IDS)
+        .putNeighbours(vector, 0, 0);
     batch.end(message, stream);
   }
 }
