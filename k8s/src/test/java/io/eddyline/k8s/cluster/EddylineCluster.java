@@ -94,15 +94,20 @@ public final class EddylineCluster implements AutoCloseable {
 
   /** Starts an instance of the learner, which keeps its name over a restart. */
   public Tier startLearner(String name) {
-    return start(
-        name,
-        List.of("learner"),
-        "eddyline.health.learner-port",
-        Map.of(
-            "eddyline.data-dir",
-            folder.resolve(name).toString(),
-            "eddyline.learner.instance-id",
-            name));
+    return startLearner(name, Map.of());
+  }
+
+  /**
+   * Starts an instance of the learner with settings of its own, which keeps its name over a
+   * restart.
+   *
+   * @param other in the place of the plan's
+   */
+  Tier startLearner(String name, Map<String, String> other) {
+    Map<String, String> settings = new HashMap<>(other);
+    settings.put("eddyline.data-dir", folder.resolve(name).toString());
+    settings.put("eddyline.learner.instance-id", name);
+    return start(name, List.of("learner"), "eddyline.health.learner-port", settings);
   }
 
   /** Starts an instance of the learner without a name of its own: a new member at each start. */

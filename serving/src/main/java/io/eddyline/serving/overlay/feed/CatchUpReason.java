@@ -6,7 +6,7 @@ import java.util.Locale;
 enum CatchUpReason {
   /** The first version was loaded. */
   START,
-  /** Numbers of the stream are missing. */
+  /** Numbers of the stream are missing, or a piece of the log. */
   GAP,
   /** A task began anew, here or elsewhere. */
   NEW_STREAM,

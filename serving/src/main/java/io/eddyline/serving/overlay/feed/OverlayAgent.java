@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *   duty cycle:  orders of other threads
  *                streams of learners  -.
  *                a piece of the logs  --> overlay, shown together -> watermarks -> who waits for them
- *                now and then: silence of learners, versions that closed, meters
+ *                now and then: silence, failed readings, versions that closed, meters
  * </pre>
  *
  * <p>Threading: {@link #doWork} and {@link #onClose} by the thread {@code serving-overlay}; {@link
@@ -176,7 +176,7 @@ final class OverlayAgent implements Agent {
   }
 
   private void look(long nowNs) {
-    feeds.checkSilence(nowNs - staleAfterNs, nowNs);
+    feeds.look(nowNs - staleAfterNs, nowNs);
     if (versions.removeClosed()) {
       overlay.letGo();
       newRows.note();

@@ -8,6 +8,8 @@ import io.eddyline.serving.overlay.RowOrigin;
 import io.eddyline.serving.overlay.feed.StreamTracker.Arrival;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the rows of one partition into the overlay, from its stream and, whenever that has a hole,
@@ -20,18 +22,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the overlay agent.
  */
 final class PartitionFeed {
-  private static final long NOT_READING = 0;
+  private static final Logger log = LoggerFactory.getLogger(PartitionFeed.class);
 
   private final RowPartition partition;
   private final Parts parts;
   private final StreamTracker tracker = new StreamTracker();
   private final CommittedRows committed;
   private final UncountedBlocks blocks = new UncountedBlocks();
+  private final LogReading reading;
   /* The overlay is to hold what the log has from here on. */
   private long start;
-  private long reading = NOT_READING;
-  private long readings;
-  private long readingSinceNs;
   private boolean complete;
   private final KeptMark logMark = new KeptMark();
   private final KeptMark streamMark = new KeptMark();
@@ -45,6 +45,7 @@ final class PartitionFeed {
   PartitionFeed(RowPartition partition, Parts parts) {
     this.partition = partition;
     this.parts = parts;
+    this.reading = new LogReading(partition, parts.log());
     this.committed = new CommittedRows(partition, parts.overlay(), parts.newRows(), parts.meters());
   }
 
@@ -83,9 +84,7 @@ final class PartitionFeed {
     parts.meters().catchUpBegun(reason);
     tracker.catchUp();
     committed.clear();
-    readingSinceNs = nowNs;
-    reading = ++readings;
-    parts.log().read(partition, start, reading);
+    reading.begin(start, nowNs);
   }
 
   private void readIfLive(CatchUpReason reason, long nowNs) {
@@ -197,7 +196,7 @@ final class PartitionFeed {
   void onWatermark(AppliedMark mark, long nowNs) {
     streamMark.set(mark);
     if (tracker.mark(mark.input())) {
-      goLive(nowNs);
+      becomeLive(nowNs);
     } else if (tracker.state() == StreamState.LIVE) {
       parts.watermarks().raise(partition, mark);
     }
@@ -219,16 +218,41 @@ final class PartitionFeed {
     }
   }
 
-  /** The log has brought a piece. */
+  /** The log has brought a piece; one that cannot be laid is a hole, which {@link #mend} closes. */
   void onPiece(LogPiece piece, long nowNs) {
-    if (piece.reading() != reading) {
+    if (!reading.brought(piece)) {
       return;
     }
+    try {
+      lay(piece, nowNs);
+    } catch (RuntimeException e) {
+      tear(e, nowNs);
+    }
+  }
+
+  /** What this reading brought is not relied on, nor what it would still bring. */
+  private void tear(RuntimeException failure, long nowNs) {
+    log.error("rows of the log of {} could not be laid, reading it once more", partition, failure);
+    parts.meters().unreadable();
+    tracker.catchUp();
+    logMark.clear();
+    parts.watermarks().fall(partition);
+    reading.fail(nowNs);
+  }
+
+  /** Reads the log anew a while after it brought what could not be laid. */
+  void mend(long nowNs) {
+    if (reading.isDue(nowNs)) {
+      read(CatchUpReason.GAP, nowNs);
+    }
+  }
+
+  private void lay(LogPiece piece, long nowNs) {
     piece.entries().forEach(committed::bring);
     if (piece.mark() != null) {
       onLogMark(piece.mark(), nowNs);
     }
-    if (piece.ended() && reading != NOT_READING) {
+    if (piece.ended() && reading.isUnderWay()) {
       complete = true;
       if (tracker.logEnded()) {
         goLive(nowNs);
@@ -253,13 +277,20 @@ final class PartitionFeed {
     parts.watermarks().raise(partition, mark);
   }
 
+  private void becomeLive(long nowNs) {
+    try {
+      goLive(nowNs);
+    } catch (RuntimeException e) {
+      tear(e, nowNs);
+    }
+  }
+
   private void goLive(long nowNs) {
-    parts.log().stop(partition);
-    reading = NOT_READING;
+    reading.end();
     complete = true;
     committed.settle(tracker.epoch());
     committed.clear();
     raise(streamMark.mark());
-    parts.meters().caughtUp(nowNs - readingSinceNs);
+    parts.meters().caughtUp(reading.durationNs(nowNs));
   }
 }

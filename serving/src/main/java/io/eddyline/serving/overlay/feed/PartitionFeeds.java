@@ -42,13 +42,16 @@ final class PartitionFeeds {
     }
   }
 
-  /** Those go on from the log that heard nothing since a moment. */
-  void checkSilence(long sinceNs, long nowNs) {
-    for (PartitionFeed feed : users) {
+  /** Those read the log that heard nothing since a moment, or lost a piece of it a while ago. */
+  void look(long sinceNs, long nowNs) {
+    look(users, sinceNs, nowNs);
+    look(items, sinceNs, nowNs);
+  }
+
+  private static void look(PartitionFeed[] feeds, long sinceNs, long nowNs) {
+    for (PartitionFeed feed : feeds) {
       feed.checkSilence(sinceNs, nowNs);
-    }
-    for (PartitionFeed feed : items) {
-      feed.checkSilence(sinceNs, nowNs);
+      feed.mend(nowNs);
     }
   }
 

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the agent that reads the streams allocates once it is warm: nothing of its own, from a batch
- * to the watermark that requests see; without Aeron's poll and driver, whose iterators are only
- * sometimes compiled away. The exception is what the overlay keeps of a row: its vectors, its lists
- * and their records, and an array more for each list.
+ * to the watermark that requests see; {@link StreamAllocationTest} has the way to there. The
+ * exception is what the overlay keeps of a row: its vectors, its lists and their records, and an
+ * array more for each list.
  */
 class FeedAllocationTest {
   private static final long EPOCH = 9;

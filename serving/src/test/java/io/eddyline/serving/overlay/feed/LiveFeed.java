@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent of a feed with one partition, whose log was read: its stream alone brings what is new.
@@ -18,9 +20,20 @@ final class LiveFeed {
   private long nowNs = System.nanoTime();
 
   /**
+   * A feed whose messages a test hands over.
+   *
    * @param epoch of the task
    */
   LiveFeed(RowPartition place, long epoch) {
+    this(place, epoch, _ -> null);
+  }
+
+  /**
+   * @param epoch of the task
+   * @param streams makes what brings messages of what takes them, null if a test does
+   */
+  LiveFeed(
+      RowPartition place, long epoch, Function<DeltaAdapter, @Nullable LearnerStreams> streams) {
     FeedMeters meters = new FeedMeters(new SimpleMeterRegistry());
     NewRows newRows = new NewRows(overlay, meters);
     watermarks = new Watermarks(List.of(place), 4);
@@ -42,7 +55,7 @@ final class LiveFeed {
     agent =
         new OverlayAgent(
             feeds,
-            new OverlayAgent.Inputs(null, adapter, new ArrayDeque<>()),
+            new OverlayAgent.Inputs(streams.apply(adapter), adapter, new ArrayDeque<>()),
             new OverlayAgent.Outputs(
                 overlay, newRows, watermarks, new Waiters(watermarks, 4), meters.begin()),
             new OverlayAgent.Clocks(() -> nowNs, () -> nowNs / 1_000_000),

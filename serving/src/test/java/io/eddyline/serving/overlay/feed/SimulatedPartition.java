@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedPartition {
   private static final int IDS = 7;
+  private static final int ROWS_A_FAILURE = 50;
+  private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final RowPartition place;
   private final SplittableRandom random;
@@ -36,13 +39,15 @@ final class SimulatedPartition {
   private long highestInput = -1;
   private SimulatedTask task;
   private long nowNs;
+  private boolean atRest;
 
   SimulatedPartition(Side side, SplittableRandom random) {
     this.random = random;
     this.place = new RowPartition(side, 0);
     this.watermarks = new Watermarks(List.of(place), 1);
     this.committed = new SimulatedRows(side, IDS);
-    FeedMeters meters = new FeedMeters(new SimpleMeterRegistry());
+    FeedMeters meters =
+        new FeedMeters(new FailingRegistry(() -> !atRest && random.nextInt(ROWS_A_FAILURE) == 0));
     NewRows newRows = new NewRows(overlay, meters);
     this.feed =
         new PartitionFeed(
@@ -116,7 +121,9 @@ final class SimulatedPartition {
     } else if (dice < 98) {
       feed.lost(0, CatchUpReason.LOST_IMAGE, nowNs);
     } else if (dice < 99) {
+      nowNs += PAUSE_NS;
       feed.checkSilence(nowNs, nowNs);
+      feed.mend(nowNs);
     } else {
       feed.want(0, nowNs);
     }
@@ -245,6 +252,9 @@ final class SimulatedPartition {
 
   /** Nothing fails any more: everything is committed and arrives. */
   void comeToRest() {
+    atRest = true;
+    nowNs += PAUSE_NS;
+    feed.mend(nowNs);
     do {
       train();
     } while (task.input < highestInput);
