@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is laid over one item of a version: a newer row, its removal, or nothing any more. Stands in
  * one slot of a version's {@link Chunk}s, and knows what was laid over the item before.
+ *
+ * <p>Threading: immutable but for the prior, which the writer lets decay.
  */
 final class LaidItem implements CurrentItem {
   /* Shorter vectors have no direction. */
@@ -19,7 +21,7 @@ final class LaidItem implements CurrentItem {
   private final String id;
   private final Kind kind;
   private final @Nullable OverlayItem newest;
-  private final float prior;
+  private float prior;
   private final int slot;
   private final @Nullable LaidItem previous;
 
@@ -46,9 +48,23 @@ final class LaidItem implements CurrentItem {
     this.id = content.id();
     this.kind = content.kind();
     this.newest = content.newest();
-    this.prior = newest == null ? 0 : model.scoring().prior(newest.popularity(), newest.trend());
+    this.prior = priorByNow(newest);
     this.slot = slot;
     this.previous = previous;
+  }
+
+  private float priorByNow(@Nullable OverlayItem of) {
+    return of == null
+        ? 0
+        : model
+            .items()
+            .priors()
+            .prior(of.popularity(), of.trend(), of.origin().partition(), of.popularityClock());
+  }
+
+  /** Brings the prior to the version's clocks. */
+  void age() {
+    prior = priorByNow(newest);
   }
 
   Kind kind() {
@@ -108,7 +124,11 @@ final class LaidItem implements CurrentItem {
 
   @Override
   public float popularity() {
-    return (float) newest().popularity();
+    OverlayItem of = newest();
+    return model
+        .items()
+        .priors()
+        .popularity(of.popularity(), of.origin().partition(), of.popularityClock());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.eddyline.serving.retrieve;
 
 import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.serving.model.LoadedModel;
+import io.eddyline.serving.overlay.AgedOverlay;
 import io.eddyline.serving.overlay.EventTimes;
 import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayItem;
@@ -48,12 +50,13 @@ final class RandomRows {
       }
     }
     overlay.changed();
+    AgedOverlay.finish(overlay);
   }
 
-  private RowOrigin origin() {
+  private RowOrigin origin(String id) {
     updates++;
     return new RowOrigin(
-        random.nextInt(RandomVersion.PARTITIONS), new RowVersion(1, updates), updates);
+        Partitions.of(id, RandomVersion.PARTITIONS), new RowVersion(1, updates), updates);
   }
 
   String anyItem() {
@@ -74,7 +77,7 @@ final class RandomRows {
     OverlayItem row =
         new OverlayItem(
             id,
-            origin(),
+            origin(id),
             RandomVersion.vector(random, 0.1 + 3 * random.nextDouble()),
             RandomVersion.vector(random, 0.1 + 3 * random.nextDouble()),
             RandomVersion.vector(random, random.nextDouble()),
@@ -82,7 +85,7 @@ final class RandomRows {
             popularity.trend(),
             popularity.clock());
     overlay.put(row);
-    reference.put(row, popularity.clock() <= RandomVersion.LIVE_PAIRS);
+    reference.put(row);
   }
 
   /** As rows have it: as of the item's last live pair, which a change of another kind is not. */
@@ -108,7 +111,7 @@ final class RandomRows {
 
   private void writeUser() {
     String id = anyUser();
-    RowOrigin origin = origin();
+    RowOrigin origin = origin(id);
     List<String> block = new ArrayList<>();
     if (random.nextBoolean()) {
       block.addAll(anyItems(4));
@@ -131,11 +134,11 @@ final class RandomRows {
   private void remove() {
     if (random.nextInt(3) == 0) {
       String id = anyUser();
-      overlay.remove(Side.USER, id, origin());
+      overlay.remove(Side.USER, id, origin(id));
       reference.users.remove(id);
     } else {
       String id = anyItem();
-      overlay.remove(Side.ITEM, id, origin());
+      overlay.remove(Side.ITEM, id, origin(id));
       reference.items.remove(id);
       popularities.remove(id);
     }
