@@ -4,7 +4,6 @@ import static io.eddyline.serving.overlay.OverlayRows.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.schemas.snapshot.HalfLives;
 import io.eddyline.serving.GoldenStore;
@@ -14,9 +13,7 @@ import io.eddyline.serving.model.Ranking;
 import io.eddyline.serving.model.RetrievalQuery;
 import io.eddyline.serving.model.TestModels;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -30,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AgeingTest {
   private static final HalfLives HALF_LIVES = new HalfLives(100, 20, 1);
   private static final long MADE = 1_000;
-  private static final long FREE = 1_000;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path root;
 
@@ -280,27 +275,6 @@ class AgeingTest {
     public long nanoTime() {
       nowNs += stepNs;
       return nowNs;
-    }
-  }
-
-  @Test
-  void costsNoMemoryOnceOrdersWereMade() throws Exception {
-    try (LoadedModel model = load(1, MADE, HALF_LIVES)) {
-      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      Ageing ageing = new Ageing();
-      ageing.follow(model, new VersionItems(model));
-      long clock = MADE;
-      long least = Long.MAX_VALUE;
-      long endNs = System.nanoTime() + LIMIT.toNanos();
-      while (least >= FREE && System.nanoTime() < endNs) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int turn = 0; turn < 1_000; turn++) {
-          ageing.clocks().hear(0, ++clock);
-          ageing.finish();
-        }
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertThat(least).isLessThan(FREE);
     }
   }
 }
