@@ -1,5 +1,6 @@
 package io.eddyline.learner.snapshot;
 
+import io.eddyline.schemas.snapshot.HalfLives;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentVersion the version before, null for the first
  * @param createdAtMs milliseconds since the epoch
  * @param scoring constants of the score
+ * @param halfLives of popularities and trends, null if readers are to leave them as they are
  * @param offsets where the log stood when the rows were cut
  * @param trainedEvents distinct events in the rows
  * @param metrics quality at the time, by name
@@ -24,11 +26,26 @@ public record SnapshotHeader(
     @Nullable Long parentVersion,
     long createdAtMs,
     Scoring scoring,
+    @Nullable HalfLives halfLives,
     Manifest.Offsets offsets,
     long trainedEvents,
     Map<String, Double> metrics) {
   public SnapshotHeader {
     metrics = Map.copyOf(metrics);
+  }
+
+  /** Of a version whose popularities and trends stay as they are. */
+  public SnapshotHeader(
+      String model,
+      long version,
+      @Nullable Long parentVersion,
+      long createdAtMs,
+      Scoring scoring,
+      Manifest.Offsets offsets,
+      long trainedEvents,
+      Map<String, Double> metrics) {
+    this(
+        model, version, parentVersion, createdAtMs, scoring, null, offsets, trainedEvents, metrics);
   }
 
   /** The manifest of a source's tables that were written to these files. */
@@ -58,6 +75,7 @@ public record SnapshotHeader(
         files,
         null,
         RelevanceFit.of(source, scoring, version),
-        retrieval);
+        retrieval,
+        halfLives);
   }
 }

@@ -1,6 +1,7 @@
 package io.eddyline.learner.table;
 
 import io.eddyline.learner.kernel.VectorKernels;
+import io.eddyline.schemas.snapshot.HalfLives;
 
 /**
  * Exponential decay of the two counts of an item's live pairs: its popularity, which forgets
@@ -12,6 +13,7 @@ import io.eddyline.learner.kernel.VectorKernels;
  * <p>Threading: immutable.
  */
 public final class PopularityDecay {
+  private final HalfLives halfLives;
   private final double popularityRate;
   private final double trendRate;
 
@@ -21,8 +23,14 @@ public final class PopularityDecay {
    * @param partitions of the item side
    */
   public PopularityDecay(double popularityHalfLife, double trendHalfLife, int partitions) {
-    this.popularityRate = Math.log(2) * partitions / popularityHalfLife;
-    this.trendRate = Math.log(2) * partitions / trendHalfLife;
+    this.halfLives = new HalfLives(popularityHalfLife, trendHalfLife, partitions);
+    this.popularityRate = halfLives.popularityRate();
+    this.trendRate = halfLives.trendRate();
+  }
+
+  /** The same for those who let versions decay further. */
+  public HalfLives halfLives() {
+    return halfLives;
   }
 
   /** What is left of {@code popularity} after {@code pairs} live pairs of its partition. */

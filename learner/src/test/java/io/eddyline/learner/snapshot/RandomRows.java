@@ -1,6 +1,7 @@
 package io.eddyline.learner.snapshot;
 
 import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.schemas.snapshot.HalfLives;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ class RandomRows implements SnapshotSource {
         version == 1 ? null : version - 1,
         1_700_000_000_000L,
         SCORING,
+        version == 3 ? new HalfLives(20_000, 1_000, 1) : null,
         new Manifest.Offsets(Map.of(0, 41L, 1, 7L), Map.of(0, 12L), Map.of(0, 13L), Map.of(0, 14L)),
         48,
         Map.of("ndcg10", 0.25));

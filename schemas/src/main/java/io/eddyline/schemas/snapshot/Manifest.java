@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate how the version was judged before it became visible, null if it was not
  * @param calibration from scores to relevance, null if it was not measured
  * @param retrieval what {@code model.onnx} looks at, null if it is every item
+ * @param halfLives of the popularities and trends, as of the item marks; null if that is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -49,7 +50,8 @@ public record Manifest(
     Map<String, FileDigest> files,
     @Nullable Gate gate,
     @Nullable Calibration calibration,
-    @Nullable Retrieval retrieval) {
+    @Nullable Retrieval retrieval,
+    @Nullable HalfLives halfLives) {
   /** The format that this code writes and reads. */
   public static final int FORMAT_VERSION = 4;
 
@@ -183,7 +185,8 @@ public record Manifest(
         files,
         judgement,
         calibration,
-        retrieval);
+        retrieval,
+        halfLives);
   }
 
   /**

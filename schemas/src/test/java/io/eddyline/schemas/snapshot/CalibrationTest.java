@@ -62,6 +62,7 @@ class CalibrationTest {
         Map.of(),
         null,
         calibration,
+        null,
         null);
   }
 }

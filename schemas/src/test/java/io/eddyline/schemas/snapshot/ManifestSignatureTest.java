@@ -140,6 +140,7 @@ class ManifestSignatureTest {
               draft.digests(),
               null,
               null,
+              null,
               null));
     }
   }

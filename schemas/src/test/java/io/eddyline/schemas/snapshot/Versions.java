@@ -43,6 +43,7 @@ final class Versions {
         files,
         null,
         null,
+        null,
         null);
   }
 }

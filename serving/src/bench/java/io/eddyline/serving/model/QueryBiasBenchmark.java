@@ -3,6 +3,7 @@ package io.eddyline.serving.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.eddyline.schemas.snapshot.OnnxEnvironment;
 import io.eddyline.serving.attribute.AttributeIndex;
 import io.eddyline.serving.filter.ChangedEntries;
 import io.eddyline.serving.filter.FilterMasks;

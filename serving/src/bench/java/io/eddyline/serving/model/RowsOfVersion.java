@@ -96,6 +96,7 @@ public final class RowsOfVersion {
         draft.digests(),
         null,
         null,
+        null,
         null);
   }
 

@@ -67,7 +67,8 @@ public class LaidItemsBenchmark {
               vector(),
               vector(),
               random.nextInt(POPULAR),
-              random.nextInt(POPULAR)));
+              random.nextInt(POPULAR),
+              at + 1));
     }
     overlay.changed();
     query =

@@ -2,7 +2,6 @@ package io.eddyline.serving.model;
 
 import io.eddyline.schemas.error.FormatException;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
-import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.schemas.snapshot.StoredSnapshot;
 import io.eddyline.schemas.snapshot.Vocabulary;
@@ -16,10 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model knows of its items beside their vectors: ids, popularity, and what the catalogue
- * says of them, which changes while the model serves.
+ * What a model knows of its items beside their vectors: ids, popularity, which decays, and what the
+ * catalogue says of them, which changes while the model serves.
  *
- * <p>Threading: immutable but for {@link #catalogue}; usable until the model closes.
+ * <p>Threading: immutable but for {@link #catalogue}, {@link #priors} and the orders by them;
+ * usable until the model closes.
  */
 public final class ItemRows {
   /** The row of an item that the model does not know. */
@@ -37,8 +37,9 @@ public final class ItemRows {
   private final Map<String, Long> withoutRow = new HashMap<>();
   private final AttributeIndex attributes;
   private final CatalogueRows catalogue;
-  private final int[] byPopularity;
-  private final int[] byPrior;
+  private final Priors priors;
+  private final OrderedRows byPopularity;
+  private final OrderedRows byPrior;
 
   ItemRows(StoredSnapshot snapshot, Arena arena, LoadPace pace) throws IOException {
     this.ids = Vocabulary.over(snapshot.map(SnapshotFiles.ITEM_IDS, arena));
@@ -56,10 +57,10 @@ public final class ItemRows {
     Arrays.fill(lineOffsets, NO_LINE);
     this.attributes = readCatalogue(pace);
     pace.pause();
-    this.byPopularity = sort(this::checkedPopularity);
+    this.byPopularity = new OrderedRows(sort(this::checkedPopularity));
     pace.pause();
-    Scoring scoring = snapshot.manifest().scoring();
-    this.byPrior = sort(row -> prior(scoring, row));
+    this.priors = new Priors(snapshot.manifest(), popularity, trend, ids, pace);
+    this.byPrior = new OrderedRows(sort(priors::prior));
   }
 
   /** Reads titles, availability and attributes of the rows, and where their lines are. */
@@ -98,7 +99,7 @@ public final class ItemRows {
    * All rows, greatest value first, equal ones by row: sorts longs whose upper half falls as the
    * value rises and whose lower half is the row.
    */
-  private int[] sort(RowValue value) {
+  private int[] sort(RowSorter.RowValue value) {
     long[] keys = new long[ids.size()];
     for (int row = 0; row < keys.length; row++) {
       int bits = Float.floatToIntBits(value.of(row) + 0f);
@@ -109,11 +110,6 @@ public final class ItemRows {
     int[] rows = new int[keys.length];
     Arrays.setAll(rows, rank -> (int) keys[rank]);
     return rows;
-  }
-
-  /** A number of each row, not NaN. */
-  private interface RowValue {
-    float of(int row);
   }
 
   public int count() {
@@ -167,35 +163,25 @@ public final class ItemRows {
     return catalogue.isAvailable(row);
   }
 
-  /** Decayed popularity, in events. */
-  public float popularity(int row) {
-    return popularity.get(row);
+  /** Popularity and priors of the rows by now. */
+  public Priors priors() {
+    return priors;
   }
 
-  /** Decayed trend, in events. */
-  public float trend(int row) {
-    return trend.get(row);
+  /** The rows by popularity, whether they are available or not, by now or a moment ago. */
+  public OrderedRows byPopularity() {
+    return byPopularity;
   }
 
-  /** The row at a rank, 0 for the most popular, whether it is available or not. */
-  public int popularRow(int rank) {
-    return byPopularity[rank];
-  }
-
-  /** The row at a rank by its prior, 0 for the greatest, whether it is available or not. */
-  public int priorRow(int rank) {
-    return byPrior[rank];
-  }
-
-  /** The prior of a row. */
-  public float prior(Scoring scoring, int row) {
-    return scoring.prior(popularity.get(row), trend.get(row));
+  /** The rows by their priors, whether they are available or not, by now or a moment ago. */
+  public OrderedRows byPrior() {
+    return byPrior;
   }
 
   /** Writes the prior of each row. */
-  void priors(Scoring scoring, FloatBuffer priors) {
+  void priors(FloatBuffer values) {
     for (int row = 0; row < count(); row++) {
-      priors.put(row, prior(scoring, row));
+      values.put(row, priors.prior(row));
     }
   }
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A version without items has no graph and ranks nothing.
  *
- * <p>Threading: immutable but for the catalogue, which {@link #lay} changes under readers, and for
- * {@link #close}, which frees native memory and mapped files and must come after the last use;
- * {@link ModelSlot} sees to it. The two exclude each other.
+ * <p>Threading: immutable but for the catalogue, which {@link #lay} changes under readers, for the
+ * priors, which {@link #age} does, and for {@link #close}, which frees native memory and mapped
+ * files and must come after the last use; {@link ModelSlot} sees to it. These exclude each other.
  */
 public final class LoadedModel implements AutoCloseable {
   private final Manifest manifest;
@@ -30,6 +30,7 @@ public final class LoadedModel implements AutoCloseable {
   private final FilterMasks masks;
   private final @Nullable ScoredGraph graph;
   private final Arena files;
+  private final PriorSweep sweep;
   /* Rows that the graph must not answer, since newer ones are laid over them. */
   private final BitSet covered = new BitSet();
 
@@ -69,6 +70,7 @@ public final class LoadedModel implements AutoCloseable {
         new FilterMasks(new CatalogueAttributes(items, items.attributes()), items.catalogue());
     this.graph = graph;
     this.files = files;
+    this.sweep = new PriorSweep(items, graph == null ? null : graph.values());
   }
 
   public Manifest manifest() {
@@ -179,8 +181,29 @@ public final class LoadedModel implements AutoCloseable {
   private void hideOrShow(int row) {
     if (graph != null) {
       boolean shown = items.isAvailable(row) && !covered.get(row);
-      graph.values().put(row, shown ? items.prior(scoring(), row) : Float.NEGATIVE_INFINITY);
+      graph.values().put(row, shown ? items.priors().prior(row) : Float.NEGATIVE_INFINITY);
     }
+  }
+
+  /**
+   * Takes the clocks of the item partitions, by which {@link #age} brings the priors of the rows to
+   * the present.
+   *
+   * @return whether any has moved; never once it is closed or if the version does not say how its
+   *     priors decay
+   */
+  public synchronized boolean advance(PairClocks clocks) {
+    return !isClosed() && sweep.begin(clocks);
+  }
+
+  /**
+   * Goes on towards the present, for so many rows at most: those that are hidden stay hidden, and
+   * have the priors of the present when they are shown.
+   *
+   * @return whether there is nothing left to do
+   */
+  public synchronized boolean age(int rows) {
+    return isClosed() || sweep.step(rows);
   }
 
   /** Holds the catalogue's entry of an item without a row ready, where requests look for it. */

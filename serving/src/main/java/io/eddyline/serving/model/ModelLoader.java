@@ -181,7 +181,7 @@ final class ModelLoader {
             .asByteBuffer()
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
-    items.priors(snapshot.manifest().scoring(), bias);
+    items.priors(bias);
     OnnxTensor tensor = graph.bias(bias);
     ProbeCheck check = new ProbeCheck(snapshot.manifest().scoring(), items.count(), users.count());
     Manifest.Retrieval clusters = snapshot.manifest().retrieval();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one writer. A reader looks only at slots that were written before its view was
  * published, and what may change of them, {@code supersededBy}, is the same to its view whether it
- * sees the change or not.
+ * sees the change or not; priors decay, and are written whole.
  */
 final class Chunk {
   static final int LANES = 64;
@@ -53,6 +53,15 @@ final class Chunk {
     float[] candidate = item.candidate();
     for (int at = 0; at < dimension; at++) {
       vectors[at * LANES + lane] = candidate[at];
+    }
+  }
+
+  /** Brings the prior of a lane to the version's clocks; nothing for one that counts no more. */
+  void age(int lane) {
+    LaidItem item = items[lane];
+    if (item != null && supersededBy[lane] == NEVER) {
+      item.age();
+      priors[lane] = item.prior();
     }
   }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An item of a version as a request sees it: by the version's own row, or by the newer one that is
  * laid over it.
  *
- * <p>Threading: immutable but for what the catalogue says; usable while the model is.
+ * <p>Threading: immutable but for what the catalogue says, and for popularity and prior, which
+ * decay; usable while the model is.
  */
 public sealed interface CurrentItem permits SnapshotItem, LaidItem {
   /**
@@ -26,10 +27,10 @@ public sealed interface CurrentItem permits SnapshotItem, LaidItem {
   /** Whether the catalogue's entry passes a filter. */
   boolean passes(Filter filter);
 
-  /** Decayed popularity, in events. */
+  /** Popularity by now, in events. */
   float popularity();
 
-  /** What popularity adds to the score. */
+  /** What popularity adds to the score, by now or a moment ago. */
   float prior();
 
   /** Its factor in affinities, see {@link io.eddyline.schemas.snapshot.Scoring}. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is laid over one item of a version: a newer row, its removal, or nothing any more. Stands in
  * one slot of a version's {@link Chunk}s, and knows what was laid over the item before.
+ *
+ * <p>Threading: immutable but for the prior, which the writer lets decay.
  */
 final class LaidItem implements CurrentItem {
   /* Shorter vectors have no direction. */
@@ -26,8 +28,8 @@ final class LaidItem implements CurrentItem {
   private final Kind kind;
   private final @Nullable OverlayItem newest;
   private final int[] neighbourNumbers;
-  private final float prior;
-  private final float affinityFactor;
+  private float prior;
+  private float affinityFactor;
   private final int slot;
   private final @Nullable LaidItem previous;
 
@@ -63,10 +65,24 @@ final class LaidItem implements CurrentItem {
     this.kind = content.kind();
     this.newest = content.newest();
     this.neighbourNumbers = content.neighbourNumbers();
-    this.affinityFactor = newest == null ? 0 : Scoring.affinityFactor((float) newest.popularity());
-    this.prior = newest == null ? 0 : model.scoring().prior(newest.popularity(), newest.trend());
+    age();
     this.slot = slot;
     this.previous = previous;
+  }
+
+  private float priorByNow(@Nullable OverlayItem of) {
+    return of == null
+        ? 0
+        : model
+            .items()
+            .priors()
+            .prior(of.popularity(), of.trend(), of.origin().partition(), of.popularityClock());
+  }
+
+  /** Brings the prior and the factor in affinities to the version's clocks. */
+  void age() {
+    prior = priorByNow(newest);
+    affinityFactor = newest == null ? 0 : Scoring.affinityFactor(popularity());
   }
 
   Kind kind() {
@@ -141,7 +157,11 @@ final class LaidItem implements CurrentItem {
 
   @Override
   public float popularity() {
-    return (float) newest().popularity();
+    OverlayItem of = newest();
+    return model
+        .items()
+        .priors()
+        .popularity(of.popularity(), of.origin().partition(), of.popularityClock());
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,28 +31,9 @@ public final class Overlay {
   private final BoundedRows<UserState> users;
   private final BoundedRows<ItemState> items;
   private final OverlayMeters meters;
+  private final Ageing ageing = new Ageing();
   /* Versions by identity: a model does not define equality. */
   private final Map<LoadedModel, FollowedVersion> versions = new ConcurrentHashMap<>();
-
-  private record FollowedVersion(SnapshotMarks marks, VersionItems items) {
-    static FollowedVersion of(LoadedModel model) {
-      return new FollowedVersion(SnapshotMarks.of(model.manifest()), new VersionItems(model));
-    }
-
-    /** Lays what the version does not hold; a row of another dimension does not fit. */
-    void lay(String id, ItemState state) {
-      OverlayItem row = state.row();
-      if (marks.hold(Side.ITEM, state.origin())) {
-        return;
-      }
-      if (row == null) {
-        items.layRemoval(id);
-      } else if (row.vector().length == items.dimension()) {
-        OverlayItem comparable = items.comparable(row);
-        items.lay(marks.arePast(row) ? items.asPopularAsOwn(comparable) : comparable);
-      }
-    }
-  }
 
   public Overlay(OverlayConfig config, MeterRegistry registry) {
     this(config, new OverlayMeters(registry));
@@ -166,6 +148,7 @@ public final class Overlay {
   }
 
   private void take(String itemId, ItemState state) {
+    ageing.clocks().hear(state);
     String evicted = items.put(itemId, state);
     if (evicted != null) {
       meters.evicted(Side.ITEM);
@@ -195,7 +178,7 @@ public final class Overlay {
 
   /** Lays what is there, and from now on what comes, over a version; forgets those that closed. */
   public void follow(LoadedModel model) {
-    versions.keySet().removeIf(LoadedModel::isClosed);
+    forgetClosed();
     if (versions.containsKey(model)) {
       return;
     }
@@ -203,11 +186,17 @@ public final class Overlay {
     items.forEach(version::lay);
     version.items().publish();
     versions.put(model, version);
+    ageing.follow(model, version.items());
+  }
+
+  private void forgetClosed() {
+    versions.keySet().removeIf(LoadedModel::isClosed);
+    ageing.forgetClosed();
   }
 
   /** Drops what every followed version holds; nothing while none is followed. */
   public void letGo() {
-    versions.keySet().removeIf(LoadedModel::isClosed);
+    forgetClosed();
     if (versions.isEmpty()) {
       return;
     }
@@ -239,6 +228,7 @@ public final class Overlay {
           (id, state) ->
               isChosen(id, state.origin(), partition, choice) && !keeps(id, state.blocksAlone()));
     } else {
+      int before = items.size();
       items.removeIf(
           (id, state) -> {
             boolean chosen = isChosen(id, state.origin(), partition, choice);
@@ -247,12 +237,30 @@ public final class Overlay {
             }
             return chosen;
           });
+      if (items.size() < before) {
+        ageing.clocks().hearAgain(partition, items);
+      }
     }
   }
 
   private static boolean isChosen(
       String id, @Nullable RowOrigin origin, int partition, BiPredicate<String, RowOrigin> choice) {
     return origin != null && origin.partition() == partition && choice.test(id, origin);
+  }
+
+  /**
+   * Lets priors decay by the live pairs that rows have told of since, a piece at a time and a small
+   * share of the thread's time.
+   *
+   * @param clock that the time of the pieces is taken with
+   */
+  public void age(NanoClock clock) {
+    ageing.doWork(clock);
+  }
+
+  /** Lets all priors decay by what was heard so far. */
+  void finishAgeing() {
+    ageing.finish();
   }
 
   /** Shows requests the items that were taken since the last call, all together. */

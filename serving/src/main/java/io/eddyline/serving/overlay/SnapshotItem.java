@@ -29,12 +29,12 @@ record SnapshotItem(LoadedModel model, int row) implements CurrentItem {
 
   @Override
   public float popularity() {
-    return model.items().popularity(row);
+    return model.items().priors().popularity(row);
   }
 
   @Override
   public float prior() {
-    return model.items().prior(model.scoring(), row);
+    return model.items().priors().prior(row);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.eddyline.serving.overlay;
 
 import io.eddyline.serving.model.ItemRows;
 import io.eddyline.serving.model.LoadedModel;
+import io.eddyline.serving.model.Priors;
 import io.eddyline.serving.overlay.LaidItem.Content;
 import io.eddyline.serving.overlay.LaidItem.Kind;
 import java.util.ArrayDeque;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one writer; {@link #view} from any thread.
  */
 final class VersionItems {
+  static final int NONE = -1;
+
   private static final int FIRST_CHUNKS = 4;
   private static final int ROOM_FOR_NEWCOMERS = 1_024;
   private static final int TOLERATED_WASTE = 4 * Chunk.LANES;
@@ -117,12 +120,19 @@ final class VersionItems {
         : row.withoutNeighbours();
   }
 
-  /** A row with the popularity that the version has of the item, if it has it. */
+  private Priors priors() {
+    return model.items().priors();
+  }
+
+  /**
+   * A row with the popularity that the version has of the item, if it has it and does not say how
+   * it decays: otherwise that follows from the row.
+   */
   OverlayItem asPopularAsOwn(OverlayItem row) {
     int own = model.items().row(row.itemId());
-    return own == ItemRows.MISSING
+    return priors().decay() || own == ItemRows.MISSING
         ? row
-        : row.asPopular(model.items().popularity(own), model.items().trend(own));
+        : row.asPopular(priors().popularity(own), priors().trend(own));
   }
 
   /** Makes the item unknown. */
@@ -211,6 +221,19 @@ final class VersionItems {
           .computeIfAbsent(neighbours.ids()[k], _ -> new Namings())
           .add(item.slot(), neighbours.counts()[k]);
     }
+  }
+
+  /**
+   * Brings the priors of so many slots to the version's clocks.
+   *
+   * @return the slot to go on with; -1 if there is none left
+   */
+  int age(int from, int slots) {
+    int end = Math.min(slotCount, from + slots);
+    for (int slot = from; slot < end; slot++) {
+      chunk(slot).age(slot % Chunk.LANES);
+    }
+    return end < slotCount ? end : NONE;
   }
 
   private Chunk chunk(int slot) {

@@ -1,6 +1,7 @@
 package io.eddyline.serving.retrieve;
 
 import io.eddyline.serving.model.ItemRows;
+import io.eddyline.serving.model.OrderedRows;
 import io.eddyline.serving.overlay.BestItems;
 import io.eddyline.serving.overlay.BestItems.Scored;
 import io.eddyline.serving.overlay.CurrentItem;
@@ -16,30 +17,35 @@ import java.util.function.Predicate;
  *
  * <p>Threading: immutable.
  *
- * @param rows row of the version at a rank
+ * @param rows of the version in this order, by now or a moment ago
  * @param value that the order is by
  */
-record ItemsInOrder(IntUnaryOperator rows, Value value) {
+record ItemsInOrder(OrderedRows rows, Value value) {
   /** What an order is by. */
   interface Value {
     float of(CurrentItem item);
   }
 
   static ItemsInOrder byPopularity(ItemRows items) {
-    return new ItemsInOrder(items::popularRow, CurrentItem::popularity);
+    return new ItemsInOrder(items.byPopularity(), CurrentItem::popularity);
   }
 
   static ItemsInOrder byPrior(ItemRows items) {
-    return new ItemsInOrder(items::priorRow, CurrentItem::prior);
+    return new ItemsInOrder(items.byPrior(), CurrentItem::prior);
   }
 
   /** A page of the available items that are accepted, greatest value first. */
   List<Scored> page(CurrentItems items, Predicate<CurrentItem> accepted, Page page) {
+    return rows.read(inOrder -> page(items, inOrder, accepted, page));
+  }
+
+  private List<Scored> page(
+      CurrentItems items, IntUnaryOperator inOrder, Predicate<CurrentItem> accepted, Page page) {
     BestItems best = new BestItems(page.end());
     items.forEachLaid(item -> offer(item, accepted, best));
     int own = 0;
     for (int rank = 0; rank < items.ownCount() && own < page.end(); rank++) {
-      CurrentItem item = items.own(rows.applyAsInt(rank));
+      CurrentItem item = items.own(inOrder.applyAsInt(rank));
       if (item != null && offer(item, accepted, best)) {
         own++;
       }

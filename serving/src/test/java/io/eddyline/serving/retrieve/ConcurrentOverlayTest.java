@@ -97,9 +97,9 @@ class ConcurrentOverlayTest {
 
   private static OverlayItem sameAsOwn(LoadedModel model, int row, long updates) {
     Scoring scoring = model.scoring();
-    float popularity = model.items().popularity(row);
+    float popularity = model.items().priors().popularity(row);
     double ofTrend =
-        model.items().prior(scoring, row)
+        model.items().priors().prior(row)
             - scoring.priorWeight() * Math.log(popularity + Scoring.POPULARITY_OFFSET);
     return new OverlayItem(
         model.items().id(row),

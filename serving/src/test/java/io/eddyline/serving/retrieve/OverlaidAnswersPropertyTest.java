@@ -2,9 +2,11 @@ package io.eddyline.serving.retrieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddyline.schemas.snapshot.HalfLives;
 import io.eddyline.serving.GoldenStore;
 import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.TestModels;
+import io.eddyline.serving.overlay.AgedOverlay;
 import io.eddyline.serving.overlay.CurrentModel;
 import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayConfig;
@@ -30,7 +32,16 @@ class OverlaidAnswersPropertyTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void answersAsAVersionMadeNowWould(long seed) throws Exception {
-    RandomVersion version = new RandomVersion(seed);
+    compare(seed, new RandomVersion(seed, RandomVersion.HALF_LIVES));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void aVersionWithoutHalfLivesKeepsItsPopularities(long seed) throws Exception {
+    compare(seed, new RandomVersion(seed));
+  }
+
+  private void compare(long seed, RandomVersion version) throws Exception {
     GoldenStore golden = new GoldenStore(root);
     version.put(golden, 1);
     try (LoadedModel model = TestModels.load(golden, 1)) {
@@ -43,18 +54,22 @@ class OverlaidAnswersPropertyTest {
   @ValueSource(longs = {7, 8})
   void anEmptyVersionAnswersFromNewerRowsAlone(long seed) throws Exception {
     GoldenStore golden = new GoldenStore(root);
-    golden.put(1, GoldenStore.EMPTY);
+    Path folder = golden.put(1, GoldenStore.EMPTY);
+    HalfLives halfLives = seed == 7 ? null : RandomVersion.HALF_LIVES;
+    if (halfLives != null) {
+      GoldenStore.editManifest(folder, manifest -> RandomVersion.decay(manifest, halfLives));
+    }
     try (LoadedModel model = TestModels.load(golden, 1)) {
       overlay.follow(model);
       assertThat(overlay.over(model).isEmpty()).isTrue();
-      compare(seed, model, new ReferenceRows());
+      compare(seed, model, new ReferenceRows(halfLives));
     }
   }
 
   @Test
   void rowsThatCameBeforeTheVersionAreLaidOverIt() throws Exception {
     long seed = 9;
-    RandomVersion version = new RandomVersion(seed);
+    RandomVersion version = new RandomVersion(seed, RandomVersion.HALF_LIVES);
     GoldenStore golden = new GoldenStore(root);
     version.put(golden, 1);
     try (LoadedModel first = TestModels.load(golden, 1);
@@ -65,6 +80,7 @@ class OverlaidAnswersPropertyTest {
       RandomRows rows = new RandomRows(random, overlay, reference);
       rows.write(60, first);
       overlay.follow(second);
+      AgedOverlay.finish(overlay);
       second.lay(List.copyOf(reference.catalogue.values()));
       for (int request = 0; request < REQUESTS; request++) {
         Asked asked = new Asked(random, rows, reference);

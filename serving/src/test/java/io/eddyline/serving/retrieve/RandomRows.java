@@ -1,7 +1,9 @@
 package io.eddyline.serving.retrieve;
 
 import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.serving.model.LoadedModel;
+import io.eddyline.serving.overlay.AgedOverlay;
 import io.eddyline.serving.overlay.EventTimes;
 import io.eddyline.serving.overlay.Overlay;
 import io.eddyline.serving.overlay.OverlayItem;
@@ -50,12 +52,13 @@ final class RandomRows {
       }
     }
     overlay.changed();
+    AgedOverlay.finish(overlay);
   }
 
-  private RowOrigin origin() {
+  private RowOrigin origin(String id) {
     updates++;
     return new RowOrigin(
-        random.nextInt(RandomVersion.PARTITIONS), new RowVersion(1, updates), updates);
+        Partitions.of(id, RandomVersion.PARTITIONS), new RowVersion(1, updates), updates);
   }
 
   String anyItem() {
@@ -76,7 +79,7 @@ final class RandomRows {
     OverlayItem row =
         new OverlayItem(
             id,
-            origin(),
+            origin(id),
             RandomVersion.vector(random, 0.1 + 3 * random.nextDouble()),
             RandomVersion.vector(random, 0.1 + 3 * random.nextDouble()),
             RandomVersion.vector(random, random.nextDouble()),
@@ -85,7 +88,7 @@ final class RandomRows {
             popularity.clock(),
             neighbours());
     overlay.put(row);
-    reference.put(row, popularity.clock() <= RandomVersion.LIVE_PAIRS);
+    reference.put(row);
   }
 
   /** Mostly some, known and unknown; a row of an older learner says none. */
@@ -124,7 +127,7 @@ final class RandomRows {
 
   private void writeUser() {
     String id = anyUser();
-    RowOrigin origin = origin();
+    RowOrigin origin = origin(id);
     List<String> block = new ArrayList<>();
     if (random.nextBoolean()) {
       block.addAll(anyItems(4));
@@ -147,11 +150,11 @@ final class RandomRows {
   private void remove() {
     if (random.nextInt(3) == 0) {
       String id = anyUser();
-      overlay.remove(Side.USER, id, origin());
+      overlay.remove(Side.USER, id, origin(id));
       reference.users.remove(id);
     } else {
       String id = anyItem();
-      overlay.remove(Side.ITEM, id, origin());
+      overlay.remove(Side.ITEM, id, origin(id));
       reference.remove(id);
       popularities.remove(id);
     }

@@ -3,6 +3,7 @@ package io.eddyline.serving.retrieve;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eddyline.schemas.snapshot.Calibration;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.schemas.snapshot.HalfLives;
 import io.eddyline.schemas.snapshot.Probes;
 import io.eddyline.schemas.snapshot.RaggedInts;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
@@ -37,6 +38,9 @@ final class RandomVersion {
   /** The moment in each partition that popularities are of. */
   static final long LIVE_PAIRS = 100;
 
+  /** Short enough that a test's live pairs are many half-lives. */
+  static final HalfLives HALF_LIVES = new HalfLives(400, 90, PARTITIONS);
+
   static final int DIMENSION = 8;
   static final int NEIGHBOURS = 5;
   static final double TEMPERATURE = 0.1;
@@ -46,6 +50,10 @@ final class RandomVersion {
 
   final List<CatalogueEntry> catalogue = new ArrayList<>();
   final @Nullable Calibration calibration;
+
+  /** Null if its popularities stay as they are. */
+  final @Nullable HalfLives halfLives;
+
   final float[][] items = new float[ITEMS][];
   final float[][] history = new float[ITEMS][];
   final float[][] users = new float[USERS + 1][];
@@ -62,6 +70,11 @@ final class RandomVersion {
   private final List<int[]> seen = new ArrayList<>();
 
   RandomVersion(long seed) {
+    this(seed, null);
+  }
+
+  RandomVersion(long seed, @Nullable HalfLives halfLives) {
+    this.halfLives = halfLives;
     Random random = new Random(seed);
     users[0] = new float[DIMENSION];
     for (int user = 1; user <= USERS; user++) {
@@ -141,6 +154,9 @@ final class RandomVersion {
     GoldenStore.replace(folder, SnapshotFiles.PROBES, new Probes(List.of(probe())).toJson());
     GoldenStore.editManifest(folder, this::calibrate);
     GoldenStore.editManifest(folder, RandomVersion::mark);
+    if (halfLives != null) {
+      GoldenStore.editManifest(folder, manifest -> decay(manifest, halfLives));
+    }
     return folder;
   }
 
@@ -157,6 +173,11 @@ final class RandomVersion {
           .put("slope", calibration.slope())
           .put("intercept", calibration.intercept());
     }
+  }
+
+  /** Makes a version one that says how its popularities decay. */
+  static void decay(ObjectNode manifest, HalfLives halfLives) {
+    manifest.putPOJO("halfLives", halfLives);
   }
 
   /** Of every partition: nothing that is newer is held, all live pairs so far are. */

@@ -1,6 +1,8 @@
 package io.eddyline.serving.retrieve;
 
 import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.schemas.snapshot.HalfLives;
+import io.eddyline.schemas.topic.Partitions;
 import io.eddyline.serving.overlay.OverlayItem;
 import io.eddyline.serving.overlay.OverlayUser;
 import io.eddyline.serving.overlay.RowNeighbours;
@@ -25,6 +27,11 @@ final class ReferenceRows {
   final Map<String, User> users = new LinkedHashMap<>();
   final Map<String, CatalogueEntry> catalogue = new HashMap<>();
 
+  private final @Nullable HalfLives halfLives;
+  /* By partition. */
+  private final long[] made = new long[RandomVersion.PARTITIONS];
+  private final long[] livePairs;
+
   /* Of a version's items to their neighbours. */
   private final Map<String, Map<String, Double>> affinities = new HashMap<>();
   private final Map<String, Map<String, Double>> counts = new HashMap<>();
@@ -34,7 +41,13 @@ final class ReferenceRows {
   private final boolean comparesNeighbours;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Item(double[] candidate, double[] history, double popularity, double trend) {
+  record Item(
+      double[] candidate,
+      double[] history,
+      double popularity,
+      double trend,
+      int partition,
+      long livePairs) {
     double prior() {
       return 1.5 * Math.log(popularity + 0.5) + 0.5 * Math.log(trend + 0.5);
     }
@@ -52,12 +65,21 @@ final class ReferenceRows {
     }
   }
 
-  /** The rows of no version. */
-  ReferenceRows() {
+  /**
+   * The rows of no version.
+   *
+   * @param halfLives null if popularities stay as they are
+   */
+  ReferenceRows(@Nullable HalfLives halfLives) {
+    this.halfLives = halfLives;
+    this.livePairs = made.clone();
     this.comparesNeighbours = true;
   }
 
   ReferenceRows(RandomVersion version) {
+    this.halfLives = version.halfLives;
+    Arrays.fill(made, RandomVersion.LIVE_PAIRS);
+    this.livePairs = made.clone();
     this.comparesNeighbours = version.hasCounts;
     for (int item = 0; item < RandomVersion.ITEMS; item++) {
       Map<String, Double> ofItem = new HashMap<>();
@@ -77,7 +99,9 @@ final class ReferenceRows {
               doubles(version.items[item]),
               doubles(version.history[item]),
               version.popularity[item],
-              version.trend[item]));
+              version.trend[item],
+              partition("i" + item),
+              RandomVersion.LIVE_PAIRS));
       affinities.put("i" + item, ofItem);
     }
     for (int user = 1; user <= RandomVersion.USERS; user++) {
@@ -106,11 +130,13 @@ final class ReferenceRows {
   }
 
   /**
-   * Writes a newer row.
-   *
-   * @param keepsPopularity whether it stays as popular as it is, since no pair was counted
+   * Writes a newer row. Where it is not known how popularities decay, the item stays as popular as
+   * it is if no pair was counted since the version was made.
    */
-  void put(OverlayItem row, boolean keepsPopularity) {
+  void put(OverlayItem row) {
+    int partition = partition(row.itemId());
+    livePairs[partition] = Math.max(livePairs[partition], row.popularityClock());
+    boolean keepsPopularity = halfLives == null && row.popularityClock() <= made[partition];
     Item before = keepsPopularity ? items.get(row.itemId()) : null;
     double[] history = unit(doubles(row.momentum()));
     for (int at = 0; at < history.length; at++) {
@@ -122,7 +148,9 @@ final class ReferenceRows {
             unit(doubles(row.vector())),
             history,
             before == null ? row.popularity() : before.popularity(),
-            before == null ? row.trend() : before.trend()));
+            before == null ? row.trend() : before.trend(),
+            partition,
+            row.popularityClock()));
     RowNeighbours said = row.neighbours();
     if (said != null && comparesNeighbours) {
       neighbours.put(row.itemId(), said);
@@ -151,8 +179,25 @@ final class ReferenceRows {
     return Math.sqrt(Arrays.stream(vector).map(value -> value * value).sum());
   }
 
+  private static int partition(String id) {
+    return Partitions.of(id, RandomVersion.PARTITIONS);
+  }
+
+  /** An item, as popular as it is by now. */
   Item item(String id) {
-    return Objects.requireNonNull(items.get(id), id);
+    Item item = Objects.requireNonNull(items.get(id), id);
+    if (halfLives == null) {
+      return item;
+    }
+    long now = livePairs[item.partition()];
+    double events = RandomVersion.PARTITIONS * (double) Math.max(0, now - item.livePairs());
+    return new Item(
+        item.candidate(),
+        item.history(),
+        item.popularity() * Math.pow(2, -events / halfLives.popularity()),
+        item.trend() * Math.pow(2, -events / halfLives.trend()),
+        item.partition(),
+        now);
   }
 
   User user(@Nullable String id) {

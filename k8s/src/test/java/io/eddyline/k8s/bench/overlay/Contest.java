@@ -96,8 +96,7 @@ final class Contest implements AutoCloseable {
             .asFloatBuffer();
     for (int row = 0; row < count; row++) {
       boolean shown = version.items().isAvailable(row) && current.items().own(row) != null;
-      bias.put(
-          row, shown ? version.items().prior(version.scoring(), row) : Float.NEGATIVE_INFINITY);
+      bias.put(row, shown ? version.items().priors().prior(row) : Float.NEGATIVE_INFINITY);
     }
     return bias;
   }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
  *   if that is later
  * </pre>
  *
- * <p>That is what serving has with newer rows over a version.
+ * <p>That is what serving has with newer rows over a version that does not say its half-lives.
  */
 @Command(
     name = "stale-priors",

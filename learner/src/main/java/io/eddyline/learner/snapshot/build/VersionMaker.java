@@ -150,7 +150,15 @@ final class VersionMaker {
       Manifest.Offsets offsets,
       Map<String, Double> metrics) {
     return new SnapshotHeader(
-        plan.model(), version, parent, nowMs, scoring(), offsets, mirror.trainedEvents(), metrics);
+        plan.model(),
+        version,
+        parent,
+        nowMs,
+        scoring(),
+        decay.halfLives(),
+        offsets,
+        mirror.trainedEvents(),
+        metrics);
   }
 
   /** The settings' constants with the weights that the stream prefers. */

@@ -7,6 +7,8 @@ import io.eddyline.learner.snapshot.StoredRows;
 import io.eddyline.learner.train.ScoreTuner;
 import io.eddyline.schemas.serde.RowKeys;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
+import io.eddyline.schemas.snapshot.HalfLives;
+import io.eddyline.schemas.snapshot.Manifest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,27 @@ final class SnapshotContentsTest {
     assertThat(popularity(rows, "a")).isCloseTo(2, within(1e-6));
     assertThat(popularity(rows, "b")).isCloseTo(8, within(1e-6));
     assertThat(popularity(rows, "other")).isCloseTo(8, within(1e-6));
+  }
+
+  @Test
+  void anEarlierVersionSaysWhatIsLeftOfItsPopularitiesLater() throws Exception {
+    item("a", TestRows.item(1, 8, 50));
+    item(RowKeys.progress(), TestRows.itemProgress(70));
+    double then = popularity(build(), "a");
+    Manifest made = bench.newest().manifest();
+    item(RowKeys.progress(), TestRows.itemProgress(170));
+
+    double now = popularity(build(), "a");
+
+    HalfLives halfLives = Objects.requireNonNull(made.halfLives(), "half-lives");
+    assertThat(halfLives.itemPartitions()).isEqualTo(BuilderBench.ITEM_PARTITIONS);
+    long pairs = livePairs(bench.newest().manifest()) - livePairs(made);
+    assertThat(now).isLessThan(then);
+    assertThat(now).isCloseTo(then * halfLives.popularityLeft(pairs), within(1e-6));
+  }
+
+  private static long livePairs(Manifest manifest) {
+    return Objects.requireNonNull(manifest.offsets().itemMarks().get(0), "a mark").livePairs();
   }
 
   @Test

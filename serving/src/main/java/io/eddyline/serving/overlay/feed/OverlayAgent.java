@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  *   duty cycle:  orders of other threads
  *                streams of learners  -.
  *                a piece of the logs  --> overlay, shown together -> watermarks -> who waits for them
+ *                a piece of the priors' way to the present, see {@link Overlay#age}
  *                now and then: silence, failed readings, versions that closed, meters
  * </pre>
  *
@@ -152,6 +153,7 @@ final class OverlayAgent implements Agent {
     }
     newRows.show(clocks.ms().time());
     work += waiters.doWork(watermarks.publish());
+    overlay.age(clocks.ns());
     if (nowNs - lookedNs > LOOK_NS) {
       lookedNs = nowNs;
       look(nowNs);

@@ -106,7 +106,7 @@ final class SimulatedRows {
   private static LogEntry asSaid(LogEntry entry, LogEntry.@Nullable Row before) {
     if (entry instanceof LogEntry.Item(OverlayItem row)
         && before instanceof LogEntry.Item(OverlayItem old)
-        && old.neighbours() == row.neighbours()
+        && requireNonNull(old.neighbours()).ids() == requireNonNull(row.neighbours()).ids()
         && old.origin().version().epoch() == row.origin().version().epoch()) {
       return new LogEntry.Item(
           new OverlayItem(
@@ -148,7 +148,7 @@ final class SimulatedRows {
             1 + clock / 4,
             origin.appliedInput(),
             known != null && origin.appliedInput() % EVENTS_A_VISIT != 0
-                ? known
+                ? new RowNeighbours(origin.version(), known.ids(), known.counts())
                 : neighbours(origin)));
   }
 
