@@ -49,7 +49,8 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   @Override
   public void neighboursChanged(int row) {
     saidNeighbours.clear(row);
-    changed(row);
+    followed.remove(row);
+    trained.mark(row);
   }
 
   @Override
