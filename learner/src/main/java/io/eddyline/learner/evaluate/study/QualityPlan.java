@@ -22,7 +22,7 @@ public record QualityPlan(List<Variant> learner, List<Variant> baselines) {
       new Variant(
           "dual-queue, two replays",
           "dual-queue",
-          Map.of("replays", "2"),
+          Map.of("replays", "2", "rehearsal.choice", "uniform"),
           "the settings of the reference figures",
           false);
 
