@@ -10,7 +10,8 @@ import java.util.Map;
  * @param id of the user or item; empty if it is of none
  * @param updates second part of the row's version; of a seen block its number
  * @param input that the row or the watermark goes up to
- * @param items a user's history, newest first, or those of a seen block
+ * @param items a user's history, newest first, or those of a seen block; of an item that says its
+ *     neighbours their number, with a colon, and each with its count
  * @param seenTail of a user
  * @param timesMs when the row's event was appended, cleaned and trained
  * @param sources of a watermark

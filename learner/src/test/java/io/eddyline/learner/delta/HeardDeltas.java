@@ -2,6 +2,7 @@ package io.eddyline.learner.delta;
 
 import io.eddyline.learner.delta.DeltaMessage.Kind;
 import io.eddyline.schemas.delta.DeltaHandler;
+import io.eddyline.schemas.delta.PackedNeighbours;
 import io.eddyline.schemas.delta.sbe.ItemRowDecoder;
 import io.eddyline.schemas.delta.sbe.RowRemovedDecoder;
 import io.eddyline.schemas.delta.sbe.SeenBlockDecoder;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Keeps every message that it hears. */
 final class HeardDeltas implements DeltaHandler {
@@ -95,7 +97,37 @@ final class HeardDeltas implements DeltaHandler {
     int _ = message.skipVector();
     int _ = message.skipMomentum();
     int _ = message.skipContext();
-    add(message.place(), Kind.ITEM, message.itemId(), message.updates(), message.appliedInput());
+    String id = message.itemId();
+    UnsafeBuffer list = new UnsafeBuffer(0, 0);
+    message.wrapNeighbours(list);
+    add(
+        message.place(),
+        Kind.ITEM,
+        id,
+        message.updates(),
+        message.appliedInput(),
+        list.capacity() == 0 ? List.of() : neighbours(list),
+        List.of(),
+        List.of(),
+        Map.of());
+  }
+
+  private static List<String> neighbours(UnsafeBuffer list) {
+    List<String> texts = new ArrayList<>();
+    PackedNeighbours.read(
+        list,
+        new PackedNeighbours.Reader() {
+          @Override
+          public void begin(int number) {
+            texts.add(number + ":");
+          }
+
+          @Override
+          public void read(int index, int from, int idBytes, float count) {
+            texts.add(list.getStringWithoutLengthUtf8(from, idBytes) + " " + count);
+          }
+        });
+    return texts;
   }
 
   @Override

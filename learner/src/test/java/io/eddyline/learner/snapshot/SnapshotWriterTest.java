@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotWriterTest {
+  private static final int ITEMS = 6;
+
   @TempDir Path root;
 
   @Test
@@ -143,6 +145,67 @@ class SnapshotWriterTest {
     assertThatThrownBy(() -> write(root, broken, 1))
         .isInstanceOf(EddylineException.class)
         .hasMessageContaining("affinities.f32: value 14 is Infinity");
+  }
+
+  /** Rows that say how often the neighbours of an item were visited before it. */
+  private static final class CountedRows extends RandomRows {
+    final float[][] counts = new float[ITEMS][NEIGHBOURS];
+
+    CountedRows() {
+      super(29, ITEMS, 3, 4);
+    }
+
+    @Override
+    public boolean hasCounts() {
+      return true;
+    }
+
+    @Override
+    public void counts(int item, float[] values) {
+      System.arraycopy(counts[item], 0, values, 0, NEIGHBOURS);
+    }
+  }
+
+  @Test
+  void countsAreReadBackAsHalves() throws Exception {
+    CountedRows rows = new CountedRows();
+    rows.counts[0] = new float[] {0, 1, 2.5f, 1000.3f, 1e-3f};
+    rows.counts[3] = new float[] {65_504, 65_519, 65_520, 1e9f, Float.MAX_VALUE};
+
+    StoredSnapshot snapshot = write(root, rows, 1).snapshot();
+    StoredRows stored = StoredRows.of(snapshot);
+
+    assertThat(Files.size(snapshot.file(SnapshotFiles.COUNTS)))
+        .isEqualTo((long) ITEMS * RandomRows.NEIGHBOURS * Short.BYTES);
+    assertThat(stored.hasCounts()).isTrue();
+    assertThat(counts(stored, 0))
+        .containsExactly(0, 1, 2.5f, 1000.5f, Float.float16ToFloat(Float.floatToFloat16(1e-3f)));
+    assertThat(counts(stored, 3)).containsOnly(65_504);
+    assertThat(counts(stored, ITEMS - 1)).containsOnly(0);
+  }
+
+  private static float[] counts(StoredRows rows, int item) {
+    float[] counts = new float[RandomRows.NEIGHBOURS];
+    rows.counts(item, counts);
+    return counts;
+  }
+
+  @Test
+  void rowsWithoutCountsGetNoFileOfThem() throws Exception {
+    StoredSnapshot snapshot = write(root, new RandomRows(30, ITEMS, 3, 4), 1).snapshot();
+
+    assertThat(snapshot.manifest().files()).doesNotContainKey(SnapshotFiles.COUNTS);
+    assertThat(StoredRows.of(snapshot).hasCounts()).isFalse();
+  }
+
+  @Test
+  void refusesCountsThatAreNotFinite() {
+    CountedRows broken = new CountedRows();
+    broken.counts[2][1] = Float.NaN;
+
+    assertThatThrownBy(() -> write(root, broken, 1))
+        .isInstanceOf(EddylineException.class)
+        .hasMessageContaining("counts.f16: value 11 is NaN");
   }
 
   @Test

@@ -101,9 +101,10 @@ final class LearnerTopologyTest {
 
     Map<Store, List<StateSlot>> user = slots(learner.topics.userState());
     assertThat(user).containsOnlyKeys(Store.ITEM_KEYS, Store.RESERVOIR, Store.SIDE);
+    // One that is replayed is logged again, with how close it is now.
     assertThat(LoggedRows.present(user, Store.RESERVOIR))
         .extracting(slot -> slot.getReservoir().getItemId())
-        .containsExactly("a", "b", "c");
+        .containsOnly("a", "b", "c");
     assertThat(LoggedRows.present(user, Store.SIDE).getLast().getSide().getReservoirCount())
         .isEqualTo(3);
     // Two replays join the three events: none follows the first, there is nothing to replay yet.

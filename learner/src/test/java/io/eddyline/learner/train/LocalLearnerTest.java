@@ -166,6 +166,7 @@ final class LocalLearnerTest {
               reservoir.clock(slot),
               prefix,
               size);
+      to.userSide().reservoir().restoreCloseness(slot, reservoir.closeness(slot));
     }
     to.userSide().reservoir().restoreCount(reservoir.count());
   }

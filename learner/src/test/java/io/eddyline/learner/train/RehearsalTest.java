@@ -27,7 +27,8 @@ final class RehearsalTest {
 
   @Test
   void uniformChoiceKeepsNoCloseness() {
-    Reservoir reservoir = trained(settings(Map.of())).userSide().reservoir();
+    LearnerSettings settings = settings(Map.of("rehearsal.choice", "uniform"));
+    Reservoir reservoir = trained(settings).userSide().reservoir();
     for (int slot = 0; slot < EVENTS; slot++) {
       assertThat(reservoir.closeness(slot)).isZero();
     }

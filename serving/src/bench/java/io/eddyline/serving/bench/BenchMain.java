@@ -37,7 +37,8 @@ public final class BenchMain {
         run(QueryBiasBenchmark.class, glance));
     table.section("query: a history of 20 items, 200 seen", run(QueryBenchmark.class, glance));
     table.section(
-        "laid items ranked and merged, d = 64, 10 results", run(LaidItemsBenchmark.class, glance));
+        "laid items ranked and merged, d = 64, 10 results; one row laid",
+        run(LaidItemsBenchmark.class, glance));
     table.section("10 places rearranged, d = 64", run(RearrangingBenchmark.class, glance));
     table.section("answer of 10 items as JSON", run(AnswerBenchmark.class, glance));
     table.writeInto(Path.of(arguments[0]));

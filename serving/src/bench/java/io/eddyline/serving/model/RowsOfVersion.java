@@ -61,6 +61,7 @@ public final class RowsOfVersion {
     floats(SnapshotFiles.USERS, (USERS + 1) * DIMENSION);
     ints(SnapshotFiles.NEIGHBOURS, ITEMS * NEIGHBOURS, _ -> random.nextInt(ITEMS));
     ints(SnapshotFiles.AFFINITIES, ITEMS * NEIGHBOURS, _ -> bits(random.nextDouble()));
+    halves(SnapshotFiles.COUNTS, ITEMS * NEIGHBOURS);
     ints(SnapshotFiles.POPULARITY, ITEMS, _ -> bits(random.nextInt(POPULAR)));
     ints(SnapshotFiles.TREND, ITEMS, _ -> bits(random.nextInt(POPULAR)));
     vocabulary(SnapshotFiles.ITEM_IDS, "item-", ITEMS);
@@ -106,6 +107,14 @@ public final class RowsOfVersion {
 
   private void floats(String name, int count) throws IOException {
     ints(name, count, _ -> bits(random.nextGaussian() / Math.sqrt(DIMENSION)));
+  }
+
+  private void halves(String name, int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < count; at++) {
+      bytes.putShort(Float.floatToFloat16((float) random.nextDouble()));
+    }
+    Files.write(draft.file(name), bytes.array());
   }
 
   private void ints(String name, int count, IntUnaryOperator value) throws IOException {

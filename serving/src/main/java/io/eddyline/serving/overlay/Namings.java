@@ -11,13 +11,14 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>Threading: one writer. A reader counts what its view's slots say: their entries were written
- * before the view was published, and a slot of 0 ends what it can see.
+ * before the view was published, and a slot of 0 ends what it can see. A longer array is published
+ * when it holds them all: a reader may come upon it that has a view of before.
  */
 final class Namings {
   private static final int INTS = 2;
   private static final int FIRST_ENTRIES = 4;
 
-  private int[] entries = new int[INTS * FIRST_ENTRIES];
+  private volatile int[] entries = new int[INTS * FIRST_ENTRIES];
   private int used;
 
   /** Takes a slot of a view and its item's count. */
@@ -26,11 +27,13 @@ final class Namings {
   }
 
   void add(int slot, float count) {
-    if (used == entries.length) {
-      entries = Arrays.copyOf(entries, INTS * used);
+    int[] written = entries;
+    if (used == written.length) {
+      written = Arrays.copyOf(written, 2 * used);
+      entries = written;
     }
-    entries[used + 1] = Float.floatToRawIntBits(count);
-    entries[used] = slot + 1;
+    written[used + 1] = Float.floatToRawIntBits(count);
+    written[used] = slot + 1;
     used += INTS;
   }
 

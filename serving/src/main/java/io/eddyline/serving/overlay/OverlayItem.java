@@ -84,10 +84,14 @@ public record OverlayItem(
         : this;
   }
 
-  /** Whether another row of the item knows its neighbours as of later than this one. */
+  /**
+   * Whether another row of the item that is no newer knows its neighbours as of later than this
+   * one; as {@link #after}, only within an epoch.
+   */
   boolean isBehindInNeighbours(OverlayItem other) {
     RowNeighbours theirs = other.neighbours;
     return theirs != null
+        && theirs.version().epoch() == version().epoch()
         && (neighbours == null || theirs.version().isNewerThan(neighbours.version()));
   }
 

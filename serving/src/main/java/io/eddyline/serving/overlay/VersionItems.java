@@ -81,36 +81,8 @@ final class VersionItems {
   /** Lays a row over the item, or makes it an item of this version. */
   void lay(OverlayItem row) {
     int number = numberOf(row.itemId());
-    int[] neighbours = neighbourNumbers(row.neighbours(), heads.getPlain(number));
+    int[] neighbours = NeighbourNumbers.of(model.items(), row.neighbours(), heads.getPlain(number));
     append(new Content(number, row.itemId(), Kind.ROW, row, neighbours));
-  }
-
-  /*
-   * The numbers of a row's neighbours. A list changes in a few slots at a time, so most are those
-   * that the item's last row had in the same slot.
-   */
-  private int[] neighbourNumbers(@Nullable RowNeighbours neighbours, @Nullable LaidItem before) {
-    if (neighbours == null) {
-      return LaidItem.NO_NUMBERS;
-    }
-    RowNeighbours known = before == null ? null : before.neighbours();
-    int[] knownNumbers = before == null ? LaidItem.NO_NUMBERS : before.neighbourNumbers();
-    int[] numbers = new int[neighbours.ids().length];
-    for (int k = 0; k < numbers.length; k++) {
-      String id = neighbours.ids()[k];
-      boolean isKnown =
-          known != null
-              && k < knownNumbers.length
-              && knownNumbers[k] != LaidItem.UNKNOWN
-              && known.ids()[k].equals(id);
-      numbers[k] = isKnown ? knownNumbers[k] : ownNumber(id);
-    }
-    return numbers;
-  }
-
-  private int ownNumber(String id) {
-    int row = model.items().row(id);
-    return row == ItemRows.MISSING ? LaidItem.UNKNOWN : row;
   }
 
   /** A row without its neighbours if the version does not know its own items' to compare with. */

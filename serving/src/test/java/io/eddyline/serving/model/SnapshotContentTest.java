@@ -1,13 +1,18 @@
 package io.eddyline.serving.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.eddyline.schemas.snapshot.ReadPolicy;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.serving.GoldenStore;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Versions whose tables, vocabularies or graph are not what they should be. */
 @SuppressWarnings("NullAway.Init") // set before each test
 class SnapshotContentTest {
+  private static final int COUNTS_BYTES = 48 * 5 * Short.BYTES;
+
   @TempDir Path root;
   private AlteredVersion it;
 
@@ -38,6 +45,51 @@ class SnapshotContentTest {
   void refusesNumbersThatAreNone(String table, float value) throws Exception {
     it.edit(table, bytes -> bytes.putFloat(bytes.limit() - Float.BYTES, value));
     it.assertRefused(ReadPolicy.OPEN, RefusalReason.CONTENT, Float.toString(value));
+  }
+
+  /* 48 items of 5 neighbours each. */
+  private void putCounts(int sizeBytes, int index, float count) throws Exception {
+    ByteBuffer counts = ByteBuffer.allocate(sizeBytes).order(ByteOrder.LITTLE_ENDIAN);
+    counts.putShort(index * Short.BYTES, Float.floatToFloat16(count));
+    GoldenStore.put(it.folder, SnapshotFiles.COUNTS, counts.array());
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0.5f})
+  void refusesCountsThatAreNoCounts(float count) throws Exception {
+    putCounts(COUNTS_BYTES, 7 * 5 + 4, count);
+    it.assertRefused(
+        ReadPolicy.OPEN, RefusalReason.CONTENT, "counts.f16: item row 7 has count " + count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {COUNTS_BYTES - 2, COUNTS_BYTES - 1, COUNTS_BYTES + 2, 2 * COUNTS_BYTES})
+  void refusesCountsOfAnotherSize(int sizeBytes) throws Exception {
+    putCounts(sizeBytes, 0, 1);
+    it.assertRefused(
+        ReadPolicy.OPEN,
+        RefusalReason.CONTENT,
+        "counts.f16 has %d bytes, expected %d".formatted(sizeBytes, COUNTS_BYTES));
+  }
+
+  @Test
+  void readsCountsWhereThereAreSome() throws Exception {
+    try (LoadedModel older = it.load(ReadPolicy.OPEN)) {
+      assertThat(older.tables().hasCounts()).isFalse();
+      assertThat(counts(older)).containsExactly(0f, 0f, 0f, 0f, 0f);
+    }
+    putCounts(COUNTS_BYTES, 47 * 5, 1.5f);
+    try (LoadedModel newer = it.load(ReadPolicy.OPEN)) {
+      assertThat(newer.tables().hasCounts()).isTrue();
+      assertThat(counts(newer)).containsExactly(1.5f, 0f, 0f, 0f, 0f);
+    }
+  }
+
+  /** Those of the last item's neighbours. */
+  private static List<Float> counts(LoadedModel model) {
+    List<Float> counts = new ArrayList<>();
+    model.tables().forEachNeighbour(47, (_, _, count) -> counts.add(count));
+    return counts;
   }
 
   @Test

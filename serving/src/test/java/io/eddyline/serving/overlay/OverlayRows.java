@@ -24,6 +24,12 @@ final class OverlayRows {
         id, origin, vector, vector.clone(), new float[DIMENSION], origin.version().updates(), 1, 1);
   }
 
+  /** The same with one neighbour. */
+  static OverlayItem item(String id, RowOrigin origin, String neighbour, float count) {
+    return item(id, origin)
+        .with(new RowNeighbours(origin.version(), new String[] {neighbour}, new float[] {count}));
+  }
+
   /** The item of an id that is known. */
   static CurrentItem known(CurrentItems items, String id) {
     return Objects.requireNonNull(items.find(id), id);

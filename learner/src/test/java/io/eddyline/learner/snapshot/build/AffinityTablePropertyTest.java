@@ -42,6 +42,18 @@ class AffinityTablePropertyTest {
       }
     }
 
+    /** How often an item was visited before another one, by that one's list. */
+    float before(int item, int row) {
+      float sum = 0;
+      for (int at = 0; at < previous[item].length; at++) {
+        float count = counts[item][at];
+        if (previous[item][at] == row && Float.isFinite(count) && count > 0) {
+          sum += count;
+        }
+      }
+      return sum;
+    }
+
     @Override
     public int[] previous(int item) {
       return previous[item];
@@ -83,6 +95,52 @@ class AffinityTablePropertyTest {
         assertThat(Math.abs(affinities[column] - affinity)).as(what).isLessThanOrEqualTo(ALLOWED);
       }
     }
+  }
+
+  @Property(tries = 300)
+  void countsAreOfTheItemsOwnListAlone(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 40) int items,
+      @ForAll @IntRange(min = 0, max = 12) int longest,
+      @ForAll @IntRange(min = 0, max = 9) int columns) {
+    RandomVisits visits = new RandomVisits(new SplittableRandom(seed), items, longest);
+    float[] factors = new float[items];
+    Arrays.fill(factors, 1);
+
+    AffinityTable table = AffinityTable.of(visits, factors, columns);
+
+    for (int item = 0; item < items; item++) {
+      int[] rows = new int[columns];
+      float[] affinities = new float[columns];
+      float[] counts = new float[columns];
+      table.copy(item, rows, affinities);
+      table.copyCounts(item, counts);
+      for (int column = 0; column < columns; column++) {
+        boolean filled = affinities[column] > 0;
+        assertThat(counts[column])
+            .as("seed %d, item %d, column %d", seed, item, column)
+            .isEqualTo(filled ? visits.before(item, rows[column]) : 0);
+      }
+    }
+  }
+
+  @Test
+  void aNeighbourThatOnlyNamesTheItemHasNoCount() {
+    AffinityTable table =
+        AffinityTable.of(
+            visits(new int[][] {{}, {0}, {0}}, new float[][] {{}, {4}, {9}}),
+            new float[] {1, 1, 1},
+            3);
+
+    assertThat(counts(table, 0)).containsExactly(0, 0, 0);
+    assertThat(counts(table, 1)).containsExactly(4, 0, 0);
+    assertThat(counts(table, 2)).containsExactly(9, 0, 0);
+  }
+
+  private static float[] counts(AffinityTable table, int item) {
+    float[] counts = {-1, -1, -1};
+    table.copyCounts(item, counts);
+    return counts;
   }
 
   @Test
