@@ -20,8 +20,7 @@ final class NeighbourNumbers {
    * @param before what was laid over the item last, null if nothing was
    */
   @SuppressWarnings("ReferenceEquality") // the very list, a new one is looked through
-  static int[] of(
-      ItemRows items, @Nullable RowNeighbours neighbours, @Nullable LaidItem before) {
+  static int[] of(ItemRows items, @Nullable RowNeighbours neighbours, @Nullable LaidItem before) {
     if (neighbours == null) {
       return LaidItem.NO_NUMBERS;
     }
