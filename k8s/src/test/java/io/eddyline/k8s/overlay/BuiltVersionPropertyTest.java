@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * their neighbours.
  */
 class BuiltVersionPropertyTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /* The agent rests 49 times as long as a piece of the decay took, by the clock on the wall. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int NEIGHBOURS = 64;
   private static final int TOP = 10;
 
