@@ -112,6 +112,23 @@ final class UserTablePropertyTest {
     assertThat(users.find("nobody")).isEqualTo(-1);
   }
 
+  @Test
+  void aRowThatLosesItemsHasANewVersion() {
+    UserTable users = new UserTable(4, LENGTH, 64);
+    int row = users.findOrAdd("user");
+    users.remember(row, 1, 1, 0);
+    users.remember(row, 2, 1, 1);
+    users.changed(row);
+    long before = users.updates(row);
+
+    users.drop(row, item -> item == 3);
+    assertThat(users.updates(row)).isEqualTo(before);
+    users.drop(row, item -> item == 1);
+
+    assertThat(users.updates(row)).isGreaterThan(before);
+    assertThat(history(users, row)).containsExactly(2);
+  }
+
   private static List<Integer> history(UserTable users, int row) {
     List<Integer> history = new ArrayList<>();
     for (int age = 0; age < users.histories().size(row); age++) {
