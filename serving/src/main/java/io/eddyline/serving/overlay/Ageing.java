@@ -23,6 +23,9 @@ final class Ageing {
   /** How many times as long as a piece took nothing is done after it. */
   private static final int REST = 49;
 
+  /* A piece that took longer lost the processor meanwhile. */
+  private static final long LONGEST_PIECE_NS = 1_000_000;
+
   private final HeardPairs clocks = new HeardPairs();
   private final List<VersionAgeing> versions = new ArrayList<>();
   private boolean rests;
@@ -57,7 +60,7 @@ final class Ageing {
     }
     version.step(clocks, ROWS_A_PIECE);
     long endNs = clock.nanoTime();
-    restsUntilNs = endNs + REST * (endNs - nowNs);
+    restsUntilNs = endNs + REST * Math.min(endNs - nowNs, LONGEST_PIECE_NS);
     rests = true;
   }
 
