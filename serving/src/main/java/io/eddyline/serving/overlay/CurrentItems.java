@@ -32,7 +32,7 @@ public final class CurrentItems {
   /**
    * @param heads by item number, the newest that is laid over it
    * @param newcomers number of each item that has no row in the version
-   * @param namings by id of an item, the slots that name it among their neighbours
+   * @param namings by id of an item, the items that name it among their neighbours
    * @param laidCount items that something is laid over
    * @param lastLifted what was taken away last from over a row of the version
    */
@@ -156,15 +156,20 @@ public final class CurrentItems {
     return products;
   }
 
+  /** Takes a laid item that names another one. */
+  interface NamingReader {
+    void read(int slot, float count);
+  }
+
   /** Visits the laid items that name an item among their neighbours, by slot. */
-  void forEachNaming(String id, Namings.Reader reader) {
+  void forEachNaming(String id, NamingReader reader) {
     Namings naming = namings.get(id);
     if (naming != null) {
       naming.forEach(
-          slotCount,
-          (slot, count) -> {
-            if (chunk(slot).isCandidate(slot % Chunk.LANES, slotCount)) {
-              reader.read(slot, count);
+          (number, list, count) -> {
+            LaidItem laid = laid(number);
+            if (laid != null && laid.list() == list) {
+              reader.read(laid.slot(), count);
             }
           });
     }

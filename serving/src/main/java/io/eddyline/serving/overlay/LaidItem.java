@@ -22,12 +22,15 @@ final class LaidItem implements CurrentItem {
 
   static final int[] NO_NUMBERS = {};
 
+  static final int NO_LIST = 0;
+
   private final LoadedModel model;
   private final int row;
   private final String id;
   private final Kind kind;
   private final @Nullable OverlayItem newest;
   private final int[] neighbourNumbers;
+  private final int list;
   private float prior;
   private float affinityFactor;
   private final int slot;
@@ -46,12 +49,19 @@ final class LaidItem implements CurrentItem {
    * @param newest null unless it is a row
    * @param neighbourNumbers of its neighbours, {@link #UNKNOWN} for what is none of the version's
    *     own items; empty unless it says some
+   * @param list number of the row's list of neighbours among all that were laid, {@link #NO_LIST}
+   *     if it has none
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Content(
-      int row, String id, Kind kind, @Nullable OverlayItem newest, int[] neighbourNumbers) {
+      int row,
+      String id,
+      Kind kind,
+      @Nullable OverlayItem newest,
+      int[] neighbourNumbers,
+      int list) {
     static Content of(int row, String id, Kind kind) {
-      return new Content(row, id, kind, null, NO_NUMBERS);
+      return new Content(row, id, kind, null, NO_NUMBERS, NO_LIST);
     }
   }
 
@@ -65,6 +75,7 @@ final class LaidItem implements CurrentItem {
     this.kind = content.kind();
     this.newest = content.newest();
     this.neighbourNumbers = content.neighbourNumbers();
+    this.list = content.list();
     age();
     this.slot = slot;
     this.previous = previous;
@@ -98,7 +109,7 @@ final class LaidItem implements CurrentItem {
   }
 
   Content content() {
-    return new Content(row, id, kind, newest, neighbourNumbers);
+    return new Content(row, id, kind, newest, neighbourNumbers, list);
   }
 
   /** What its row says of what was visited before it; null if it says nothing. */
@@ -109,6 +120,11 @@ final class LaidItem implements CurrentItem {
   /** Numbers of its {@link #neighbours}, in their order. */
   int[] neighbourNumbers() {
     return neighbourNumbers;
+  }
+
+  /** The number of its list of neighbours, {@link #NO_LIST} if its row says none. */
+  int list() {
+    return list;
   }
 
   @Override

@@ -3,49 +3,54 @@ package io.eddyline.serving.overlay;
 import java.util.Arrays;
 
 /**
- * The slots whose items name one item among their neighbours, and with what count, in the order in
- * which they were laid.
+ * The items whose lists of neighbours name one item, and with what count.
  *
  * <pre>
- *   entries    | slot + 1 | count | slot + 1 | count | ... | 0 | 0 |
+ *   entries    | number + 1 | list | count | number + 1 | list | count | ... | 0 | 0 | 0 |
  * </pre>
  *
- * <p>Threading: one writer. A reader counts what its view's slots say: their entries were written
- * before the view was published, and a slot of 0 ends what it can see. A longer array is published
- * when it holds them all: a reader may come upon it that has a view of before.
+ * <p>An entry counts while its list is that of the item's newest row: in a view, if the item that
+ * is laid there has the list of that number ({@link LaidItem#list}). So a row that keeps its list
+ * writes nothing, and what is superseded is left behind.
+ *
+ * <p>Threading: one writer. A reader's view has lists whose entries were written before the view
+ * was published; others it passes over. A longer array is published when it holds them all.
  */
 final class Namings {
-  private static final int INTS = 2;
+  private static final int INTS = 3;
   private static final int FIRST_ENTRIES = 4;
 
   private volatile int[] entries = new int[INTS * FIRST_ENTRIES];
   private int used;
 
-  /** Takes a slot of a view and its item's count. */
+  /** Takes an entry. */
   interface Reader {
-    void read(int slot, float count);
+    /**
+     * Takes one.
+     *
+     * @param number of the item that names this one
+     * @param list number of the list in which it does
+     */
+    void read(int number, int list, float count);
   }
 
-  void add(int slot, float count) {
+  void add(int number, int list, float count) {
     int[] written = entries;
     if (used == written.length) {
       written = Arrays.copyOf(written, 2 * used);
       entries = written;
     }
-    written[used + 1] = Float.floatToRawIntBits(count);
-    written[used] = slot + 1;
+    written[used + 2] = Float.floatToRawIntBits(count);
+    written[used + 1] = list;
+    written[used] = number + 1;
     used += INTS;
   }
 
-  /** Visits the entries of slots below {@code slotCount}, superseded ones among them. */
-  void forEach(int slotCount, Reader reader) {
+  /** Visits the entries in the order in which they were written. */
+  void forEach(Reader reader) {
     int[] seen = entries;
-    for (int at = 0; at < seen.length; at += INTS) {
-      int slot = seen[at] - 1;
-      if (slot < 0 || slot >= slotCount) {
-        return;
-      }
-      reader.read(slot, Float.intBitsToFloat(seen[at + 1]));
+    for (int at = 0; at < seen.length && seen[at] != 0; at += INTS) {
+      reader.read(seen[at] - 1, seen[at + 1], Float.intBitsToFloat(seen[at + 2]));
     }
   }
 }

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Slots are appended and, once a view has them, never written again; a slot that came later
  * supersedes the one before. When most slots are superseded, those that count are copied to new
- * chunks; views keep the old ones as long as somebody holds them. A slot whose item says its
- * neighbours is used once: what they are named in cannot be taken back.
+ * chunks; views keep the old ones as long as somebody holds them.
  *
  * <p>Threading: one writer; {@link #view} from any thread.
  */
@@ -50,7 +49,7 @@ final class VersionItems {
   private final Deque<Integer> freeNumbers = new ArrayDeque<>();
   private final BitSet covered = new BitSet();
   private final BitSet touched = new BitSet();
-  private Map<String, Namings> namings = new ConcurrentHashMap<>();
+  private final NeighbourLists lists = new NeighbourLists();
   private @Nullable Chunk[] chunks = new Chunk[FIRST_CHUNKS];
   private AtomicReferenceArray<@Nullable LaidItem> heads;
   private int slotCount;
@@ -81,8 +80,10 @@ final class VersionItems {
   /** Lays a row over the item, or makes it an item of this version. */
   void lay(OverlayItem row) {
     int number = numberOf(row.itemId());
-    int[] neighbours = NeighbourNumbers.of(model.items(), row.neighbours(), heads.getPlain(number));
-    append(new Content(number, row.itemId(), Kind.ROW, row, neighbours));
+    LaidItem before = heads.getPlain(number);
+    int[] neighbours = NeighbourNumbers.of(model.items(), row.neighbours(), before);
+    int list = lists.numberOf(row.neighbours(), number, before);
+    append(new Content(number, row.itemId(), Kind.ROW, row, neighbours, list));
   }
 
   /** A row without its neighbours if the version does not know its own items' to compare with. */
@@ -166,7 +167,7 @@ final class VersionItems {
   private void append(Content content) {
     LaidItem before = heads.getPlain(content.row());
     laidCount += (content.kind() == Kind.NOTHING ? 0 : 1) - (isLaid(content.row()) ? 1 : 0);
-    if (before != null && before.slot() >= shownSlots && before.neighbours() == null) {
+    if (before != null && before.slot() >= shownSlots) {
       write(new LaidItem(model, content, before.slot(), before.previous()));
     } else {
       write(new LaidItem(model, content, slotCount++, before));
@@ -174,6 +175,7 @@ final class VersionItems {
         chunk(before.slot()).supersede(before.slot() % Chunk.LANES, slotCount - 1);
       }
     }
+    lists.count(content.newest(), before);
     touched.set(content.row());
   }
 
@@ -187,12 +189,6 @@ final class VersionItems {
     }
     chunk.put(item);
     heads.set(item.row(), item);
-    RowNeighbours neighbours = item.neighbours();
-    for (int k = 0; neighbours != null && k < neighbours.ids().length; k++) {
-      namings
-          .computeIfAbsent(neighbours.ids()[k], _ -> new Namings())
-          .add(item.slot(), neighbours.counts()[k]);
-    }
   }
 
   /**
@@ -230,11 +226,12 @@ final class VersionItems {
     if (waste > laidCount + TOLERATED_WASTE + heads.length() / NUMBERS_A_SLOT) {
       compact();
     }
+    lists.tidy(heads);
     shownSlots = slotCount;
     model.uncover(shown);
     view =
         new CurrentItems(
-            model, chunks, slotCount, heads, newcomers, namings, laidCount, lastLifted);
+            model, chunks, slotCount, heads, newcomers, lists.namings(), laidCount, lastLifted);
     model.cover(hidden);
   }
 
@@ -254,7 +251,6 @@ final class VersionItems {
     AtomicReferenceArray<@Nullable LaidItem> before = heads;
     heads = new AtomicReferenceArray<>(before.length());
     chunks = new Chunk[FIRST_CHUNKS];
-    namings = new ConcurrentHashMap<>();
     slotCount = 0;
     shownSlots = 0;
     for (int number = 0; number < before.length(); number++) {
