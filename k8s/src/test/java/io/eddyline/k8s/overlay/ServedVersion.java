@@ -36,7 +36,7 @@ final class ServedVersion implements AutoCloseable {
   /** Loads the store's newest version and lays over it what is in the log. */
   ServedVersion(FileSnapshotStore store, TopicCatalogue topics, MemoryLog log, long version) {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    this.overlays = new Overlays(RecordSettings.defaults(OverlayConfig.class), registry);
+    this.overlays = new Overlays(new OverlayConfig(10_000, 10_000), registry);
     this.feeds =
         new OverlayFeeds(
             RecordSettings.defaults(OverlayFeedConfig.class),

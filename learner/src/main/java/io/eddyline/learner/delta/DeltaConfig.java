@@ -53,6 +53,13 @@ public record DeltaConfig(
             max = 60_000)
         long backPressureMs,
     @Setting(
+            about =
+                "Whether an item's row says its neighbours, so that serving has the affinities of"
+                    + " now for items with events since the version was made. Costs readers and"
+                    + " wire more than the row itself.",
+            defaultValue = "false")
+        boolean neighbours,
+    @Setting(
             about = "Host under which other processes reach this one's deltas, with udp.",
             defaultValue = "localhost")
         String host,
@@ -80,6 +87,7 @@ public record DeltaConfig(
         watermarkIntervalMs,
         besideIntervalMs,
         backPressureMs,
+        neighbours,
         host,
         controlPort,
         presenceIntervalS);

@@ -76,7 +76,8 @@ public final class DeltaTasks {
   public ItemDeltas add(
       ItemTable items, int dimension, int partition, long epoch, AppliedProgress progress) {
     TaskQueue queue = queue(Side.ITEM, partition, epoch, progress);
-    ItemDeltas deltas = new ItemDeltas(this, queue, progress, clock, items, dimension);
+    ItemDeltas deltas =
+        new ItemDeltas(this, queue, progress, clock, items, dimension, config.neighbours());
     if (isOn) {
       add(deltas);
     }

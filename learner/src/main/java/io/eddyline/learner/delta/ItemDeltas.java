@@ -6,13 +6,14 @@ import java.util.BitSet;
 import org.agrona.concurrent.EpochClock;
 
 /**
- * What an item side hands over. A row says its neighbours when it is handed over for the first
- * time, and when they have changed since.
+ * What an item side hands over. If rows are to say their neighbours, one does when it is handed
+ * over for the first time, and when they have changed since.
  *
  * <p>Threading: the task's stream thread.
  */
 public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   private final ItemTable items;
+  private final boolean saysNeighbours;
   private final ItemMessages messages;
   private final UnsentRows trained = new UnsentRows();
   private final UnsentRows followed = new UnsentRows();
@@ -25,9 +26,11 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
       AppliedProgress progress,
       EpochClock clock,
       ItemTable items,
-      int dimension) {
+      int dimension,
+      boolean saysNeighbours) {
     super(tasks, queue, progress, clock);
     this.items = items;
+    this.saysNeighbours = saysNeighbours;
     this.messages = new ItemMessages(items, dimension, out());
   }
 
@@ -82,7 +85,7 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   }
 
   private boolean write(int row) {
-    boolean isTaken = messages.write(row, !saidNeighbours.get(row));
+    boolean isTaken = messages.write(row, saysNeighbours && !saidNeighbours.get(row));
     if (isTaken) {
       saidNeighbours.set(row);
     }

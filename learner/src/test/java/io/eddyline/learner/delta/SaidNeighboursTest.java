@@ -17,7 +17,8 @@ final class SaidNeighboursTest {
   private static final int LENGTH = 4;
   private static final List<String> NONE = List.of();
 
-  private final DeltaBench bench = new DeltaBench();
+  private final DeltaBench bench =
+      new DeltaBench(Map.of("beside-interval-ms", "0", "neighbours", "true"));
   private final ItemTable items =
       new ItemTable(
           new FirstVector(7, DIMENSION),

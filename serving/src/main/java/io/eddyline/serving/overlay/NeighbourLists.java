@@ -41,11 +41,15 @@ final class NeighbourLists {
 
   private void write(RowNeighbours neighbours, int number, int list) {
     for (int k = 0; k < neighbours.ids().length; k++) {
-      namings
-          .computeIfAbsent(neighbours.ids()[k], _ -> new Namings())
-          .add(number, list, neighbours.counts()[k]);
+      naming(neighbours.ids()[k]).add(number, list, neighbours.counts()[k]);
     }
     written += neighbours.ids().length;
+  }
+
+  /* Most are there, and are found without a lock. */
+  private Namings naming(String id) {
+    Namings known = namings.get(id);
+    return known == null ? namings.computeIfAbsent(id, _ -> new Namings()) : known;
   }
 
   /** A row, or null, was laid over an item in place of another one. */

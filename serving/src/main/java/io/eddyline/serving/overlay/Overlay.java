@@ -30,6 +30,7 @@ public final class Overlay {
 
   private final BoundedRows<UserState> users;
   private final BoundedRows<ItemState> items;
+  private final boolean takesNeighbours;
   private final OverlayMeters meters;
   private final Ageing ageing = new Ageing();
   /* Versions by identity: a model does not define equality. */
@@ -43,6 +44,7 @@ public final class Overlay {
   Overlay(OverlayConfig config, OverlayMeters meters) {
     this.users = new BoundedRows<>(config.maxUsers());
     this.items = new BoundedRows<>(config.maxItems());
+    this.takesNeighbours = config.neighbours();
     this.meters = meters;
     meters.count(this);
   }
@@ -62,7 +64,8 @@ public final class Overlay {
    * Takes an item's row if it is newer than what is there; of one that is not, its neighbours if
    * those are.
    */
-  public boolean put(OverlayItem row) {
+  public boolean put(OverlayItem said) {
+    OverlayItem row = takesNeighbours ? said : said.withoutNeighbours();
     ItemState held = items.get(row.itemId());
     OverlayItem heldRow = held == null ? null : held.row();
     if (held == null || row.origin().version().isNewerThan(held.origin().version())) {

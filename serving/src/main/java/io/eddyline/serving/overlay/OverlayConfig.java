@@ -21,8 +21,20 @@ public record OverlayConfig(
             defaultValue = "100000",
             min = 1,
             max = 10_000_000)
-        int maxItems) {
+        int maxItems,
+    @Setting(
+            about =
+                "Whether affinities are of now for items with events since the version was made,"
+                    + " by what their rows say of neighbours, with learner.delta.neighbours at the"
+                    + " learners; otherwise they are the version's.",
+            defaultValue = "false")
+        boolean neighbours) {
   public OverlayConfig {
-    Allowed.check(OverlayConfig.class, "serving.overlay", maxUsers, maxItems);
+    Allowed.check(OverlayConfig.class, "serving.overlay", maxUsers, maxItems, neighbours);
+  }
+
+  /** With affinities of now. */
+  public OverlayConfig(int maxUsers, int maxItems) {
+    this(maxUsers, maxItems, true);
   }
 }

@@ -64,7 +64,7 @@ public record OverlayItem(
 
   /** The same, saying nothing of its neighbours. */
   OverlayItem withoutNeighbours() {
-    return with(null);
+    return neighbours == null ? this : with(null);
   }
 
   /** The same with these neighbours. */
