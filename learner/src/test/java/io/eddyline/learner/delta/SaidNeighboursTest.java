@@ -116,7 +116,9 @@ final class SaidNeighboursTest {
 
   @Test
   void rowThatTheFullQueueDidNotTakeSaysThemNextTime() {
-    DeltaBench small = new DeltaBench(Map.of("beside-interval-ms", "0", "queue-bytes", "524288"));
+    DeltaBench small =
+        new DeltaBench(
+            Map.of("beside-interval-ms", "0", "queue-bytes", "524288", "neighbours", "true"));
     ItemDeltas into = small.tasks.add(items, DIMENSION, 1, 9, progress);
     int rows = 5_000;
     for (int k = 0; k < rows; k++) {
