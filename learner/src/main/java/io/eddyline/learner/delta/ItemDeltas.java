@@ -51,9 +51,11 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
 
   @Override
   public void neighboursChanged(int row) {
-    saidNeighbours.clear(row);
-    followed.remove(row);
-    trained.mark(row);
+    if (saysNeighbours) {
+      saidNeighbours.clear(row);
+      followed.remove(row);
+      trained.mark(row);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.eddyline.schemas.snapshot.CatalogueEntry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -144,13 +145,8 @@ public final class InterpolatedRows implements SnapshotSource {
   }
 
   @Override
-  public boolean hasCounts() {
-    return rows.hasCounts();
-  }
-
-  @Override
-  public void counts(int item, float[] counts) {
-    rows.counts(item, counts);
+  public Optional<NeighbourCounts> neighbourCounts() {
+    return rows.neighbourCounts();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.eddyline.learner.snapshot;
 
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rows that a snapshot is made of, one consistent cut.
@@ -44,19 +45,20 @@ public interface SnapshotSource {
    */
   void neighbours(int item, int[] rows, float[] affinities);
 
-  /** Whether {@link #counts} are known. */
-  default boolean hasCounts() {
-    return false;
+  /** How often neighbours were visited; empty if that is not known. */
+  default Optional<NeighbourCounts> neighbourCounts() {
+    return Optional.empty();
   }
 
-  /**
-   * Writes how often each of the item's {@link #neighbours} was visited before it, by its own list.
-   *
-   * @param counts receives decayed visits in [0, T); 0 for one that only names the item itself, and
-   *     for padding
-   */
-  default void counts(int item, float[] counts) {
-    throw new UnsupportedOperationException("counts are not known");
+  /** Tells how often each of an item's {@link #neighbours} was visited before it. */
+  interface NeighbourCounts {
+    /**
+     * Writes what the item's own list says.
+     *
+     * @param counts receives decayed visits in [0, T); 0 for a neighbour that only names the item
+     *     itself, and for padding
+     */
+    void read(int item, float[] counts);
   }
 
   int userCount();

@@ -2,6 +2,7 @@ package io.eddyline.learner.snapshot;
 
 import io.eddyline.learner.snapshot.ReferenceScorer.Query;
 import io.eddyline.learner.snapshot.ReferenceScorer.Ranking;
+import io.eddyline.learner.snapshot.SnapshotSource.NeighbourCounts;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.schemas.snapshot.Manifest;
 import io.eddyline.schemas.snapshot.Probes;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -129,10 +131,11 @@ public final class SnapshotWriter {
         affinities.write(values);
       }
     }
-    if (source.hasCounts()) {
+    Optional<NeighbourCounts> known = source.neighbourCounts();
+    if (known.isPresent()) {
       try (TableWriter counts = TableWriter.create(draft.file(SnapshotFiles.COUNTS))) {
         for (int item = 0; item < source.itemCount(); item++) {
-          source.counts(item, values);
+          known.get().read(item, values);
           counts.writeHalves(values);
         }
       }

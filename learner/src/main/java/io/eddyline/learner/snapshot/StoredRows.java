@@ -12,7 +12,7 @@ import java.nio.IntBuffer;
 import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,13 +116,11 @@ public final class StoredRows implements SnapshotSource {
   }
 
   @Override
-  public boolean hasCounts() {
-    return counts != null;
+  public Optional<NeighbourCounts> neighbourCounts() {
+    return Optional.ofNullable(counts).map(halves -> (item, values) -> read(halves, item, values));
   }
 
-  @Override
-  public void counts(int item, float[] values) {
-    ShortBuffer halves = Objects.requireNonNull(counts, "counts are not known");
+  private void read(ShortBuffer halves, int item, float[] values) {
     for (int at = 0; at < neighbourCount; at++) {
       values[at] = Float.float16ToFloat(halves.get(item * neighbourCount + at));
     }

@@ -153,10 +153,7 @@ public final class UserTable {
     trainedEvents[row] = 0;
   }
 
-  /**
-   * Drops items from the user's history and seen set, which is a change of the row if any was in
-   * them; returns how many were looked at.
-   */
+  /** Drops items from the user's history and seen set; returns how many were looked at. */
   public int drop(int row, IntPredicate isGone) {
     SeenSet items = seen.get(row);
     int visited = items.size() + histories.size(row);

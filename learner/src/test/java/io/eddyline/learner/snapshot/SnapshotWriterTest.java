@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,13 +157,9 @@ class SnapshotWriterTest {
     }
 
     @Override
-    public boolean hasCounts() {
-      return true;
-    }
-
-    @Override
-    public void counts(int item, float[] values) {
-      System.arraycopy(counts[item], 0, values, 0, NEIGHBOURS);
+    public Optional<NeighbourCounts> neighbourCounts() {
+      return Optional.of(
+          (item, values) -> System.arraycopy(counts[item], 0, values, 0, NEIGHBOURS));
     }
   }
 
@@ -177,7 +174,6 @@ class SnapshotWriterTest {
 
     assertThat(Files.size(snapshot.file(SnapshotFiles.COUNTS)))
         .isEqualTo((long) ITEMS * RandomRows.NEIGHBOURS * Short.BYTES);
-    assertThat(stored.hasCounts()).isTrue();
     assertThat(counts(stored, 0))
         .containsExactly(0, 1, 2.5f, 1000.5f, Float.float16ToFloat(Float.floatToFloat16(1e-3f)));
     assertThat(counts(stored, 3)).containsOnly(65_504);
@@ -186,7 +182,7 @@ class SnapshotWriterTest {
 
   private static float[] counts(StoredRows rows, int item) {
     float[] counts = new float[RandomRows.NEIGHBOURS];
-    rows.counts(item, counts);
+    rows.neighbourCounts().orElseThrow().read(item, counts);
     return counts;
   }
 
@@ -195,7 +191,7 @@ class SnapshotWriterTest {
     StoredSnapshot snapshot = write(root, new RandomRows(30, ITEMS, 3, 4), 1).snapshot();
 
     assertThat(snapshot.manifest().files()).doesNotContainKey(SnapshotFiles.COUNTS);
-    assertThat(StoredRows.of(snapshot).hasCounts()).isFalse();
+    assertThat(StoredRows.of(snapshot).neighbourCounts()).isEmpty();
   }
 
   @Test

@@ -40,7 +40,7 @@ class DeltaGoldenTest {
               "ITEM-1 1 block 2 [a, b] of user",
               "ITEM-1 2 user user 3 history [c, é] seen [d] vector [1]",
               "ITEM-1 3 item item 4 vectors [1, 2] [1, 2] [1, 2] popularity 1.5 0.5"
-                  + (version >= SAYS_NEIGHBOURS ? " neighbours [n 2.5]" : ""),
+                  + (version >= SAYS_NEIGHBOURS ? " neighbours [of 1, 0 n 2.5]" : ""),
               "ITEM-1 4 removed gone",
               "ITEM-1 5 watermark 10 sources [0:0, 1:2]");
     }

@@ -70,19 +70,7 @@ final class Heard implements DeltaHandler {
     if (list.capacity() == 0) {
       return "";
     }
-    List<String> texts = new ArrayList<>();
-    PackedNeighbours.read(
-        list,
-        new PackedNeighbours.Reader() {
-          @Override
-          public void begin(int number) {}
-
-          @Override
-          public void read(int index, int from, int idBytes, float count) {
-            texts.add(list.getStringWithoutLengthUtf8(from, idBytes) + " " + count);
-          }
-        });
-    return " neighbours " + texts;
+    return " neighbours " + NeighbourTexts.of(list);
   }
 
   @Override

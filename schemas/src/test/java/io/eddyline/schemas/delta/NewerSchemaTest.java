@@ -115,8 +115,8 @@ class NewerSchemaTest {
 
     assertThat(read())
         .containsExactly(
-            "USER-3 0 item item 4 vectors [1, 2] [1, 2] [1, 2] popularity 1.5 0.5 neighbours [n"
-                + " 2.5]",
+            "USER-3 0 item item 4 vectors [1, 2] [1, 2] [1, 2] popularity 1.5 0.5 neighbours [of 1,"
+                + " 0 n 2.5]",
             "USER-3 1 watermark 10 sources [4:8]");
   }
 }

@@ -16,25 +16,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 class PackedNeighboursTest {
   private final PackedNeighbours packed = new PackedNeighbours();
 
-  private static List<String> read(UnsafeBuffer list) {
-    List<String> texts = new ArrayList<>();
-    PackedNeighbours.read(
-        list,
-        new PackedNeighbours.Reader() {
-          @Override
-          public void begin(int number) {
-            texts.add("of " + number);
-          }
-
-          @Override
-          public void read(int index, int from, int idBytes, float count) {
-            texts.add(
-                "%d %s %s".formatted(index, list.getStringWithoutLengthUtf8(from, idBytes), count));
-          }
-        });
-    return texts;
-  }
-
   private void pack(List<String> ids) {
     packed.begin();
     for (int k = 0; k < ids.size(); k++) {
@@ -54,7 +35,8 @@ class PackedNeighboursTest {
       String id = new String(ids.get(k).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
       expected.add("%d %s %s".formatted(k, id, k / 4f));
     }
-    assertThat(read(new UnsafeBuffer(packed.bytes(), 0, packed.length()))).isEqualTo(expected);
+    assertThat(NeighbourTexts.of(new UnsafeBuffer(packed.bytes(), 0, packed.length())))
+        .isEqualTo(expected);
   }
 
   @Property
@@ -64,7 +46,7 @@ class PackedNeighboursTest {
     int length = 1 + Math.floorMod(cut, packed.length() + 3);
     UnsafeBuffer list = new UnsafeBuffer(packed.bytes(), 0, length);
     if (length != packed.length()) {
-      assertThatExceptionOfType(FormatException.class).isThrownBy(() -> read(list));
+      assertThatExceptionOfType(FormatException.class).isThrownBy(() -> NeighbourTexts.of(list));
     }
   }
 }

@@ -5,13 +5,9 @@ import io.eddyline.schemas.snapshot.Calibration;
 import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.schemas.snapshot.HalfLives;
 import io.eddyline.schemas.snapshot.Probes;
-import io.eddyline.schemas.snapshot.RaggedInts;
 import io.eddyline.schemas.snapshot.SnapshotFiles;
 import io.eddyline.serving.GoldenStore;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,18 +129,18 @@ final class RandomVersion {
   /** Puts it into a store; item i of the arrays is called {@code i<i>}, user u {@code u<u - 1>}. */
   Path put(GoldenStore store, long version) throws Exception {
     Path folder = store.put(version, 2);
-    GoldenStore.replace(folder, SnapshotFiles.ITEMS, floats(padded(items)));
-    GoldenStore.replace(folder, SnapshotFiles.HISTORY, floats(history));
-    GoldenStore.replace(folder, SnapshotFiles.USERS, floats(users));
-    GoldenStore.replace(folder, SnapshotFiles.POPULARITY, floats(popularity));
-    GoldenStore.replace(folder, SnapshotFiles.TREND, floats(trend));
-    GoldenStore.replace(folder, SnapshotFiles.AFFINITIES, floats(affinities));
-    GoldenStore.replace(folder, SnapshotFiles.NEIGHBOURS, ints(neighbours));
+    GoldenStore.replace(folder, SnapshotFiles.ITEMS, TableBytes.floats(padded(items)));
+    GoldenStore.replace(folder, SnapshotFiles.HISTORY, TableBytes.floats(history));
+    GoldenStore.replace(folder, SnapshotFiles.USERS, TableBytes.floats(users));
+    GoldenStore.replace(folder, SnapshotFiles.POPULARITY, TableBytes.floats(popularity));
+    GoldenStore.replace(folder, SnapshotFiles.TREND, TableBytes.floats(trend));
+    GoldenStore.replace(folder, SnapshotFiles.AFFINITIES, TableBytes.floats(affinities));
+    GoldenStore.replace(folder, SnapshotFiles.NEIGHBOURS, TableBytes.ints(neighbours));
     if (hasCounts) {
-      GoldenStore.put(folder, SnapshotFiles.COUNTS, halves(counts));
+      GoldenStore.put(folder, SnapshotFiles.COUNTS, TableBytes.halves(counts));
     }
-    GoldenStore.replace(folder, SnapshotFiles.HISTORIES, ragged(histories));
-    GoldenStore.replace(folder, SnapshotFiles.SEEN, ragged(seen));
+    GoldenStore.replace(folder, SnapshotFiles.HISTORIES, TableBytes.ragged(histories));
+    GoldenStore.replace(folder, SnapshotFiles.SEEN, TableBytes.ragged(seen));
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (CatalogueEntry entry : catalogue) {
       lines.write(entry.toJson());
@@ -268,45 +264,5 @@ final class RandomVersion {
       }
     }
     return likeness;
-  }
-
-  private static byte[] floats(float[]... table) {
-    int count = IntStream.range(0, table.length).map(row -> table[row].length).sum();
-    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
-    for (float[] row : table) {
-      for (float value : row) {
-        bytes.putFloat(value);
-      }
-    }
-    return bytes.array();
-  }
-
-  private static byte[] halves(float[][] table) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Short.BYTES * table.length * NEIGHBOURS).order(ByteOrder.LITTLE_ENDIAN);
-    for (float[] row : table) {
-      for (float value : row) {
-        bytes.putShort(Float.floatToFloat16(value));
-      }
-    }
-    return bytes.array();
-  }
-
-  private static byte[] ints(int[][] table) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Integer.BYTES * table.length * NEIGHBOURS)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    for (int[] row : table) {
-      for (int value : row) {
-        bytes.putInt(value);
-      }
-    }
-    return bytes.array();
-  }
-
-  private static byte[] ragged(List<int[]> lists) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    RaggedInts.write(lists, out);
-    return out.toByteArray();
   }
 }

@@ -1,21 +1,19 @@
 package io.eddyline.k8s.bench.catalogue;
 
-import io.eddyline.ingest.replay.DataFormat;
-import io.eddyline.ingest.replay.DataSetReader;
 import io.eddyline.ingest.replay.EventTable;
-import io.eddyline.ingest.replay.ReadOptions;
+import io.eddyline.k8s.bench.StreamOptions;
 import io.eddyline.learner.kernel.VectorKernels;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.LocalLearner;
 import io.eddyline.learner.train.Polarity;
 import io.eddyline.learner.train.ScoreTuner;
 import io.eddyline.schemas.snapshot.Scoring;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -36,14 +34,7 @@ public final class HubnessCommand implements Callable<Integer> {
   private static final double KEPT = 0.999;
   private static final int RESULTS = 10;
 
-  @Option(names = "--data", required = true, description = "Events.")
-  private Path data = Path.of(".");
-
-  @Option(names = "--format", description = "csv or movielens; default ${DEFAULT-VALUE}.")
-  private String format = "csv";
-
-  @Option(names = "--events", description = "At most.")
-  private int mostEvents = Integer.MAX_VALUE;
+  @Mixin private final StreamOptions stream = new StreamOptions();
 
   @Option(names = "--lambda", split = ",", description = "Weights of the correction.")
   private List<Float> lambdas = List.of(0f, 0.1f, 0.25f, 0.5f, 1f);
@@ -60,12 +51,11 @@ public final class HubnessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    EventTable events =
-        DataSetReader.read(DataFormat.of(format), ReadOptions.none(), List.of(data)).events();
+    EventTable events = stream.read();
     double[] gains = new double[lambdas.size()];
     int[] hits = new int[lambdas.size()];
     int ranked = 0;
-    for (int event = 0; event < Math.min(mostEvents, events.size()); event++) {
+    for (int event = 0; event < stream.used(events); event++) {
       int user = learner.user(events.userId(events.userOrdinal(event)));
       int item = learner.item(events.itemId(events.itemOrdinal(event)));
       if (!learner.users().seen(user).contains(item)) {

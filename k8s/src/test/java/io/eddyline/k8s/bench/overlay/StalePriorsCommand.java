@@ -1,20 +1,18 @@
 package io.eddyline.k8s.bench.overlay;
 
-import io.eddyline.ingest.replay.DataFormat;
-import io.eddyline.ingest.replay.DataSetReader;
 import io.eddyline.ingest.replay.EventTable;
-import io.eddyline.ingest.replay.ReadOptions;
+import io.eddyline.k8s.bench.StreamOptions;
 import io.eddyline.learner.train.LearnerSettings;
 import io.eddyline.learner.train.LocalLearner;
 import io.eddyline.learner.train.Polarity;
 import io.eddyline.learner.train.ScoreTuner;
 import io.eddyline.schemas.snapshot.Scoring;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -35,14 +33,7 @@ import picocli.CommandLine.Option;
 public final class StalePriorsCommand implements Callable<Integer> {
   private static final int RESULTS = 10;
 
-  @Option(names = "--data", required = true, description = "Events.")
-  private Path data = Path.of(".");
-
-  @Option(names = "--format", description = "csv or movielens; default ${DEFAULT-VALUE}.")
-  private String format = "csv";
-
-  @Option(names = "--events", description = "At most.")
-  private int mostEvents = Integer.MAX_VALUE;
+  @Mixin private final StreamOptions stream = new StreamOptions();
 
   @Option(names = "--every", split = ",", description = "Events a version; 1 is no staleness.")
   private List<Integer> intervals = List.of(1, 1_000, 3_000, 10_000, 30_000, 60_000);
@@ -58,14 +49,13 @@ public final class StalePriorsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    EventTable events =
-        DataSetReader.read(DataFormat.of(format), ReadOptions.none(), List.of(data)).events();
+    EventTable events = stream.read();
     stalePriors = new float[intervals.size()][0];
     staleTrends = new float[intervals.size()][0];
     double[] gains = new double[intervals.size()];
     int[] hits = new int[intervals.size()];
     int ranked = 0;
-    for (int event = 0; event < Math.min(mostEvents, events.size()); event++) {
+    for (int event = 0; event < stream.used(events); event++) {
       int user = learner.user(events.userId(events.userOrdinal(event)));
       int item = learner.item(events.itemId(events.itemOrdinal(event)));
       readPriors();

@@ -6,6 +6,7 @@ import io.eddyline.schemas.snapshot.CatalogueEntry;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The mirror's rows as a snapshot sees them: users in the order of their ids, items in the order of
@@ -118,13 +119,8 @@ final class MirrorSource implements SnapshotSource {
   }
 
   @Override
-  public boolean hasCounts() {
-    return true;
-  }
-
-  @Override
-  public void counts(int item, float[] values) {
-    affinities.copyCounts(item, values);
+  public Optional<NeighbourCounts> neighbourCounts() {
+    return Optional.of(affinities::copyCounts);
   }
 
   @Override

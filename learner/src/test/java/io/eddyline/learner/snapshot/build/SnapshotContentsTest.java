@@ -11,9 +11,7 @@ import io.eddyline.schemas.snapshot.HalfLives;
 import io.eddyline.schemas.snapshot.Manifest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,12 +42,12 @@ final class SnapshotContentsTest {
 
     StoredRows rows = build();
 
-    assertThat(ids(rows)).containsExactly("adam", "ann");
+    assertThat(WrittenRows.ids(rows)).containsExactly("adam", "ann");
     float[] vector = new float[TestRows.DIMENSION];
     rows.userVector(1, vector);
     assertThat(vector).containsExactly(0.5f, 1, 0, 0);
-    assertThat(items(rows, rows.history(1))).containsExactly("b", "a");
-    assertThat(items(rows, rows.seen(1))).containsExactlyInAnyOrder("a", "b");
+    assertThat(WrittenRows.items(rows, rows.history(1))).containsExactly("b", "a");
+    assertThat(WrittenRows.items(rows, rows.seen(1))).containsExactlyInAnyOrder("a", "b");
   }
 
   @Test
@@ -71,8 +69,8 @@ final class SnapshotContentsTest {
     StoredRows rows = build();
 
     assertThat(rows.itemCount()).isEqualTo(1);
-    assertThat(items(rows, rows.history(0))).containsExactly("a");
-    assertThat(items(rows, rows.seen(0))).containsExactly("a");
+    assertThat(WrittenRows.items(rows, rows.history(0))).containsExactly("a");
+    assertThat(WrittenRows.items(rows, rows.seen(0))).containsExactly("a");
   }
 
   @Test
@@ -88,9 +86,9 @@ final class SnapshotContentsTest {
     StoredRows rows = build();
 
     assertThat(rows.itemCount()).isEqualTo(1);
-    assertThat(ids(rows)).containsExactly("ann");
-    assertThat(items(rows, rows.history(0))).containsExactly("b");
-    assertThat(items(rows, rows.seen(0))).containsExactly("b");
+    assertThat(WrittenRows.ids(rows)).containsExactly("ann");
+    assertThat(WrittenRows.items(rows, rows.history(0))).containsExactly("b");
+    assertThat(WrittenRows.items(rows, rows.seen(0))).containsExactly("b");
   }
 
   @Test
@@ -103,20 +101,20 @@ final class SnapshotContentsTest {
 
     StoredRows rows = build();
 
-    assertThat(popularity(rows, "a")).isCloseTo(2, within(1e-6));
-    assertThat(popularity(rows, "b")).isCloseTo(8, within(1e-6));
-    assertThat(popularity(rows, "other")).isCloseTo(8, within(1e-6));
+    assertThat(WrittenRows.popularity(rows, "a")).isCloseTo(2, within(1e-6));
+    assertThat(WrittenRows.popularity(rows, "b")).isCloseTo(8, within(1e-6));
+    assertThat(WrittenRows.popularity(rows, "other")).isCloseTo(8, within(1e-6));
   }
 
   @Test
   void anEarlierVersionSaysWhatIsLeftOfItsPopularitiesLater() throws Exception {
     item("a", TestRows.item(1, 8, 50));
     item(RowKeys.progress(), TestRows.itemProgress(70));
-    double then = popularity(build(), "a");
+    double then = WrittenRows.popularity(build(), "a");
     Manifest made = bench.newest().manifest();
     item(RowKeys.progress(), TestRows.itemProgress(170));
 
-    double now = popularity(build(), "a");
+    double now = WrittenRows.popularity(build(), "a");
 
     HalfLives halfLives = Objects.requireNonNull(made.halfLives(), "half-lives");
     assertThat(halfLives.itemPartitions()).isEqualTo(BuilderBench.ITEM_PARTITIONS);
@@ -142,11 +140,14 @@ final class SnapshotContentsTest {
     // the clock has run for two half-lives of a partition
     double a = factor(1.25);
     double b = factor(20);
-    assertThat(neighbours(rows, "a")).containsOnlyKeys("b");
-    assertThat(neighbours(rows, "b").keySet()).containsExactly("c", "a");
-    assertThat(neighbours(rows, "b").get("a")).isCloseTo((float) (2 * a * b), within(1e-6f));
-    assertThat(neighbours(rows, "b").get("c")).isCloseTo((float) (3 * a * b), within(1e-6f));
-    assertThat(neighbours(rows, "c")).isEqualTo(Map.of("b", neighbours(rows, "b").get("c")));
+    assertThat(WrittenRows.neighbours(rows, "a")).containsOnlyKeys("b");
+    assertThat(WrittenRows.neighbours(rows, "b").keySet()).containsExactly("c", "a");
+    assertThat(WrittenRows.neighbours(rows, "b").get("a"))
+        .isCloseTo((float) (2 * a * b), within(1e-6f));
+    assertThat(WrittenRows.neighbours(rows, "b").get("c"))
+        .isCloseTo((float) (3 * a * b), within(1e-6f));
+    assertThat(WrittenRows.neighbours(rows, "c"))
+        .isEqualTo(Map.of("b", WrittenRows.neighbours(rows, "b").get("c")));
     assertThat(rows.neighbourCount()).isEqualTo(64);
   }
 
@@ -201,9 +202,9 @@ final class SnapshotContentsTest {
 
     StoredRows rows = build();
 
-    assertThat(ids(rows)).containsExactly("ann");
+    assertThat(WrittenRows.ids(rows)).containsExactly("ann");
     assertThat(rows.itemCount()).isEqualTo(1);
-    assertThat(items(rows, rows.history(0))).containsExactly("b");
+    assertThat(WrittenRows.items(rows, rows.history(0))).containsExactly("b");
     assertThat(rows.seen(0)).isEmpty();
     assertThat(rows.catalogue()).extracting(CatalogueEntry::itemId).containsExactly("b");
   }
@@ -218,7 +219,7 @@ final class SnapshotContentsTest {
 
     StoredRows rows = build();
 
-    assertThat(ids(rows)).containsExactly("bob");
+    assertThat(WrittenRows.ids(rows)).containsExactly("bob");
     assertThat(rows.itemCount()).isEqualTo(1);
   }
 
@@ -231,11 +232,11 @@ final class SnapshotContentsTest {
 
     StoredRows rows = build();
 
-    assertThat(ids(rows)).containsExactly("ann");
+    assertThat(WrittenRows.ids(rows)).containsExactly("ann");
     float[] vector = new float[TestRows.DIMENSION];
     rows.userVector(0, vector);
     assertThat(vector).containsExactly(0.5f, 1, 0, 0);
-    assertThat(items(rows, rows.history(0))).containsExactly("a");
+    assertThat(WrittenRows.items(rows, rows.history(0))).containsExactly("a");
   }
 
   @Test
@@ -275,48 +276,7 @@ final class SnapshotContentsTest {
     bench.append(bench.topics.items(), 0, RowKeys.row(id), item);
   }
 
-  private static double popularity(StoredRows rows, String id) {
-    return rows.popularity(row(rows, id));
-  }
-
-  private static int row(StoredRows rows, String id) {
-    for (int item = 0; item < rows.itemCount(); item++) {
-      if (rows.itemId(item).equals(id)) {
-        return item;
-      }
-    }
-    throw new AssertionError("no item " + id);
-  }
-
   private static double factor(double popularity) {
     return Math.pow(popularity + 20, -0.25);
-  }
-
-  /** Affinities to the item by id, best first. */
-  private static Map<String, Float> neighbours(StoredRows rows, String id) {
-    int[] neighbours = new int[rows.neighbourCount()];
-    float[] affinities = new float[rows.neighbourCount()];
-    rows.neighbours(row(rows, id), neighbours, affinities);
-    Map<String, Float> affinityOfId = new LinkedHashMap<>();
-    for (int at = 0; at < neighbours.length && affinities[at] > 0; at++) {
-      affinityOfId.put(rows.itemId(neighbours[at]), affinities[at]);
-    }
-    return affinityOfId;
-  }
-
-  private static List<String> ids(StoredRows rows) {
-    List<String> ids = new ArrayList<>();
-    for (int user = 0; user < rows.userCount(); user++) {
-      ids.add(rows.userId(user));
-    }
-    return ids;
-  }
-
-  private static List<String> items(StoredRows rows, int[] numbers) {
-    List<String> ids = new ArrayList<>();
-    for (int number : numbers) {
-      ids.add(rows.itemId(number));
-    }
-    return ids;
   }
 }
