@@ -82,7 +82,7 @@ public final class CurrentItems {
     if (own != ItemRows.MISSING) {
       return find(own);
     }
-    LaidItem laid = laid(id, LaidItem.UNKNOWN);
+    LaidItem laid = newcomer(id);
     return laid != null && laid.kind() == LaidItem.Kind.ROW ? laid : null;
   }
 
@@ -109,18 +109,15 @@ public final class CurrentItems {
     return item == null || item.kind() == LaidItem.Kind.NOTHING ? null : item;
   }
 
-  /**
-   * As {@link #laid(int)}, of an id.
-   *
-   * @param number that it had when it was looked up; an item that is none of the version's own may
-   *     have another one since, or its first
-   */
-  @Nullable LaidItem laid(String id, int number) {
-    if (number >= 0 && number < ownCount()) {
-      return laid(number);
-    }
-    Integer current = newcomers.get(id);
-    LaidItem laid = current == null ? null : laid(current);
+  /** As {@link #laid(int)}, of an item that is named by others. */
+  @Nullable LaidItem laid(Namings named) {
+    int number = named.number();
+    return number == LaidItem.UNKNOWN ? newcomer(named.id()) : laid(number);
+  }
+
+  private @Nullable LaidItem newcomer(String id) {
+    Integer number = newcomers.get(id);
+    LaidItem laid = number == null ? null : laid(number);
     return laid != null && laid.id().equals(id) ? laid : null;
   }
 

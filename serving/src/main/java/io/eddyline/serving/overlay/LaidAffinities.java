@@ -72,9 +72,9 @@ final class LaidAffinities {
 
   /* C[j][i] of j's newer row. */
   private void countNamedBy(LaidItem item, RowNeighbours neighbours) {
-    int[] numbers = item.neighbourNumbers();
-    for (int k = 0; k < numbers.length; k++) {
-      LaidItem laid = view.laid(neighbours.ids()[k], numbers[k]);
+    Namings[] named = item.named();
+    for (int k = 0; k < named.length; k++) {
+      LaidItem laid = view.laid(named[k]);
       if (laid != null && laid.neighbours() != null) {
         count(laid.slot(), neighbours.counts()[k]);
       }

@@ -17,10 +17,10 @@ final class LaidItem implements CurrentItem {
   /* Shorter vectors have no direction. */
   private static final double EMPTY_NORM = 1e-12;
 
-  /** In place of the number of a neighbour that is none of the version's own items. */
+  /** In place of the number of an item that is none of the version's own. */
   static final int UNKNOWN = -1;
 
-  static final int[] NO_NUMBERS = {};
+  static final Namings[] NOBODY = {};
 
   static final int NO_LIST = 0;
 
@@ -29,7 +29,7 @@ final class LaidItem implements CurrentItem {
   private final String id;
   private final Kind kind;
   private final @Nullable OverlayItem newest;
-  private final int[] neighbourNumbers;
+  private final Namings[] named;
   private final int list;
   private float prior;
   private float affinityFactor;
@@ -47,21 +47,15 @@ final class LaidItem implements CurrentItem {
    * What a slot says of an item.
    *
    * @param newest null unless it is a row
-   * @param neighbourNumbers of its neighbours, {@link #UNKNOWN} for what is none of the version's
-   *     own items; empty unless it says some
+   * @param named its neighbours; empty unless it says some
    * @param list number of the row's list of neighbours among all that were laid, {@link #NO_LIST}
    *     if it has none
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Content(
-      int row,
-      String id,
-      Kind kind,
-      @Nullable OverlayItem newest,
-      int[] neighbourNumbers,
-      int list) {
+      int row, String id, Kind kind, @Nullable OverlayItem newest, Namings[] named, int list) {
     static Content of(int row, String id, Kind kind) {
-      return new Content(row, id, kind, null, NO_NUMBERS, NO_LIST);
+      return new Content(row, id, kind, null, NOBODY, NO_LIST);
     }
   }
 
@@ -74,7 +68,7 @@ final class LaidItem implements CurrentItem {
     this.id = content.id();
     this.kind = content.kind();
     this.newest = content.newest();
-    this.neighbourNumbers = content.neighbourNumbers();
+    this.named = content.named();
     this.list = content.list();
     age();
     this.slot = slot;
@@ -109,7 +103,7 @@ final class LaidItem implements CurrentItem {
   }
 
   Content content() {
-    return new Content(row, id, kind, newest, neighbourNumbers, list);
+    return new Content(row, id, kind, newest, named, list);
   }
 
   /** What its row says of what was visited before it; null if it says nothing. */
@@ -117,9 +111,9 @@ final class LaidItem implements CurrentItem {
     return newest == null ? null : newest.neighbours();
   }
 
-  /** Numbers of its {@link #neighbours}, in their order. */
-  int[] neighbourNumbers() {
-    return neighbourNumbers;
+  /** Its {@link #neighbours}, in their order; the writer may put others of the same ids there. */
+  Namings[] named() {
+    return named;
   }
 
   /** The number of its list of neighbours, {@link #NO_LIST} if its row says none. */

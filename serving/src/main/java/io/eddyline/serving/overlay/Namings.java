@@ -20,6 +20,8 @@ final class Namings {
   private static final int INTS = 3;
   private static final int FIRST_ENTRIES = 4;
 
+  private final String id;
+  private final int number;
   private volatile int[] entries = new int[INTS * FIRST_ENTRIES];
   private int used;
 
@@ -34,7 +36,27 @@ final class Namings {
     void read(int number, int list, float count);
   }
 
-  void add(int number, int list, float count) {
+  /**
+   * Those of an item.
+   *
+   * @param number row of the item in the version, {@link LaidItem#UNKNOWN} if it has none there
+   */
+  Namings(String id, int number) {
+    this.id = id;
+    this.number = number;
+  }
+
+  /** Of the item that is named. */
+  String id() {
+    return id;
+  }
+
+  /** Row of the version of the item that is named, {@link LaidItem#UNKNOWN} if it has none. */
+  int number() {
+    return number;
+  }
+
+  void add(int naming, int list, float count) {
     int[] written = entries;
     if (used == written.length) {
       written = Arrays.copyOf(written, 2 * used);
@@ -42,7 +64,7 @@ final class Namings {
     }
     written[used + 2] = Float.floatToRawIntBits(count);
     written[used + 1] = list;
-    written[used] = number + 1;
+    written[used] = naming + 1;
     used += INTS;
   }
 

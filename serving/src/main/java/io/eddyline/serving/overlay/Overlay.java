@@ -5,10 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.eddyline.serving.model.LoadedModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +30,7 @@ public final class Overlay {
   private final boolean takesNeighbours;
   private final OverlayMeters meters;
   private final Ageing ageing = new Ageing();
-  /* Versions by identity: a model does not define equality. */
-  private final Map<LoadedModel, FollowedVersion> versions = new ConcurrentHashMap<>();
+  private final FollowedVersions versions = new FollowedVersions();
 
   public Overlay(OverlayConfig config, MeterRegistry registry) {
     this(config, new OverlayMeters(registry));
@@ -157,43 +153,48 @@ public final class Overlay {
       meters.evicted(Side.ITEM);
       lift(evicted);
     }
-    forEachVersion(version -> version.lay(itemId, state));
+    versions.forEach(version -> version.lay(itemId, state));
   }
 
   private void lift(String itemId) {
-    forEachVersion(version -> version.items().lift(itemId));
-  }
-
-  /** Changes what is laid over each version; one that is closed meanwhile is forgotten. */
-  private void forEachVersion(Consumer<FollowedVersion> change) {
-    versions.forEach(
-        (model, version) -> {
-          try {
-            change.accept(version);
-          } catch (IllegalStateException e) {
-            if (!model.isClosed()) {
-              throw e;
-            }
-            versions.remove(model);
-          }
-        });
+    versions.forEach(version -> version.items().lift(itemId));
   }
 
   /** Lays what is there, and from now on what comes, over a version; forgets those that closed. */
   public void follow(LoadedModel model) {
+    begin(model);
+    while (!isLaid()) {
+      layPiece();
+    }
+  }
+
+  /**
+   * Lays from now on what comes over a version, and what is there with {@link #layPiece}; forgets
+   * those that closed.
+   */
+  public void begin(LoadedModel model) {
     forgetClosed();
-    if (versions.containsKey(model)) {
+    if (versions.get(model) != null) {
       return;
     }
-    FollowedVersion version = FollowedVersion.of(model);
-    items.forEach(version::lay);
-    version.items().publish();
-    versions.put(model, version);
+    FollowedVersion version = versions.begin(model, items);
     ageing.follow(model, version.items());
   }
 
+  /** Whether all that is there is laid over all versions that were begun. */
+  public boolean isLaid() {
+    return versions.areLaid();
+  }
+
+  /**
+   * Lays some of what is there, a few hundred microseconds' work, over a version that was begun.
+   */
+  public void layPiece() {
+    versions.layPiece();
+  }
+
   private void forgetClosed() {
-    versions.keySet().removeIf(LoadedModel::isClosed);
+    versions.forgetClosed();
     ageing.forgetClosed();
   }
 
@@ -209,8 +210,7 @@ public final class Overlay {
   }
 
   private boolean isHeldByAll(Side side, @Nullable RowOrigin origin) {
-    return origin != null
-        && versions.values().stream().allMatch(version -> version.marks().hold(side, origin));
+    return origin != null && versions.allHold(side, origin);
   }
 
   /** Keeps the blocks of a user whose row goes. */
@@ -268,7 +268,7 @@ public final class Overlay {
 
   /** Shows requests the items that were taken since the last call, all together. */
   public void changed() {
-    forEachVersion(version -> version.items().publish());
+    versions.forEach(version -> version.items().publish());
   }
 
   /** A version with all that it does not hold laid over it, for one request. */

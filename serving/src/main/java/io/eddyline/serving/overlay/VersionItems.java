@@ -49,7 +49,7 @@ final class VersionItems {
   private final Deque<Integer> freeNumbers = new ArrayDeque<>();
   private final BitSet covered = new BitSet();
   private final BitSet touched = new BitSet();
-  private final NeighbourLists lists = new NeighbourLists();
+  private final NeighbourLists lists;
   private @Nullable Chunk[] chunks = new Chunk[FIRST_CHUNKS];
   private AtomicReferenceArray<@Nullable LaidItem> heads;
   private int slotCount;
@@ -62,6 +62,7 @@ final class VersionItems {
   VersionItems(LoadedModel model) {
     this.model = model;
     this.ownCount = model.items().count();
+    this.lists = new NeighbourLists(model.items());
     this.numberCount = ownCount;
     this.heads = new AtomicReferenceArray<>(ownCount + ROOM_FOR_NEWCOMERS);
     this.view = CurrentItems.none(model, lastLifted);
@@ -81,9 +82,9 @@ final class VersionItems {
   void lay(OverlayItem row) {
     int number = numberOf(row.itemId());
     LaidItem before = heads.getPlain(number);
-    int[] neighbours = NeighbourNumbers.of(model.items(), row.neighbours(), before);
-    int list = lists.numberOf(row.neighbours(), number, before);
-    append(new Content(number, row.itemId(), Kind.ROW, row, neighbours, list));
+    int list = lists.numberOf(row.neighbours(), before);
+    Namings[] named = lists.named(row.neighbours(), number, list, before);
+    append(new Content(number, row.itemId(), Kind.ROW, row, named, list));
   }
 
   /** A row without its neighbours if the version does not know its own items' to compare with. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NamingsTest {
   private static final int ENTRIES = 1_000;
 
-  private final Namings namings = new Namings();
+  private final Namings namings = new Namings("item", 0);
 
   private List<String> seen() {
     List<String> seen = new ArrayList<>();

@@ -43,6 +43,10 @@ class OverlayTest {
   }
 
   private List<String> laid(LoadedModel model) {
+    return laid(overlay, model);
+  }
+
+  private static List<String> laid(Overlay overlay, LoadedModel model) {
     List<String> ids = new ArrayList<>();
     overlay.over(model).items().forEachLaid(laidItem -> ids.add(laidItem.id()));
     return ids;
@@ -105,6 +109,55 @@ class OverlayTest {
       overlay.put(item("i1", 1));
       overlay.changed();
       assertThat(OverlayRows.known(overlay.over(lasting).items(), "i1").popularity()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatComesWhileAVersionIsLaidInPiecesIsLaidToo() throws Exception {
+    int rows = 300;
+    Overlay overlay = new Overlay(new OverlayConfig(1, rows), new SimpleMeterRegistry());
+    try (LoadedModel model = load(1, 0, 0)) {
+      for (int k = 0; k < rows; k++) {
+        overlay.put(item("new" + k, 1));
+      }
+      overlay.begin(model);
+      assertThat(overlay.isLaid()).isFalse();
+      overlay.layPiece();
+      overlay.put(item("new0", 2));
+      overlay.put(item("new" + (rows - 1), 2));
+      overlay.remove(Side.ITEM, "new1", origin(0, 1, 3));
+      overlay.remove(Side.ITEM, "new" + (rows - 2), origin(0, 1, 3));
+      overlay.put(item("later", 1));
+      assertThat(overlay.item("new2")).as("made room").isNull();
+      overlay.changed();
+      assertThat(laid(overlay, model))
+          .contains("new0", "later", "new" + (rows - 1))
+          .hasSizeLessThan(rows);
+      while (!overlay.isLaid()) {
+        overlay.layPiece();
+      }
+      assertThat(laid(overlay, model))
+          .hasSize(rows - 2)
+          .contains("later", "new3", "new" + (rows - 3))
+          .doesNotContain("new1", "new2", "new" + (rows - 2));
+      CurrentItems items = overlay.over(model).items();
+      assertThat(OverlayRows.known(items, "new0").popularity()).isEqualTo(2);
+      assertThat(OverlayRows.known(items, "new" + (rows - 1)).popularity()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aVersionThatIsClosedWhileItIsLaidIsForgotten() throws Exception {
+    overlay.put(item("i1", 1));
+    try (LoadedModel lasting = load(2, 0, 0)) {
+      LoadedModel closed = load(1, 0, 0);
+      overlay.begin(closed);
+      overlay.begin(lasting);
+      closed.close();
+      overlay.layPiece();
+      overlay.layPiece();
+      assertThat(overlay.isLaid()).isTrue();
+      assertThat(laid(lasting)).containsExactly("i1");
     }
   }
 

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  *   duty cycle:  orders of other threads
  *                streams of learners  -.
  *                a piece of the logs  --> overlay, shown together -> watermarks -> who waits for them
+ *                a piece of what is there over a new version
  *                a piece of the priors' way to the present, see {@link Overlay#age}
  *                now and then: silence, failed readings, versions that closed, meters
  * </pre>
@@ -99,7 +100,7 @@ final class OverlayAgent implements Agent {
 
   /* Whoever waits is told in any case: a version may be closed meanwhile. */
   private void follow(LoadedModel model, CompletableFuture<Boolean> caughtUp) {
-    if (closed) {
+    if (closed || model.isClosed()) {
       caughtUp.complete(false);
       return;
     }
@@ -117,7 +118,7 @@ final class OverlayAgent implements Agent {
 
   private void lay(LoadedModel model) {
     long nowNs = clocks.ns().nanoTime();
-    overlay.follow(model);
+    overlay.begin(model);
     versions.add(model);
     feeds.forEach(feed -> feed.want(versions.start(feed.partition()), nowNs));
     watermarks.base(versions.events());
@@ -151,6 +152,7 @@ final class OverlayAgent implements Agent {
       work++;
       takePiece(piece, nowNs);
     }
+    work += layPiece();
     newRows.show(clocks.ms().time());
     work += waiters.doWork(watermarks.publish());
     overlay.age(clocks.ns());
@@ -168,6 +170,17 @@ final class OverlayAgent implements Agent {
       work++;
     }
     return work;
+  }
+
+  private int layPiece() {
+    if (overlay.isLaid()) {
+      return 0;
+    }
+    overlay.layPiece();
+    if (overlay.isLaid()) {
+      completeFollowed();
+    }
+    return 1;
   }
 
   private void takePiece(LogPiece piece, long nowNs) {
@@ -196,7 +209,7 @@ final class OverlayAgent implements Agent {
   }
 
   private void completeFollowed() {
-    complete = feeds.areComplete();
+    complete = overlay.isLaid() && feeds.areComplete();
     if (complete && !completions.isEmpty()) {
       completions.forEach(caughtUp -> caughtUp.complete(true));
       completions.clear();
