@@ -55,10 +55,17 @@ public record DeltaConfig(
     @Setting(
             about =
                 "Whether an item's row says its neighbours, so that serving has the affinities of"
-                    + " now for items with events since the version was made. Costs readers and"
-                    + " wire more than the row itself.",
-            defaultValue = "false")
+                    + " now for items with events since the version was made.",
+            defaultValue = "true")
         boolean neighbours,
+    @Setting(
+            about =
+                "Milliseconds within which changed neighbours are said. A list is as long as the"
+                    + " row; those of a busy item are said once in the time.",
+            defaultValue = "2000",
+            min = 0,
+            max = 60_000)
+        long neighboursIntervalMs,
     @Setting(
             about = "Host under which other processes reach this one's deltas, with udp.",
             defaultValue = "localhost")
@@ -88,6 +95,7 @@ public record DeltaConfig(
         besideIntervalMs,
         backPressureMs,
         neighbours,
+        neighboursIntervalMs,
         host,
         controlPort,
         presenceIntervalS);

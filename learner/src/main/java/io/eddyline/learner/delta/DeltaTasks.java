@@ -76,8 +76,7 @@ public final class DeltaTasks {
   public ItemDeltas add(
       ItemTable items, int dimension, int partition, long epoch, AppliedProgress progress) {
     TaskQueue queue = queue(Side.ITEM, partition, epoch, progress);
-    ItemDeltas deltas =
-        new ItemDeltas(this, queue, progress, clock, items, dimension, config.neighbours());
+    ItemDeltas deltas = new ItemDeltas(this, queue, progress, clock, items, dimension);
     if (isOn) {
       add(deltas);
     }

@@ -6,18 +6,29 @@ import java.util.BitSet;
 import org.agrona.concurrent.EpochClock;
 
 /**
- * What an item side hands over. If rows are to say their neighbours, one does when it is handed
- * over for the first time, and when they have changed since.
+ * What an item side hands over. If rows are to say their neighbours, one does when its turn comes
+ * after it was handed over for the first time, or after they changed:
+ *
+ * <pre>
+ *   changed ──▶ owing | first in, first out, all within an interval |  ──▶ due ──▶ with the next row of the item
+ * </pre>
+ *
+ * <p>Sixty-four ids are as many bytes as the row, and take as long to write and to read as ten. A
+ * busy item's change many times in an interval and are said once. Until then readers have those of
+ * before.
  *
  * <p>Threading: the task's stream thread.
  */
 public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   private final ItemTable items;
   private final boolean saysNeighbours;
+  private final int neighbourRounds;
   private final ItemMessages messages;
   private final UnsentRows trained = new UnsentRows();
   private final UnsentRows followed = new UnsentRows();
-  private final BitSet saidNeighbours = new BitSet();
+  private final UnsentRows owing = new UnsentRows();
+  private final BitSet due = new BitSet();
+  private final BitSet wasOwing = new BitSet();
   private final RemovedRows removed = new RemovedRows();
 
   ItemDeltas(
@@ -26,11 +37,12 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
       AppliedProgress progress,
       EpochClock clock,
       ItemTable items,
-      int dimension,
-      boolean saysNeighbours) {
+      int dimension) {
     super(tasks, queue, progress, clock);
     this.items = items;
-    this.saysNeighbours = saysNeighbours;
+    DeltaConfig config = tasks.config();
+    this.saysNeighbours = config.neighbours() && items.neighbours().length() > 0;
+    this.neighbourRounds = rounds(config.neighboursIntervalMs());
     this.messages = new ItemMessages(items, dimension, out());
   }
 
@@ -51,19 +63,28 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
 
   @Override
   public void neighboursChanged(int row) {
-    if (saysNeighbours) {
-      saidNeighbours.clear(row);
-      followed.remove(row);
-      trained.mark(row);
+    if (saysNeighbours && !due.get(row)) {
+      owe(row);
     }
+  }
+
+  private void owe(int row) {
+    wasOwing.set(row);
+    owing.mark(row);
   }
 
   @Override
   public void removed(int row) {
     trained.remove(row);
     followed.remove(row);
-    saidNeighbours.clear(row);
+    forgetNeighbours(row);
     removed.add(items.id(row), items.removalUpdates(row));
+  }
+
+  private void forgetNeighbours(int row) {
+    owing.remove(row);
+    due.clear(row);
+    wasOwing.clear(row);
   }
 
   @Override
@@ -78,7 +99,7 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
     }
     while (trained.count() > 0) {
       int row = trained.first();
-      if (!write(row)) {
+      if (!write(row, due.get(row))) {
         return false;
       }
       trained.remove(row);
@@ -86,23 +107,42 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
     return true;
   }
 
-  private boolean write(int row) {
-    boolean isTaken = messages.write(row, saysNeighbours && !saidNeighbours.get(row));
-    if (isTaken) {
-      saidNeighbours.set(row);
+  private boolean write(int row, boolean withNeighbours) {
+    if (!messages.write(row, withNeighbours)) {
+      return false;
     }
-    return isTaken;
+    if (withNeighbours) {
+      due.clear(row);
+      owing.remove(row);
+      wasOwing.set(row);
+    } else if (isUnsaid(row)) {
+      owe(row);
+    }
+    return true;
+  }
+
+  /* Whether whoever listens has never been told of them, and is not about to be. */
+  private boolean isUnsaid(int row) {
+    return saysNeighbours && !wasOwing.get(row);
   }
 
   @Override
-  int besideCount() {
+  int beginRound() {
+    for (int left = Math.ceilDiv(owing.count(), neighbourRounds); left > 0; left--) {
+      int row = owing.first();
+      owing.remove(row);
+      due.set(row);
+      if (!trained.contains(row)) {
+        followed.mark(row);
+      }
+    }
     return followed.count();
   }
 
   @Override
   boolean writeBeside() {
     int row = followed.first();
-    if (row == UnsentRows.NONE || !write(row)) {
+    if (row == UnsentRows.NONE || !write(row, due.get(row) || isUnsaid(row))) {
       return false;
     }
     followed.remove(row);
@@ -113,7 +153,9 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   void forget() {
     forget(trained);
     forget(followed);
-    saidNeighbours.clear();
+    forget(owing);
+    due.clear();
+    wasOwing.clear();
     removed.clear();
   }
 

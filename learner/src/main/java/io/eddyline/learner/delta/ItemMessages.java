@@ -30,7 +30,8 @@ final class ItemMessages {
   /**
    * Hands an item's row over as it is now.
    *
-   * @param withNeighbours false if those that were handed over with it last still hold
+   * @param withNeighbours false if those that were handed over with it last still hold, or are to
+   *     come
    * @return false if the queue has no room
    */
   boolean write(int row, boolean withNeighbours) {
@@ -52,12 +53,10 @@ final class ItemMessages {
     message.putMomentum(vector.of(image.momentum, 0), 0, vector.length());
     message.putContext(vector.of(image.context, 0), 0, vector.length());
     message.putItemId(idText.bytes(), 0, idText.length());
-    NeighbourLists lists = items.neighbours();
-    boolean saysThem = withNeighbours && lists.length() > 0;
-    if (saysThem) {
-      pack(lists, row);
+    if (withNeighbours) {
+      pack(items.neighbours(), row);
     }
-    message.putNeighbours(neighbours.bytes(), 0, saysThem ? neighbours.length() : 0);
+    message.putNeighbours(neighbours.bytes(), 0, withNeighbours ? neighbours.length() : 0);
     return out.end(message);
   }
 

@@ -67,6 +67,11 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
     return queue;
   }
 
+  /** How many rounds of rows beside events make up an interval, at least one. */
+  final int rounds(long intervalMs) {
+    return (int) Math.max(1, roundMs == 0 ? 1 : intervalMs / roundMs);
+  }
+
   /** Whether the calling thread is the task's. */
   final boolean isOwn() {
     return owner.equals(Thread.currentThread());
@@ -159,7 +164,7 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
     long lateMs = out.nowMs() - nextRoundMs;
     if (lateMs >= 0) {
       handOverBeside(0);
-      round = besideCount();
+      round = beginRound();
       turns = round;
       boolean wasMissed = lateMs >= roundMs;
       nextRoundMs = out.nowMs() + (wasMissed ? 0 : roundMs);
@@ -182,8 +187,8 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
   /** Writes all removals and rows of events; returns false if the queue is full before. */
   abstract boolean writeEvents();
 
-  /** Rows that changed beside an event and wait. */
-  abstract int besideCount();
+  /** How many rows are to be written beside events in the round that begins. */
+  abstract int beginRound();
 
   /** Writes the one that has waited longest; returns false if there is none, or no room. */
   abstract boolean writeBeside();

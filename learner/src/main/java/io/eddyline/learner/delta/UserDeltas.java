@@ -79,7 +79,7 @@ public final class UserDeltas extends TaskDeltas implements UserRowListener {
   }
 
   @Override
-  int besideCount() {
+  int beginRound() {
     return beside.count();
   }
 

@@ -7,11 +7,16 @@ import io.eddyline.learner.table.FirstVector;
 import io.eddyline.learner.table.ItemTable;
 import io.eddyline.learner.table.NeighbourLists;
 import io.eddyline.learner.table.PopularityDecay;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** When an item's row says its neighbours: not each time, but whenever a reader may lack them. */
+/**
+ * When an item's row says its neighbours: not each time, but soon after a reader may lack them, and
+ * not for each change of a busy item.
+ */
 final class SaidNeighboursTest {
   private static final int DIMENSION = 8;
   private static final int LENGTH = 4;
@@ -88,7 +93,7 @@ final class SaidNeighboursTest {
   @Test
   void firstRowOfAnItemWithoutAnySaysThatThereAreNone() {
     train("a");
-    assertThat(said("a")).containsExactly(List.of("0:"));
+    assertThat(said("a")).containsExactly(NONE, List.of("0:"));
   }
 
   @Test
@@ -97,7 +102,68 @@ final class SaidNeighboursTest {
     said("a");
     visit("y", "a");
     train("a");
-    assertThat(said("a")).containsExactly(List.of("2:", "x 0.5", "y 1.0"));
+    assertThat(said("a")).containsExactly(NONE, List.of("2:", "x 0.5", "y 1.0"));
+  }
+
+  @Test
+  void busyItemsSayThemOnceAnInterval() {
+    DeltaBench slow =
+        new DeltaBench(
+            Map.of(
+                "beside-interval-ms", "500",
+                "neighbours-interval-ms", "1000",
+                "neighbours", "true"));
+    ItemDeltas of = slow.tasks.add(items, DIMENSION, 1, 9, progress);
+    slow.exchange();
+    Map<String, Integer> said = new TreeMap<>();
+    int rows = 0;
+    for (int ms = 0; ms < 8_000; ms += 10) {
+      for (String id : List.of("a", "b", "c", "d")) {
+        int row = items.findOrAdd(id);
+        items.neighbours().count(row, "x", 0, 1);
+        items.changed(row);
+        of.neighboursChanged(row);
+        of.changed(row);
+      }
+      slow.nowMs += 10;
+      for (DeltaMessage message : slow.exchange()) {
+        rows += message.kind() == Kind.ITEM ? 1 : 0;
+        if (message.kind() == Kind.ITEM && !message.items().isEmpty()) {
+          said.merge(message.id(), 1, Integer::sum);
+        }
+      }
+    }
+    assertThat(rows).as("rows: one an event, none for the neighbours alone").isEqualTo(4 * 800);
+    assertThat(said)
+        .as("lists said in eight seconds")
+        .containsOnlyKeys("a", "b", "c", "d")
+        .allSatisfy((_, times) -> assertThat(times).isBetween(7, 9));
+  }
+
+  @Test
+  void quietItemSaysThemInARowBesideEvents() {
+    DeltaBench slow =
+        new DeltaBench(
+            Map.of(
+                "beside-interval-ms", "500",
+                "neighbours-interval-ms", "1000",
+                "neighbours", "true"));
+    ItemDeltas of = slow.tasks.add(items, DIMENSION, 1, 9, progress);
+    slow.exchange();
+    int row = items.findOrAdd("a");
+    items.neighbours().count(row, "x", 0, 1);
+    items.changed(row);
+    of.neighboursChanged(row);
+    of.changed(row);
+    List<List<String>> heard = new ArrayList<>();
+    for (int ms = 0; ms < 1_500; ms += 10) {
+      slow.nowMs += 10;
+      slow.exchange().stream()
+          .filter(message -> message.kind() == Kind.ITEM)
+          .map(DeltaMessage::items)
+          .forEach(heard::add);
+    }
+    assertThat(heard).containsExactly(NONE, List.of("1:", "x 1.0"));
   }
 
   @Test
@@ -111,7 +177,7 @@ final class SaidNeighboursTest {
     bench.sink.connected = true;
     bench.turn();
     train("a");
-    assertThat(said("a")).containsExactly(List.of("1:", "x 1.0"));
+    assertThat(said("a")).containsExactly(NONE, List.of("1:", "x 1.0"));
   }
 
   @Test
@@ -131,7 +197,7 @@ final class SaidNeighboursTest {
     int heard = 0;
     for (int turn = 0; turn < rows && heard < rows; turn++) {
       for (DeltaMessage message : small.exchange()) {
-        if (message.kind() == Kind.ITEM) {
+        if (message.kind() == Kind.ITEM && !message.items().isEmpty()) {
           assertThat(message.items()).as(message.id()).containsExactly("1:", "x 1.0");
           heard++;
         }
@@ -152,7 +218,7 @@ final class SaidNeighboursTest {
     remove("b");
     train("c");
     assertThat(items.find("c")).isEqualTo(row);
-    assertThat(said("c")).containsExactly(List.of("0:"));
+    assertThat(said("c")).containsExactly(NONE, List.of("0:"));
   }
 
   @Test

@@ -35,6 +35,15 @@ public record AeronConfig(
         int termBytes,
     @Setting(
             about =
+                "Bytes of an own driver's UDP sockets, as far as the machine grants them"
+                    + " (net.core.rmem_max, wmem_max): what may be under way to a reader. It"
+                    + " should hold what a learner sends while a reader waits for a processor.",
+            defaultValue = "2097152",
+            min = 65_536,
+            max = 1_073_741_824)
+        int socketBufferBytes,
+    @Setting(
+            about =
                 "Milliseconds without a sign of life of the media driver after which it is taken"
                     + " for gone and another connection is tried. The driver gives one a second.",
             defaultValue = "5000",
@@ -45,7 +54,14 @@ public record AeronConfig(
 
   public AeronConfig {
     Allowed.check(
-        AeronConfig.class, GROUP, transport, embeddedDriver, directory, termBytes, driverTimeoutMs);
+        AeronConfig.class,
+        GROUP,
+        transport,
+        embeddedDriver,
+        directory,
+        termBytes,
+        socketBufferBytes,
+        driverTimeoutMs);
     if (Integer.bitCount(termBytes) != 1) {
       throw new IllegalArgumentException(
           "%s.term-bytes %d: expected a power of two, 65536 to 1073741824"
@@ -67,6 +83,11 @@ public record AeronConfig(
   /** These settings for the one process that runs every tier: shared memory. */
   public AeronConfig asOnlyInstance() {
     return new AeronConfig(
-        DeltaTransport.IPC, embeddedDriver, directory, termBytes, driverTimeoutMs);
+        DeltaTransport.IPC,
+        embeddedDriver,
+        directory,
+        termBytes,
+        socketBufferBytes,
+        driverTimeoutMs);
   }
 }

@@ -76,16 +76,23 @@ final class AeronConnection implements AutoCloseable {
   }
 
   private static MediaDriver launch(AeronConfig config) {
-    MediaDriver.Context context =
-        new MediaDriver.Context()
-            .threadingMode(ThreadingMode.INVOKER)
-            .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(RESOLVER_PAUSE_MS))
-            .termBufferSparseFile(true)
-            .ipcTermBufferLength(config.termBytes())
-            .publicationTermBufferLength(config.termBytes())
-            .dirDeleteOnStart(true)
-            .dirDeleteOnShutdown(true)
-            .errorHandler(failure -> LOG.warn("aeron driver", failure));
+    MediaDriver.Context context = new MediaDriver.Context();
+    if (config.transport() == DeltaTransport.UDP) {
+      SocketBuffers buffers = SocketBuffers.granted(config.socketBufferBytes());
+      context
+          .socketSndbufLength(buffers.sending())
+          .socketRcvbufLength(buffers.receiving())
+          .initialWindowLength(buffers.receiving());
+    }
+    context
+        .threadingMode(ThreadingMode.INVOKER)
+        .asyncExecutorIdleStrategy(new SleepingMillisIdleStrategy(RESOLVER_PAUSE_MS))
+        .termBufferSparseFile(true)
+        .ipcTermBufferLength(config.termBytes())
+        .publicationTermBufferLength(config.termBytes())
+        .dirDeleteOnStart(true)
+        .dirDeleteOnShutdown(true)
+        .errorHandler(failure -> LOG.warn("aeron driver", failure));
     return MediaDriver.launch(
         context.aeronDirectoryName(
             config.directory().isEmpty()

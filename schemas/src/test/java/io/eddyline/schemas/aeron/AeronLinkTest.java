@@ -58,6 +58,18 @@ class AeronLinkTest {
     }
   }
 
+  @Test
+  void driverTakesTheBuffersThatTheMachineGrants() {
+    SocketBuffers few = SocketBuffers.granted(65_536);
+    assertThat(few).isEqualTo(new SocketBuffers(65_536, 65_536));
+    SocketBuffers most = SocketBuffers.granted(1 << 30);
+    assertThat(most.sending()).isBetween(65_536, 1 << 30);
+    assertThat(most.receiving()).isBetween(65_536, 1 << 30);
+    try (AeronLink link = AeronLink.open(udp(Map.of("socket-buffer-bytes", "1073741824")))) {
+      assertThat(link.client()).as("a window above the buffer would be refused").isNotNull();
+    }
+  }
+
   private static AeronConfig udp(Map<String, String> settings) {
     return RecordSettings.bind(AeronConfig.class, settings);
   }

@@ -27,7 +27,7 @@ public record OverlayConfig(
                 "Whether affinities are of now for items with events since the version was made,"
                     + " by what their rows say of neighbours, with learner.delta.neighbours at the"
                     + " learners; otherwise they are the version's.",
-            defaultValue = "false")
+            defaultValue = "true")
         boolean neighbours) {
   public OverlayConfig {
     Allowed.check(OverlayConfig.class, "serving.overlay", maxUsers, maxItems, neighbours);
