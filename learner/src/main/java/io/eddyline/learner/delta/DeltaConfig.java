@@ -62,7 +62,7 @@ public record DeltaConfig(
             about =
                 "Milliseconds within which changed neighbours are said. A list is as long as the"
                     + " row; those of a busy item are said once in the time.",
-            defaultValue = "2000",
+            defaultValue = "500",
             min = 0,
             max = 60_000)
         long neighboursIntervalMs,

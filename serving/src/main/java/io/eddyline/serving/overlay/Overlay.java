@@ -63,16 +63,14 @@ public final class Overlay {
   public boolean put(OverlayItem said) {
     OverlayItem row = takesNeighbours ? said : said.withoutNeighbours();
     ItemState held = items.get(row.itemId());
-    OverlayItem heldRow = held == null ? null : held.row();
-    if (held == null || row.origin().version().isNewerThan(held.origin().version())) {
-      take(row.itemId(), new ItemState(row.origin(), row.after(heldRow)));
-      return true;
-    }
-    if (heldRow == null || !heldRow.isBehindInNeighbours(row)) {
+    ItemState state =
+        held == null || row.origin().version().isNewerThan(held.origin().version())
+            ? ItemState.of(row, held)
+            : held.completedBy(row);
+    if (state == null) {
       return false;
     }
-    OverlayItem completed = heldRow.with(requireNonNull(row.neighbours(), "newer neighbours"));
-    take(row.itemId(), new ItemState(held.origin(), completed));
+    take(row.itemId(), state);
     return true;
   }
 
@@ -106,7 +104,7 @@ public final class Overlay {
       return false;
     }
     if (side == Side.ITEM) {
-      take(id, new ItemState(origin, null));
+      take(id, ItemState.removed(origin));
     } else {
       write(id, UserState.empty(origin.partition()).withRemoval(origin));
     }

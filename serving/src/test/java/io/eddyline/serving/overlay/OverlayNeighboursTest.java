@@ -99,4 +99,17 @@ class OverlayNeighboursTest {
     put(1, 3);
     assertThat(neighbours()).isEqualTo("none");
   }
+
+  @Test
+  void aRowOfBeforeTheRemovalCompletesNothing() {
+    put(1, 1);
+    overlay.remove(Side.ITEM, ID, origin(0, 1, 3));
+    put(1, 4);
+    put(1, 5);
+    assertThat(put(1, 2, "a")).isFalse();
+    assertThat(put(1, 3, "a")).isFalse();
+    assertThat(neighbours()).isEqualTo("none");
+    assertThat(put(1, 4, "b")).isTrue();
+    assertThat(neighbours()).isEqualTo("b");
+  }
 }
