@@ -60,8 +60,9 @@ public record DeltaConfig(
         boolean neighbours,
     @Setting(
             about =
-                "Milliseconds within which changed neighbours are said. A list is as long as the"
-                    + " row; those of a busy item are said once in the time.",
+                "Milliseconds within which changed neighbours are said, in rounds of half of"
+                    + " beside-interval-ms. A list is as long as the row; a busy item's, which"
+                    + " changes many times a round, is said once a round at most.",
             defaultValue = "500",
             min = 0,
             max = 60_000)

@@ -6,11 +6,12 @@ import java.util.BitSet;
 import org.agrona.concurrent.EpochClock;
 
 /**
- * What an item side hands over. If rows are to say their neighbours, one does when its turn comes
- * after it was handed over for the first time, or after they changed:
+ * What an item side hands over. If rows are to say their neighbours, the first one does that
+ * somebody hears, and one within an interval after they changed:
  *
  * <pre>
- *   changed ──▶ owing | first in, first out, all within an interval |  ──▶ due ──▶ with the next row of the item
+ *   changed ──▶ owing | first in, first out |  ──▶ due ──▶ with the next row of the item, at the
+ *                       waits in the interval              latest beside events in the next round
  * </pre>
  *
  * <p>Sixty-four ids are as many bytes as the row, and take as long to write and to read as ten. A
@@ -22,13 +23,13 @@ import org.agrona.concurrent.EpochClock;
 public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   private final ItemTable items;
   private final boolean saysNeighbours;
-  private final int neighbourRounds;
+  private final long owingMs;
   private final ItemMessages messages;
   private final UnsentRows trained = new UnsentRows();
   private final UnsentRows followed = new UnsentRows();
   private final UnsentRows owing = new UnsentRows();
   private final BitSet due = new BitSet();
-  private final BitSet wasOwing = new BitSet();
+  private final BitSet told = new BitSet();
   private final RemovedRows removed = new RemovedRows();
 
   ItemDeltas(
@@ -42,7 +43,7 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
     this.items = items;
     DeltaConfig config = tasks.config();
     this.saysNeighbours = config.neighbours() && items.neighbours().length() > 0;
-    this.neighbourRounds = rounds(config.neighboursIntervalMs());
+    this.owingMs = Math.max(0, config.neighboursIntervalMs() - 2 * roundMs());
     this.messages = new ItemMessages(items, dimension, out());
   }
 
@@ -63,14 +64,9 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
 
   @Override
   public void neighboursChanged(int row) {
-    if (saysNeighbours && !due.get(row)) {
-      owe(row);
+    if (saysNeighbours && !due.get(row) && owing.mark(row)) {
+      owing.stamp(row, out().nowMs(), 0);
     }
-  }
-
-  private void owe(int row) {
-    wasOwing.set(row);
-    owing.mark(row);
   }
 
   @Override
@@ -84,7 +80,7 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
   private void forgetNeighbours(int row) {
     owing.remove(row);
     due.clear(row);
-    wasOwing.clear(row);
+    told.clear(row);
   }
 
   @Override
@@ -99,7 +95,7 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
     }
     while (trained.count() > 0) {
       int row = trained.first();
-      if (!write(row, due.get(row))) {
+      if (!write(row)) {
         return false;
       }
       trained.remove(row);
@@ -107,29 +103,20 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
     return true;
   }
 
-  private boolean write(int row, boolean withNeighbours) {
-    if (!messages.write(row, withNeighbours)) {
-      return false;
-    }
-    if (withNeighbours) {
-      due.clear(row);
+  private boolean write(int row) {
+    boolean withNeighbours = saysNeighbours && (due.get(row) || !told.get(row));
+    boolean isTaken = messages.write(row, withNeighbours);
+    if (isTaken && withNeighbours) {
       owing.remove(row);
-      wasOwing.set(row);
-    } else if (isUnsaid(row)) {
-      owe(row);
+      due.clear(row);
+      told.set(row);
     }
-    return true;
-  }
-
-  /* Whether whoever listens has never been told of them, and is not about to be. */
-  private boolean isUnsaid(int row) {
-    return saysNeighbours && !wasOwing.get(row);
+    return isTaken;
   }
 
   @Override
   int beginRound() {
-    for (int left = Math.ceilDiv(owing.count(), neighbourRounds); left > 0; left--) {
-      int row = owing.first();
+    for (int row = owing.first(); isDue(row); row = owing.first()) {
       owing.remove(row);
       due.set(row);
       if (!trained.contains(row)) {
@@ -139,10 +126,19 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
     return followed.count();
   }
 
+  /* Owing since before the clock was turned back is long enough. */
+  private boolean isDue(int row) {
+    if (row == UnsentRows.NONE) {
+      return false;
+    }
+    long ageMs = out().nowMs() - owing.appendedAtMs(row);
+    return ageMs < 0 || ageMs >= owingMs;
+  }
+
   @Override
   boolean writeBeside() {
     int row = followed.first();
-    if (row == UnsentRows.NONE || !write(row, due.get(row) || isUnsaid(row))) {
+    if (row == UnsentRows.NONE || !write(row)) {
       return false;
     }
     followed.remove(row);
@@ -155,7 +151,7 @@ public final class ItemDeltas extends TaskDeltas implements ItemRowListener {
     forget(followed);
     forget(owing);
     due.clear();
-    wasOwing.clear();
+    told.clear();
     removed.clear();
   }
 

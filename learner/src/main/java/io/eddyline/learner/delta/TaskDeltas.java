@@ -15,7 +15,8 @@ import org.agrona.concurrent.EpochClock;
  * </pre>
  *
  * <p>So a watermark never comes before the rows of events that it covers. Rows beside events may
- * come up to {@code beside-interval-ms} later; who has to know exactly reads the log anyway. They
+ * come up to {@code beside-interval-ms} later, those for neighbours alone as {@link ItemDeltas}
+ * says; who has to know exactly reads the log anyway. They
  * go in rounds of half of it, spread evenly over the round: all at once they would stand before the
  * rows of the next events in the queue and on the network.
  *
@@ -67,9 +68,9 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
     return queue;
   }
 
-  /** How many rounds of rows beside events make up an interval, at least one. */
-  final int rounds(long intervalMs) {
-    return (int) Math.max(1, roundMs == 0 ? 1 : intervalMs / roundMs);
+  /** Milliseconds in which the rows beside events that are there at its beginning are written. */
+  final long roundMs() {
+    return roundMs;
   }
 
   /** Whether the calling thread is the task's. */
@@ -162,7 +163,8 @@ public abstract sealed class TaskDeltas implements AutoCloseable permits UserDel
 
   private void handOverBeside() {
     long lateMs = out.nowMs() - nextRoundMs;
-    if (lateMs >= 0) {
+    boolean isTurnedBack = lateMs < -roundMs;
+    if (lateMs >= 0 || isTurnedBack) {
       handOverBeside(0);
       round = beginRound();
       turns = round;

@@ -165,7 +165,7 @@ public final class CurrentItems {
       naming.forEach(
           (number, list, count) -> {
             LaidItem laid = laid(number);
-            if (laid != null && laid.list() == list) {
+            if (laid != null && laid.list() == list && list != LaidItem.NO_LIST) {
               reader.read(laid.slot(), count);
             }
           });

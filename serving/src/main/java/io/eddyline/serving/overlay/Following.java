@@ -51,8 +51,8 @@ final class Following {
 
   private boolean layNext(int most) {
     int end = Math.min(ids.size(), next + most);
-    for (; next < end; next++) {
-      String id = ids.get(next);
+    while (next < end) {
+      String id = ids.get(next++);
       ItemState state = rows.get(id);
       if (state != null) {
         version.lay(id, state);

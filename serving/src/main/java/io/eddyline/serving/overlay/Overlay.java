@@ -1,7 +1,5 @@
 package io.eddyline.serving.overlay;
 
-import static java.util.Objects.requireNonNull;
-
 import io.eddyline.serving.model.LoadedModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -62,16 +60,7 @@ public final class Overlay {
    */
   public boolean put(OverlayItem said) {
     OverlayItem row = takesNeighbours ? said : said.withoutNeighbours();
-    ItemState held = items.get(row.itemId());
-    ItemState state =
-        held == null || row.origin().version().isNewerThan(held.origin().version())
-            ? ItemState.of(row, held)
-            : held.completedBy(row);
-    if (state == null) {
-      return false;
-    }
-    take(row.itemId(), state);
-    return true;
+    return take(row.itemId(), ItemState.with(row, items.get(row.itemId())));
   }
 
   /**
@@ -92,22 +81,23 @@ public final class Overlay {
   /**
    * Takes the removal of a row unless it is older than what is there: until every version holds it,
    * the item is no candidate, the user unknown. A removal may have the version of the row that it
-   * removes; a row that comes back has a higher one. What a user has of before the removal is gone
+   * removes; a row that comes back has a higher one. What there is of before the removal is gone
    * even if there is a newer row.
    */
   public boolean remove(Side side, String id, RowOrigin origin) {
-    RowOrigin held = origin(side, id);
-    if (held != null && held.version().isNewerThan(origin.version())) {
-      if (side == Side.USER) {
-        users.replace(id, requireNonNull(users.get(id), "held").withRemoval(origin));
-      }
+    return side == Side.ITEM
+        ? take(id, ItemState.without(origin, items.get(id)))
+        : removeUser(id, origin);
+  }
+
+  private boolean removeUser(String id, RowOrigin origin) {
+    UserState held = users.get(id);
+    RowOrigin heldOrigin = held == null ? null : held.origin();
+    if (held != null && heldOrigin != null && heldOrigin.version().isNewerThan(origin.version())) {
+      users.replace(id, held.withRemoval(origin));
       return false;
     }
-    if (side == Side.ITEM) {
-      take(id, ItemState.removed(origin));
-    } else {
-      write(id, UserState.empty(origin.partition()).withRemoval(origin));
-    }
+    write(id, UserState.empty(origin.partition()).withRemoval(origin));
     return true;
   }
 
@@ -144,7 +134,11 @@ public final class Overlay {
     }
   }
 
-  private void take(String itemId, ItemState state) {
+  /* Nothing if it is null. */
+  private boolean take(String itemId, @Nullable ItemState state) {
+    if (state == null) {
+      return false;
+    }
     ageing.clocks().hear(state);
     String evicted = items.put(itemId, state);
     if (evicted != null) {
@@ -152,6 +146,7 @@ public final class Overlay {
       lift(evicted);
     }
     versions.forEach(version -> version.lay(itemId, state));
+    return true;
   }
 
   private void lift(String itemId) {

@@ -25,7 +25,7 @@ class LaidAffinitiesTest {
   /* The golden version has items i0 to i47. */
   private static final int OWN_IDS = 48;
   private static final int IDS = 70;
-  private static final int STEPS = 6_000;
+  private static final int STEPS = 20_000;
 
   @TempDir Path root;
   private LoadedModel model;

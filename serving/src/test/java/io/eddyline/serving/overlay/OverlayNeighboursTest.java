@@ -112,4 +112,19 @@ class OverlayNeighboursTest {
     assertThat(put(1, 4, "b")).isTrue();
     assertThat(neighbours()).isEqualTo("b");
   }
+
+  @Test
+  void aRemovalThatComesLateTakesWhatWasSaidBeforeIt() {
+    put(1, 5, "a");
+    put(1, 9);
+    assertThat(neighbours()).isEqualTo("a");
+    assertThat(overlay.remove(Side.ITEM, ID, origin(0, 1, 7))).isTrue();
+    assertThat(neighbours()).isEqualTo("none");
+    assertThat(version()).isEqualTo(new RowVersion(1, 9));
+    assertThat(put(1, 6, "a")).isFalse();
+    assertThat(overlay.remove(Side.ITEM, ID, origin(0, 1, 7))).as("no news").isFalse();
+    put(1, 10, "b");
+    assertThat(overlay.remove(Side.ITEM, ID, origin(0, 1, 8))).isTrue();
+    assertThat(neighbours()).isEqualTo("b");
+  }
 }

@@ -57,7 +57,9 @@ class OverlayTest {
     assertThat(overlay.put(item("i1", origin(0, 2, 5)))).isTrue();
     assertThat(overlay.put(item("i1", origin(0, 2, 5)))).isFalse();
     assertThat(overlay.put(item("i1", origin(0, 1, 9)))).isFalse();
+    assertThat(overlay.remove(Side.ITEM, "i1", origin(0, 2, 4))).as("late, but noted").isTrue();
     assertThat(overlay.remove(Side.ITEM, "i1", origin(0, 2, 4))).isFalse();
+    assertThat(overlay.item("i1")).isNotNull();
     assertThat(overlay.put(item("i1", origin(0, 2, 6)))).isTrue();
     assertThat(overlay.put(item("i1", origin(0, 3, 1)))).isTrue();
     assertThat(overlay.put(user("u1", origin(0, 2, 5), 0, 0))).isTrue();

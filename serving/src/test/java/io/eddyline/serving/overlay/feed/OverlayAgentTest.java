@@ -14,6 +14,7 @@ import io.eddyline.serving.overlay.Side;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -36,21 +37,23 @@ class OverlayAgentTest {
     GoldenStore golden = new GoldenStore(root);
     golden.put(2, 2);
     model = TestModels.load(golden, 2);
+    agent = agent(overlay, List.of(PLACE));
+  }
+
+  private static OverlayAgent agent(Overlay overlay, List<RowPartition> places) {
     FeedMeters meters = new FeedMeters(new SimpleMeterRegistry());
     NewRows newRows = new NewRows(overlay, meters);
-    Watermarks watermarks = new Watermarks(List.of(PLACE), 1);
+    Watermarks watermarks = new Watermarks(places, 1);
     PartitionFeeds feeds =
         new PartitionFeeds(
-            List.of(PLACE),
-            new PartitionFeed.Parts(overlay, watermarks, new NoLog(), newRows, meters));
-    agent =
-        new OverlayAgent(
-            feeds,
-            new OverlayAgent.Inputs(null, new DeltaAdapter(feeds, meters), new ArrayDeque<>()),
-            new OverlayAgent.Outputs(
-                overlay, newRows, watermarks, new Waiters(watermarks, 4), meters.begin()),
-            new OverlayAgent.Clocks(() -> 1, () -> 1),
-            10_000);
+            places, new PartitionFeed.Parts(overlay, watermarks, new NoLog(), newRows, meters));
+    return new OverlayAgent(
+        feeds,
+        new OverlayAgent.Inputs(null, new DeltaAdapter(feeds, meters), new ArrayDeque<>()),
+        new OverlayAgent.Outputs(
+            overlay, newRows, watermarks, new Waiters(watermarks, 4), meters.begin()),
+        new OverlayAgent.Clocks(() -> 1, () -> 1),
+        10_000);
   }
 
   private static final class NoLog implements RowLog {
@@ -78,6 +81,30 @@ class OverlayAgentTest {
     int _ = agent.doWork();
 
     assertThat(caughtUp).isCompletedWithValue(false);
+  }
+
+  @Test
+  void whoAsksIsToldOnceAllRowsAreLaid() {
+    int rows = 1_000;
+    Overlay full = new Overlay(new OverlayConfig(1, rows), new SimpleMeterRegistry());
+    float[] vector = new float[8];
+    for (int k = 0; k < rows; k++) {
+      RowOrigin origin = new RowOrigin(0, new RowVersion(Long.MAX_VALUE, 1), Long.MAX_VALUE);
+      full.put(new OverlayItem("new" + k, origin, vector, vector, vector, 1, 1, 1));
+    }
+    OverlayAgent withoutPartitions = agent(full, List.of());
+    CompletableFuture<Boolean> caughtUp = withoutPartitions.follow(model);
+    int turns = 0;
+    while (!full.isLaid() || turns == 0) {
+      assertThat(caughtUp).as("after %d turns", turns).isNotDone();
+      int _ = withoutPartitions.doWork();
+      turns++;
+    }
+    assertThat(turns).isGreaterThan(1);
+    assertThat(caughtUp).isCompletedWithValue(true);
+    List<String> laid = new ArrayList<>();
+    full.over(model).items().forEachLaid(item -> laid.add(item.id()));
+    assertThat(laid).hasSize(rows);
   }
 
   @Test
