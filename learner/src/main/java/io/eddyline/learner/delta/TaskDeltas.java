@@ -16,9 +16,9 @@ import org.agrona.concurrent.EpochClock;
  *
  * <p>So a watermark never comes before the rows of events that it covers. Rows beside events may
  * come up to {@code beside-interval-ms} later, those for neighbours alone as {@link ItemDeltas}
- * says; who has to know exactly reads the log anyway. They
- * go in rounds of half of it, spread evenly over the round: all at once they would stand before the
- * rows of the next events in the queue and on the network.
+ * says; who has to know exactly reads the log anyway. They go in rounds of half of it, spread
+ * evenly over the round: all at once they would stand before the rows of the next events in the
+ * queue and on the network.
  *
  * <pre>
  *   marked          a b c d e | f g h ..             rows as they change
