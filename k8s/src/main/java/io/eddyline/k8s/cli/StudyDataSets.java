@@ -57,6 +57,7 @@ final class StudyDataSets {
     return new StudyData(
         cut ? "%s-first-%d".formatted(source.name(), maxEvents) : source.name(),
         Math.min(limit, source.events()),
+        source.events(),
         () -> files.read(file, source.format(), limit));
   }
 }

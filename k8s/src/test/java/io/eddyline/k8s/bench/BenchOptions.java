@@ -29,7 +29,8 @@ final class BenchOptions {
       names = "--jvm",
       split = ",",
       description = "Options of the tiers' virtual machines; default ${DEFAULT-VALUE}.")
-  private List<String> tierJvm = List.of("-Xmx1g", "-XX:+UseG1GC", "-XX:+UseTransparentHugePages");
+  private List<String> tierJvm =
+      List.of("-Xmx1g", "-XX:+UseG1GC", "-XX:G1HeapRegionSize=8m", "-XX:+UseTransparentHugePages");
 
   @Option(
       names = "--broker-jvm",

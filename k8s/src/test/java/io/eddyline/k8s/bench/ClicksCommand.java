@@ -1,6 +1,7 @@
 package io.eddyline.k8s.bench;
 
 import io.eddyline.ingest.replay.EventTable;
+import io.eddyline.k8s.cluster.ClusterPlan;
 import io.eddyline.k8s.cluster.EddylineCluster;
 import io.eddyline.k8s.cluster.Tier;
 import io.eddyline.k8s.standalone.ChildProcess;
@@ -79,11 +80,13 @@ final class ClicksCommand implements Callable<Integer> {
 
   private void within(EventTable events, Map<String, String> settings, Path folder, int interval)
       throws Exception {
-    Map<String, String> all = new LinkedHashMap<>(options.plan(settings, List.of()).settings());
+    ClusterPlan plan = options.plan(settings, List.of());
+    Map<String, String> all = new LinkedHashMap<>(plan.settings());
     all.put("eddyline.data-dir", folder.toString());
     all.put("eddyline.gateway.port", "0");
     all.put("eddyline.serving.http.port", "0");
-    try (ChildProcess process = ChildProcess.start(all, folder.resolveSibling(folder + ".log"))) {
+    Path log = folder.resolveSibling(folder + ".log");
+    try (ChildProcess process = ChildProcess.start(all, plan.tierJvm(), log)) {
       measure(events, process.ingestUrl(), process.servingUrl(), interval);
     }
   }

@@ -32,16 +32,23 @@ public final class ChildProcess implements AutoCloseable {
     this.servingUrl = servingUrl;
   }
 
+  /** As the other, with a gigabyte of heap. */
+  static ChildProcess start(Map<String, String> settings, Path log) throws IOException {
+    return start(settings, List.of("-Xmx1g"), log);
+  }
+
   /**
    * Starts the process; returns when its ports are open.
    *
+   * @param jvm options of its virtual machine
    * @param log receives what it prints, after what stands there
    */
-  public static ChildProcess start(Map<String, String> settings, Path log) throws IOException {
+  public static ChildProcess start(Map<String, String> settings, List<String> jvm, Path log)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("standalone"));
     settings.forEach((key, value) -> command.addAll(List.of("--setting", key + "=" + value)));
     int before = Files.exists(log) ? Math.toIntExact(Files.size(log)) : 0;
-    JvmProcess process = JvmProcess.start("standalone", List.of("-Xmx1g"), command, log);
+    JvmProcess process = JvmProcess.start("standalone", jvm, command, log);
     try {
       Matcher ready =
           await()

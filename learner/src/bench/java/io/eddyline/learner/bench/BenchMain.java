@@ -41,6 +41,7 @@ public final class BenchMain {
     sweep(table, "negatives", glance, "16", "64", "256", "512");
     sweep(table, "replays", glance, "0", "1", "2", "4");
     sweep(table, "rows", glance, "10000", "100000", "1000000");
+    sweep(table, "teleported", glance, "0", "0.12", "0.25");
     table.section("by rows, d = 16, no neighbours: ten million of more have no room here");
     for (String rows : new String[] {"10000", "100000", "1000000", "10000000"}) {
       table.step(

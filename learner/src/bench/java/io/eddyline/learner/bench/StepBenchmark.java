@@ -44,6 +44,10 @@ public class StepBenchmark {
   @Param("64")
   public int neighbours;
 
+  /** Share of teleported negatives, which are mined in the same thread. */
+  @Param("0")
+  public double teleported;
+
   /** Item rows. */
   @Param("10000")
   public int rows;
@@ -79,6 +83,7 @@ public class StepBenchmark {
             "negatives", String.valueOf(negatives),
             "replays", String.valueOf(replays),
             "neighbours.length", String.valueOf(neighbours),
+            "teleportation.share", String.valueOf(teleported),
             "reservoir", String.valueOf(EVENTS / 2)));
   }
 

@@ -94,6 +94,17 @@ public final class Evaluation {
   }
 
   /**
+   * Every combination of the grid over which a model is tuned, as settings; empty for a model that
+   * is taken as it is.
+   *
+   * @throws IllegalArgumentException if the model is unknown
+   */
+  public static List<Map<String, String>> grid(String model) {
+    Map<String, List<String>> axes = Models.grid(model);
+    return axes.isEmpty() ? List.of() : new GridSearch(axes).points();
+  }
+
+  /**
    * Runs every combination of a grid and gives the report of the best, by NDCG@10 of the whole
    * stream, with all points in it.
    *

@@ -3,8 +3,6 @@ package io.eddyline.learner.snapshot;
 import io.eddyline.learner.snapshot.ReferenceScorer.Query;
 import io.eddyline.schemas.snapshot.Scoring;
 import java.util.Arrays;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What the reference arithmetic keeps of a query while it passes over the items: the unit vector,
@@ -17,18 +15,17 @@ final class PreparedQuery {
   private final int[] neighbourRows;
   private final double[] affinities;
 
-  private PreparedQuery(double[] unit, SortedMap<Integer, Double> affinityOfRow) {
+  private PreparedQuery(double[] unit, int[] neighbourRows, double[] affinities) {
     this.unit = unit;
-    this.neighbourRows = affinityOfRow.keySet().stream().mapToInt(Integer::intValue).toArray();
-    this.affinities = affinityOfRow.values().stream().mapToDouble(Double::doubleValue).toArray();
+    this.neighbourRows = neighbourRows;
+    this.affinities = affinities;
   }
 
   static PreparedQuery of(Query query, SnapshotSource source, Scoring scoring) {
     int count = Math.min(query.historyRows().size(), scoring.historyLength());
     int[] history =
         query.historyRows().subList(0, count).stream().mapToInt(Integer::intValue).toArray();
-    return new PreparedQuery(
-        unit(query.userRow(), history, source, scoring), affinities(history, source, scoring));
+    return summed(unit(query.userRow(), history, source, scoring), history, source, scoring);
   }
 
   /** {@code raw . candidate / |raw|}; 0 if the query is empty. */
@@ -70,20 +67,36 @@ final class PreparedQuery {
     return raw;
   }
 
-  private static SortedMap<Integer, Double> affinities(
-      int[] history, SnapshotSource source, Scoring scoring) {
-    SortedMap<Integer, Double> sums = new TreeMap<>();
+  private static PreparedQuery summed(
+      double[] unit, int[] history, SnapshotSource source, Scoring scoring) {
     float[] coefficients = new float[history.length];
     scoring.neighbourCoefficients(history.length, coefficients);
     int[] rows = new int[source.neighbourCount()];
     float[] affinities = new float[source.neighbourCount()];
+    // Row above place, so that sorting groups the rows and keeps the order in which they are
+    // summed.
+    long[] named = new long[history.length * rows.length];
+    double[] terms = new double[named.length];
     for (int age = 0; age < history.length; age++) {
       source.neighbours(history[age], rows, affinities);
       for (int at = 0; at < rows.length; at++) {
-        sums.merge(rows[at], (double) coefficients[age] * affinities[at], Double::sum);
+        int place = age * rows.length + at;
+        named[place] = (long) rows[at] << Integer.SIZE | place;
+        terms[place] = (double) coefficients[age] * affinities[at];
       }
     }
-    return sums;
+    Arrays.sort(named);
+    int[] distinct = new int[named.length];
+    double[] sums = new double[named.length];
+    int count = 0;
+    for (long name : named) {
+      int row = (int) (name >> Integer.SIZE);
+      if (count == 0 || distinct[count - 1] != row) {
+        distinct[count++] = row;
+      }
+      sums[count - 1] += terms[(int) name];
+    }
+    return new PreparedQuery(unit, Arrays.copyOf(distinct, count), Arrays.copyOf(sums, count));
   }
 
   private static void addScaled(double[] sum, float[] vector, float scale) {

@@ -14,18 +14,22 @@ import java.util.Optional;
  * The quality study on one data set.
  *
  * @param name of the data
+ * @param wholeEvents about how many events its file has
  * @param learner by its variant; empty if the learner was not run
  * @param baselines by variant
  */
 record DataFindings(
-    String name, Map<Variant, SeedSummary> learner, Map<Variant, SeedSummary> baselines) {
+    String name,
+    int wholeEvents,
+    Map<Variant, SeedSummary> learner,
+    Map<Variant, SeedSummary> baselines) {
 
   static DataFindings of(StudyData data, QualityPlan plan, StudyResults results) {
     Map<Variant, SeedSummary> learner = new LinkedHashMap<>();
     Map<Variant, SeedSummary> baselines = new LinkedHashMap<>();
     plan.learner().forEach(variant -> learner.put(variant, results.of(data, variant)));
     plan.baselines().forEach(variant -> baselines.put(variant, results.of(data, variant)));
-    return new DataFindings(data.name(), learner, baselines);
+    return new DataFindings(data.name(), data.wholeEvents(), learner, baselines);
   }
 
   /** The learner with its default settings. */
@@ -41,6 +45,15 @@ record DataFindings(
   /** Our NDCG@10 of the whole over that of the best baseline; empty if either is missing. */
   Optional<Double> ratio() {
     return ours().flatMap(us -> best().map(best -> ndcg(us) / ndcg(best.getValue())));
+  }
+
+  /** The same of the first fifth, against the baseline that is best there. */
+  Optional<Double> earlyRatio() {
+    var best =
+        baselines.values().stream().mapToDouble(summary -> summary.first20().ndcg10().mean()).max();
+    return ours()
+        .filter(us -> best.isPresent())
+        .map(us -> us.first20().ndcg10().mean() / best.getAsDouble());
   }
 
   /** Our NDCG@10 of the whole over the better variant of one baseline model. */

@@ -4,9 +4,13 @@ import io.eddyline.learner.evaluate.HoldoutReport;
 import io.eddyline.learner.evaluate.Protocol;
 import io.eddyline.learner.evaluate.report.PublishedFigures.Published;
 import io.eddyline.learner.evaluate.study.HoldoutFindings;
+import io.eddyline.learner.evaluate.study.QualityPlan;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the quality report on data sets with held-out items. Stateless; any thread. */
 final class HoldoutSection {
@@ -32,6 +36,24 @@ final class HoldoutSection {
         """);
     findings.forEach(set -> text.append(section(set)));
     return text.toString();
+  }
+
+  /** The learner's NDCG over that of the best baseline, by data set; none where one is missing. */
+  static Map<String, Double> ratios(List<HoldoutFindings> findings) {
+    Map<String, Double> ratios = new LinkedHashMap<>();
+    for (HoldoutFindings set : findings) {
+      String metric = set.set().protocol().gainMetric();
+      @Nullable HoldoutReport ours = set.reports().get(QualityPlan.DEFAULT);
+      var best =
+          set.reports().entrySet().stream()
+              .filter(entry -> !entry.getKey().equals(QualityPlan.DEFAULT))
+              .mapToDouble(entry -> entry.getValue().metrics().getOrDefault(metric, 0.))
+              .max();
+      if (ours != null && best.isPresent()) {
+        ratios.put(set.set().name(), ours.metrics().getOrDefault(metric, 0.) / best.getAsDouble());
+      }
+    }
+    return ratios;
   }
 
   private static String section(HoldoutFindings findings) {

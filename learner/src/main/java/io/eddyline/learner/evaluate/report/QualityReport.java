@@ -8,6 +8,7 @@ import io.eddyline.learner.evaluate.study.SeedSummary;
 import io.eddyline.learner.evaluate.study.StudyData;
 import io.eddyline.learner.evaluate.study.StudyJson;
 import io.eddyline.learner.evaluate.study.StudyResults;
+import io.eddyline.learner.evaluate.study.TuningFindings;
 import io.eddyline.learner.evaluate.study.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +29,23 @@ public final class QualityReport {
   private final StudyFacts facts;
   private final List<DataFindings> findings = new ArrayList<>();
   private final List<HoldoutFindings> holdouts;
+  private final TuningFindings tuning;
 
   /**
    * @param data the streams of the study
    * @param results of the plan over them
    * @param holdouts what was found on data with held-out items
+   * @param tuning what the grids of the baselines gave
    */
   public QualityReport(
       StudyFacts facts,
       List<StudyData> data,
       QualityPlan plan,
       StudyResults results,
-      List<HoldoutFindings> holdouts) {
+      List<HoldoutFindings> holdouts,
+      TuningFindings tuning) {
     this.facts = facts;
+    this.tuning = tuning;
     this.holdouts = List.copyOf(holdouts);
     data.forEach(set -> findings.add(DataFindings.of(set, plan, results)));
   }
@@ -76,7 +81,7 @@ public final class QualityReport {
 
         """);
     MarkdownTable bars = Bar.table();
-    QualityBars.of(findings).forEach(bar -> bar.addTo(bars));
+    QualityBars.of(findings, holdouts).forEach(bar -> bar.addTo(bars));
     text.append(bars);
     text.append("\n## Learner and best baseline\n\n").append(QualityTables.overview(findings));
     text.append(
@@ -92,6 +97,7 @@ public final class QualityReport {
     text.append(QualityTables.forgetting(findings));
     findings.forEach(data -> text.append(section(data)));
     text.append(HoldoutSection.markdown(holdouts));
+    text.append(TuningSection.markdown(tuning));
     return text.toString();
   }
 
@@ -100,14 +106,20 @@ public final class QualityReport {
     QualityPlots plots = QualityPlots.of(data);
     return String.format(
         Locale.ROOT,
-        "\n## %s\n\n%,d events, %,d of them ranked.\n\n%s\n%s%s%s",
+        "\n## %s\n\n%s, %,d of them ranked.\n\n%s\n%s%s%s",
         data.name(),
-        any.events(),
+        events(any.events(), data.wholeEvents()),
         any.evaluated(),
         QualityTables.variants(data),
         image("quality along the stream", plots.streamFile()),
         image("by user age", plots.usersFile()),
         image("by item popularity", plots.itemsFile()));
+  }
+
+  private static String events(long used, long whole) {
+    return used < whole
+        ? String.format(Locale.ROOT, "The first %,d of %,d events", used, whole)
+        : String.format(Locale.ROOT, "%,d events", used);
   }
 
   private static String image(String text, String file) {
@@ -118,9 +130,10 @@ public final class QualityReport {
     return StudyJson.text(
         new Content(
             facts,
-            QualityBars.of(findings),
+            QualityBars.of(findings, holdouts),
             findings.stream().map(data -> new DataContent(data.name(), rows(data))).toList(),
-            holdouts.stream().map(QualityReport::content).toList()));
+            holdouts.stream().map(QualityReport::content).toList(),
+            tuning));
   }
 
   private static List<Row> rows(DataFindings data) {
@@ -139,7 +152,11 @@ public final class QualityReport {
 
   /** The shape of {@code quality.json}. */
   private record Content(
-      StudyFacts facts, List<Bar> bars, List<DataContent> data, List<HoldoutContent> holdout) {}
+      StudyFacts facts,
+      List<Bar> bars,
+      List<DataContent> data,
+      List<HoldoutContent> holdout,
+      TuningFindings tuning) {}
 
   private record HoldoutContent(
       String name,

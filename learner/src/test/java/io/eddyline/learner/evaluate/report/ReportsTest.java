@@ -18,6 +18,8 @@ import io.eddyline.learner.evaluate.study.Spread;
 import io.eddyline.learner.evaluate.study.Study;
 import io.eddyline.learner.evaluate.study.StudyData;
 import io.eddyline.learner.evaluate.study.StudyResults;
+import io.eddyline.learner.evaluate.study.TuningFindings;
+import io.eddyline.learner.evaluate.study.TuningPlan;
 import io.eddyline.learner.evaluate.study.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Both reports of a small study. */
 final class ReportsTest {
   private static final Pattern IMAGE = Pattern.compile("!\\[[^]]+]\\(([^)]+)\\)");
-  private static final StudyData DATA = new StudyData("walk", 600, ReportsTest::events);
+  private static final StudyData DATA = new StudyData("walk", 600, 1_600, ReportsTest::events);
 
   @TempDir private Path folder = Path.of("");
 
@@ -40,18 +42,23 @@ final class ReportsTest {
   void theQualityReportHasBarsTablesAndPlots() throws Exception {
     QualityPlan plan = QualityPlan.of(List.of("dual-queue", "item-knn", "popularity"));
     StudyResults results = run(plan.variants(), 1);
-    new QualityReport(StudyFixture.FACTS, List.of(DATA), plan, results, List.of()).write(folder);
+    TuningPlan grids = TuningPlan.of(plan);
+    TuningFindings tuning = grids.findings(DATA, run(grids.variants(), 1));
+    new QualityReport(StudyFixture.FACTS, List.of(DATA), plan, results, List.of(), tuning)
+        .write(folder);
 
     String text = Files.readString(folder.resolve("quality.md"));
     assertThat(text)
         .contains("# Quality", "Not found and so not in this report: gowalla.")
         .contains("| dual-queue without memory |", "| item-knn, popularity for ties |")
-        .contains("## walk", "600 events", "| far above bpr")
+        .contains("## walk", "The first 600 of 1,600 events, ", "| far above bpr")
+        .contains("whole of walk at every point", "### item-knn", "|  | score-scale 30 | ")
+        .containsPattern("\\| history-decay 0\\.7 \\| 0\\.\\d+ \\| \\*\\*0\\.\\d+\\*\\* \\| 0")
         .doesNotContain("null", "NaN");
     assertThat(images(text)).hasSize(3).allSatisfy(this::assertSvg);
 
     JsonNode json = new ObjectMapper().readTree(folder.resolve("quality.json").toFile());
-    assertThat(json.at("/bars").size()).isEqualTo(6);
+    assertThat(json.at("/bars").size()).isEqualTo(9);
     assertThat(json.at("/data/0/rows/0/variant/name").asText()).isEqualTo("dual-queue");
     assertThat(json.at("/data/0/rows/0/summary/whole/ndcg10/mean").asDouble()).isPositive();
     assertThat(json.at("/data/0/rows/0/summary/runs/0/series").size())
@@ -75,7 +82,8 @@ final class ReportsTest {
     StudyResults none =
         new Study(List.of(), plan.variants(), 1, new RunFolder(folder))
             .run(false, (position, soFar) -> {});
-    new QualityReport(StudyFixture.FACTS, List.of(), plan, none, holdouts).write(folder);
+    new QualityReport(StudyFixture.FACTS, List.of(), plan, none, holdouts, TuningFindings.NONE)
+        .write(folder);
 
     assertThat(Files.readString(folder.resolve("quality.md")))
         .contains("### beauty", "560 events learnt; 40 users asked for 40 items, 0 of which")

@@ -62,6 +62,6 @@ final class StudyFixture {
     learner.put(QualityPlan.NO_MEMORY, summary("dual-queue", data, withoutMemory));
     Map<Variant, SeedSummary> others = new LinkedHashMap<>();
     baselines.forEach((model, ndcg) -> others.put(baseline(model), summary(model, data, ndcg)));
-    return new DataFindings(data, learner, others);
+    return new DataFindings(data, 1000, learner, others);
   }
 }

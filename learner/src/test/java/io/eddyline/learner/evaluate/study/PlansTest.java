@@ -40,4 +40,18 @@ final class PlansTest {
         .containsOnly("auto");
     variants.forEach(variant -> assertThatCode(variant::check).doesNotThrowAnyException());
   }
+
+  @Test
+  void everyGridHasTheDefaultAmongItsPoints() {
+    TuningPlan plan = TuningPlan.of(QualityPlan.all());
+    assertThat(plan.points()).containsKeys("item-knn", "bpr", "isgd", "softmax", "ials");
+    plan.points()
+        .forEach(
+            (model, points) ->
+                assertThat(points)
+                    .extracting(point -> Evaluation.settings(model, point.settings()))
+                    .as(model)
+                    .containsOnlyOnce(Evaluation.settings(model, Map.of())));
+    assertThat(plan.variants()).extracting(Variant::name).doesNotHaveDuplicates();
+  }
 }

@@ -23,7 +23,7 @@ final class StudyTest {
   @TempDir private Path folder = Path.of("");
   private final List<StudyProgress.Position> positions = new ArrayList<>();
   private int readings;
-  private final StudyData data = new StudyData("walk", EVENTS, this::events);
+  private final StudyData data = new StudyData("walk", EVENTS, EVENTS, this::events);
 
   @Test
   void runsEachVariantUnderEachOfItsSeeds() throws IOException {
