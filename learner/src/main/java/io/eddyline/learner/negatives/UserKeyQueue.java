@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   keys  | slot 0: dimension floats | slot 1 | ...
  *   seen  | slot 0: up to seenLimit ordinals of this partition's items | slot 1 | ...
- *   marks | slot 0: 2048 bits, bit (ordinal mod 2048) of each seen item set | slot 1 | ...
+ *   marks | slot 0: 4096 bits, bit (ordinal mod 4096) of each seen item set | slot 1 | ...
  * </pre>
  *
  * <p>The marks answer most questions for an item that is not there with one read; a set bit is
- * checked against the list, unless no ordinal has come that is 2048 or more: then each has its own
+ * checked against the list, unless no ordinal has come that is 4096 or more: then each has its own
  * bit.
  *
  * <p>Threading: one thread, the partition's.
  */
 public final class UserKeyQueue {
   private static final int MISSING = -1;
-  private static final int MARK_BITS = 1 << 11;
+  private static final int MARK_BITS = 1 << 12;
   static final int MARK_WORDS = MARK_BITS / Long.SIZE;
 
   private final int capacity;
