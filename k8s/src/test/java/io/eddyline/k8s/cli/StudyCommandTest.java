@@ -31,7 +31,7 @@ class StudyCommandTest {
     assertThat(run.errLines()).contains("diginetica: not found, left out");
     assertThat(run.out()).contains("| ml-100k |");
     assertThat(Files.readString(report().resolve("quality.md")))
-        .contains("300 events", "Not found and so not in this report: diginetica.")
+        .contains("\n300 events, ", "Not found and so not in this report: diginetica.")
         .contains("--models dual-queue,item-knn --only ml-100k,diginetica");
     assertThat(report().resolve("quality/ml-100k-stream.svg")).isNotEmptyFile();
     assertThat(report().resolve("runs/ml-100k/item-knn.json")).isNotEmptyFile();

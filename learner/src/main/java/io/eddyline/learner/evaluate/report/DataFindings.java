@@ -9,12 +9,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The quality study on one data set.
  *
  * @param name of the data
- * @param wholeEvents about how many events its file has
+ * @param wholeEvents about how many events its file has if it has more than were used, or 0
  * @param learner by its variant; empty if the learner was not run
  * @param baselines by variant
  */
@@ -29,7 +30,17 @@ record DataFindings(
     Map<Variant, SeedSummary> baselines = new LinkedHashMap<>();
     plan.learner().forEach(variant -> learner.put(variant, results.of(data, variant)));
     plan.baselines().forEach(variant -> baselines.put(variant, results.of(data, variant)));
-    return new DataFindings(data.name(), data.wholeEvents(), learner, baselines);
+    return new DataFindings(data.name(), wholeEvents(data, learner, baselines), learner, baselines);
+  }
+
+  /* A file with fewer events than were asked for was read to its end. */
+  private static int wholeEvents(
+      StudyData data, Map<Variant, SeedSummary> learner, Map<Variant, SeedSummary> baselines) {
+    return Stream.concat(learner.values().stream(), baselines.values().stream())
+        .findFirst()
+        .filter(any -> any.first().events() >= data.expectedEvents())
+        .map(any -> data.wholeEvents())
+        .orElse(0);
   }
 
   /** The learner with its default settings. */
