@@ -63,7 +63,7 @@ record DataFindings(
     var best =
         baselines.values().stream().mapToDouble(summary -> summary.first20().ndcg10().mean()).max();
     return ours()
-        .filter(us -> best.isPresent())
+        .filter(us -> best.orElse(0) > 0)
         .map(us -> us.first20().ndcg10().mean() / best.getAsDouble());
   }
 

@@ -49,7 +49,7 @@ final class HoldoutSection {
               .filter(entry -> !entry.getKey().equals(QualityPlan.DEFAULT))
               .mapToDouble(entry -> entry.getValue().metrics().getOrDefault(metric, 0.))
               .max();
-      if (ours != null && best.isPresent()) {
+      if (ours != null && best.orElse(0) > 0) {
         ratios.put(set.set().name(), ours.metrics().getOrDefault(metric, 0.) / best.getAsDouble());
       }
     }
