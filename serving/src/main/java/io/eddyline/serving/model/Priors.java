@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   popularity(row) = that of the file * 2^(-n P / h)     n = clock of its partition - the mark's
  *   trend(row)      = that of the file * 2^(-n P / k)     h, k, P: {@link HalfLives}
- *   prior(row)      = that of both, written row by row by {@link #refresh}
+ *   prior(row)      = that of both, written row by row by {@link #refresh}, and so is
+ *   growth(row)     = factor in affinities by that popularity / by that of the file
  * </pre>
  *
  * <p>A version that does not say its half-lives stays as it was made.
@@ -40,6 +41,9 @@ public final class Priors {
   private final double[] popularityLeft;
   private final double[] trendLeft;
   private final float[] priors;
+  /* Empty if the version has no affinities or does not age. */
+  private final float[] affinityGrowths;
+  private volatile boolean aged;
 
   /**
    * @param popularity of each row, 0 or more, finite
@@ -75,6 +79,8 @@ public final class Priors {
       set(partition, marks[partition]);
     }
     this.priors = new float[popularity.limit()];
+    this.affinityGrowths =
+        new float[partitionCount > 0 && manifest.neighbourCount() > 0 ? priors.length : 0];
     refresh(0, priors.length, null);
   }
 
@@ -112,6 +118,21 @@ public final class Priors {
   /** The prior of a row as it was refreshed last. */
   public float prior(int row) {
     return priors[row];
+  }
+
+  /** Whether anything has decayed since the version was made. */
+  public boolean haveAged() {
+    return aged;
+  }
+
+  /** Factor of a row in the affinities of the files, see {@link Scoring#affinityFactor}. */
+  public float affinityFactorThen(int row) {
+    return Scoring.affinityFactor(popularity.get(row));
+  }
+
+  /** How many times as large its factor is by now, as it was refreshed last. */
+  public float affinityGrowth(int row) {
+    return affinityGrowths.length == 0 ? 1 : affinityGrowths[row];
   }
 
   /**
@@ -166,10 +187,11 @@ public final class Priors {
     popularityLeft[partition] = decay.popularityLeft(pairs);
     trendLeft[partition] = decay.trendLeft(pairs);
     clocks.set(partition, clock);
+    aged |= pairs != 0;
   }
 
   /**
-   * Brings the priors of the rows in [from, to) to the clocks.
+   * Brings the priors and growths of the rows in [from, to) to the clocks.
    *
    * @param bias receives those of rows that it does not hide; null for none
    */
@@ -177,10 +199,19 @@ public final class Priors {
     for (int row = from; row < to; row++) {
       float prior = priorByNow(row);
       priors[row] = prior;
+      if (affinityGrowths.length > 0) {
+        affinityGrowths[row] = growthByNow(row);
+      }
       if (bias != null && bias.get(row) != Float.NEGATIVE_INFINITY) {
         bias.put(row, prior);
       }
     }
+  }
+
+  private float growthByNow(int row) {
+    float then = popularity.get(row) + Scoring.AFFINITY_SHRINKAGE;
+    float now = popularityByNow(row) + Scoring.AFFINITY_SHRINKAGE;
+    return (float) Math.sqrt((float) Math.sqrt(then / now));
   }
 
   private float priorByNow(int row) {

@@ -33,6 +33,12 @@ public final class BestItems {
     return worst != null && score >= worst.score();
   }
 
+  /** Whether no further item of this score or a lower one changes them. */
+  boolean areAllAtLeast(float score) {
+    Scored worst = worstFirst.peek();
+    return bound == 0 || (worstFirst.size() == bound && worst != null && worst.score() >= score);
+  }
+
   public void offer(CurrentItem item, float score) {
     worstFirst.add(new Scored(item, score));
     if (worstFirst.size() > bound) {

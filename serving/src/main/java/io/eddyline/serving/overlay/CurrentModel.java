@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.agrona.collections.IntHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A version with the newest rows laid over it, for one request.
  *
- * <p>A ranking is that of the graph, without what is laid, merged with that of the laid items:
+ * <p>A ranking is that of the graph, without what is laid, merged with that of the laid items, and
+ * brought to the affinities of now:
  *
  * <pre>
  *   before  the view that the request began with
@@ -24,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  *   lifted  what was laid over the version's own and was lifted between the two
  *
- *   answer  = best of   graph's items that are in neither after nor lifted
+ *   answer  = best of   graph's items that are in neither after nor lifted, each by its score
+ *                         and what its affinities have changed by
  *                     + after + lifted
+ *                     + own items that the graph did not answer, and whose affinities rose by more
+ *                         than what they lack at most: the gap between the graph's last and the
+ *                         worst of the best
  * </pre>
  *
  * <p>So each item is in it at most once, and none that should be is missing, whatever the writer
@@ -88,15 +94,25 @@ public final class CurrentModel {
   /** The best items, at most {@code k}, without the query's exclusions; runs the graph. */
   public CurrentRanking rank(CurrentQuery query, Terms terms, int k) {
     int ownCount = version.items().count();
-    for (int reserve = items.isBare() ? 0 : RESERVE; ; reserve = Math.max(RESERVE, 4 * reserve)) {
+    for (int reserve = isAsMade(items) ? 0 : RESERVE; ; reserve = Math.max(RESERVE, 4 * reserve)) {
       int asked = (int) Math.min((long) k + reserve, ownCount);
       Ranking ranking = graph(query, terms, asked);
-      Laid laid = new Laid(items, latest.get());
-      List<Scored> own = laid.without(ranking);
-      if (own.size() >= k || ranking.size() < asked || asked == ownCount) {
-        return merge(own, laid, new LaidScores(version, query, terms), k);
+      CurrentItems after = latest.get();
+      Map<Integer, LaidItem> lifted = after.liftedSince(items);
+      if (isAsMade(after) && lifted.isEmpty()) {
+        return asMade(ranking, k);
+      }
+      boolean isAll = ranking.size() < asked || asked == ownCount;
+      Merge merge = new Merge(ranking, after, lifted, isAll);
+      BestItems best = merge.best(new CurrentScores(version, after, query, terms), k);
+      if (isAll || best.areAllAtLeast(merge.floor())) {
+        return new CurrentRanking(best.list());
       }
     }
+  }
+
+  private boolean isAsMade(CurrentItems view) {
+    return view.isBare() && !version.items().priors().haveAged();
   }
 
   private Ranking graph(CurrentQuery query, Terms terms, int k) {
@@ -107,55 +123,75 @@ public final class CurrentModel {
     }
   }
 
-  private static CurrentRanking merge(List<Scored> own, Laid laid, LaidScores scores, int k) {
-    if (laid.isBare()) {
-      return new CurrentRanking(own.subList(0, Math.min(k, own.size())));
+  private CurrentRanking asMade(Ranking ranking, int k) {
+    List<Scored> own = new ArrayList<>(Math.min(k, ranking.size()));
+    for (int rank = 0; rank < Math.min(k, ranking.size()); rank++) {
+      own.add(own(ranking, rank, 0));
     }
-    BestItems best = new BestItems(k);
-    for (Scored scored : own) {
-      best.offer(scored.item(), scored.score());
-    }
-    laid.offer(scores, best);
-    return new CurrentRanking(best.list());
+    return new CurrentRanking(own);
   }
 
-  /** What is laid after a run of the graph, and what was lifted since the request began. */
-  private final class Laid {
+  private Scored own(Ranking ranking, int rank, float change) {
+    return new Scored(new SnapshotItem(version, ranking.row(rank)), ranking.score(rank) + change);
+  }
+
+  /**
+   * One run of the graph, joined with what is laid behind it and with what was lifted meanwhile.
+   */
+  private final class Merge {
+    private final Ranking ranking;
     private final CurrentItems after;
     private final Map<Integer, LaidItem> lifted;
+    private final boolean isAll;
 
-    Laid(CurrentItems before, CurrentItems after) {
+    /**
+     * @param lifted since the request began, by row of the version
+     * @param isAll whether the graph has no item beyond the ranking's
+     */
+    Merge(Ranking ranking, CurrentItems after, Map<Integer, LaidItem> lifted, boolean isAll) {
+      this.ranking = ranking;
       this.after = after;
-      this.lifted = after.liftedSince(before);
+      this.lifted = lifted;
+      this.isAll = isAll;
     }
 
-    boolean isBare() {
-      return after.isBare() && lifted.isEmpty();
+    /** No item that the graph did not answer has a higher score by the version's affinities. */
+    float floor() {
+      return ranking.size() == 0 ? Float.NEGATIVE_INFINITY : ranking.score(ranking.size() - 1);
     }
 
-    private boolean has(int row) {
-      return after.laid(row) != null || lifted.containsKey(row);
+    private boolean isOwn(int row) {
+      return after.laid(row) == null && !lifted.containsKey(row);
     }
 
-    /** The graph's items that are not laid. */
-    List<Scored> without(Ranking ranking) {
-      List<Scored> own = new ArrayList<>(ranking.size());
+    BestItems best(CurrentScores scores, int k) {
+      BestItems best = new BestItems(k);
+      AffinityChanges changes = scores.changes();
+      IntHashSet answered = new IntHashSet(2 * ranking.size());
       for (int rank = 0; rank < ranking.size(); rank++) {
-        if (isBare() || !has(ranking.row(rank))) {
-          own.add(new Scored(new SnapshotItem(version, ranking.row(rank)), ranking.score(rank)));
+        int row = ranking.row(rank);
+        answered.add(row);
+        if (isOwn(row)) {
+          Scored own = own(ranking, rank, changes.of(row));
+          best.offer(own.item(), own.score());
         }
       }
-      return own;
-    }
-
-    void offer(LaidScores scores, BestItems best) {
-      scores.offer(after, best);
+      scores.offerLaid(best);
       lifted.forEach(
           (row, item) -> {
             if (after.laid(row) == null) {
               scores.offer(item, best);
             }
           });
+      if (!isAll) {
+        changes.forEachGain(
+            (row, gain) -> {
+              if (best.wants(floor() + gain) && !answered.contains(row) && isOwn(row)) {
+                scores.offer(new SnapshotItem(version, row), best);
+              }
+            });
+      }
+      return best;
     }
   }
 }

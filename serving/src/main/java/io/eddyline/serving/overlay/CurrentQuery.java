@@ -1,6 +1,7 @@
 package io.eddyline.serving.overlay;
 
 import io.eddyline.schemas.snapshot.Scoring;
+import io.eddyline.serving.model.EmbeddingTables;
 import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.RetrievalQuery;
 import io.eddyline.serving.model.UserRows;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The graph gathers what is in its tables; the user's vector and history vectors that are laid,
  * and those of items that have no row, are added up here and handed to it as its {@code
- * user_vector}. The graph's affinities are the version's own; those of items that are laid are
- * worked out from the newer rows ({@link LaidAffinities}).
+ * user_vector}. The graph's affinities are the version's own; what they are by now is worked out
+ * from the newer rows ({@link CurrentAffinities}).
  *
  * <p>Threading: one thread, for one request; the arrays are not to be written.
  */
@@ -149,22 +150,36 @@ public final class CurrentQuery {
     return neighbourWeights[age];
   }
 
-  /** The affinity between the history's item at an age and an item. */
+  /** The affinity by now between the history's item at an age and an item. */
   public float affinity(int age, CurrentItem item) {
-    int ownCount = model.items().count();
     CurrentItem of = history.get(age);
-    boolean areOwn = of.row() < ownCount && item.row() < ownCount;
     RowNeighbours newer = neighbours(item);
-    if (newer == null) {
-      return areOwn ? model.tables().affinity(of.row(), item.row()) : 0;
-    }
     RowNeighbours others = neighbours(of);
-    float back =
+    boolean areOwn = Math.max(of.row(), item.row()) < model.items().count();
+    if (newer == null && others == null) {
+      return areOwn ? affinityOfVersion(of, item) : 0;
+    }
+    float own = newer != null ? newer.countOf(of.id()) : areOwn ? back(of, item) : 0;
+    float count =
         others != null
             ? others.countOf(item.id())
             : areOwn ? model.tables().count(of.row(), item.row()) : 0;
-    double visits = newer.countOf(of.id()) + back;
-    return (float) Math.sqrt(visits) * of.affinityFactor() * item.affinityFactor();
+    return (float) Math.sqrt(own + (double) count) * of.affinityFactor() * item.affinityFactor();
+  }
+
+  private float affinityOfVersion(CurrentItem of, CurrentItem item) {
+    VersionPairs version = VersionPairs.of(model);
+    float affinity = model.tables().affinity(of.row(), item.row());
+    return affinity == 0 ? 0 : affinity * version.growth(of) * version.growth(item);
+  }
+
+  private float back(CurrentItem of, CurrentItem item) {
+    EmbeddingTables tables = model.tables();
+    float affinity = tables.affinity(of.row(), item.row());
+    return affinity == 0
+        ? tables.count(item.row(), of.row())
+        : VersionPairs.of(model)
+            .back(of.row(), item.row(), affinity, tables.count(of.row(), item.row()));
   }
 
   private static @Nullable RowNeighbours neighbours(CurrentItem item) {

@@ -1,8 +1,8 @@
 package io.eddyline.serving.overlay;
 
-import io.eddyline.schemas.snapshot.Scoring;
 import io.eddyline.serving.filter.Filter;
 import io.eddyline.serving.model.LoadedModel;
+import io.eddyline.serving.model.Priors;
 import org.jspecify.annotations.Nullable;
 
 /** An item as the version has it. */
@@ -39,7 +39,8 @@ record SnapshotItem(LoadedModel model, int row) implements CurrentItem {
 
   @Override
   public float affinityFactor() {
-    return Scoring.affinityFactor(popularity());
+    Priors priors = model.items().priors();
+    return priors.affinityFactorThen(row) * priors.affinityGrowth(row);
   }
 
   @Override

@@ -91,7 +91,10 @@ final class RandomRows {
     reference.put(row);
   }
 
-  /** Mostly some, known and unknown; a row of an older learner says none. */
+  /**
+   * Mostly some, known and unknown, a few of them visited so often that they lead most lists; a row
+   * of an older learner says none.
+   */
   private @Nullable RowNeighbours neighbours() {
     if (random.nextInt(4) == 0) {
       return null;
@@ -99,7 +102,8 @@ final class RandomRows {
     String[] ids = anyItems(random.nextInt(8)).toArray(String[]::new);
     float[] counts = new float[ids.length];
     for (int k = 0; k < ids.length; k++) {
-      counts[k] = random.nextInt(4) == 0 ? 0 : 5 * random.nextFloat();
+      int most = random.nextInt(4) == 0 ? 4_000 : 5;
+      counts[k] = random.nextInt(4) == 0 ? 0 : most * random.nextFloat();
     }
     return new RowNeighbours(new RowVersion(1, updates), ids, counts);
   }

@@ -39,6 +39,7 @@ final class RandomVersion {
 
   static final int DIMENSION = 8;
   static final int NEIGHBOURS = 5;
+  private static final int VISITED_BEFORE = 3;
   static final double TEMPERATURE = 0.1;
   static final double DECAY = 0.8;
   static final double LAST_ITEM = 0.5;
@@ -62,6 +63,10 @@ final class RandomVersion {
   final boolean hasCounts;
 
   final float[][] counts = new float[ITEMS][NEIGHBOURS];
+
+  /** Of each item, its own count of visits of every other one. */
+  final float[][] visits = new float[ITEMS][ITEMS];
+
   private final List<int[]> histories = new ArrayList<>();
   private final List<int[]> seen = new ArrayList<>();
 
@@ -84,21 +89,47 @@ final class RandomVersion {
       history[item] = vector(random, 0.2 + random.nextDouble());
       popularity[item] = random.nextInt(500);
       trend[item] = random.nextInt(50);
-      for (int at = 0; at < NEIGHBOURS; at++) {
-        neighbours[item][at] = random.nextInt(ITEMS);
-        affinities[item][at] = random.nextInt(3) == 0 ? 0 : random.nextFloat();
-      }
       if (random.nextInt(8) != 0) {
         catalogue.add(entry(item, random));
       }
     }
     hasCounts = random.nextInt(3) != 0;
-    for (float[] row : counts) {
-      for (int at = 0; at < NEIGHBOURS; at++) {
-        row[at] = Float.float16ToFloat(Float.floatToFloat16(3 * random.nextFloat()));
+    visit(random);
+    fillLists();
+    calibration = random.nextBoolean() ? new Calibration(0.2 + random.nextDouble(), -5) : null;
+  }
+
+  /* No item gets more neighbours than fit; the last place of some lists stays empty. */
+  private void visit(Random random) {
+    int[] size = new int[ITEMS];
+    for (int drawn = 0; drawn < ITEMS * VISITED_BEFORE; drawn++) {
+      int item = random.nextInt(ITEMS);
+      int other = random.nextInt(ITEMS);
+      boolean isNew = visits[item][other] + visits[other][item] == 0;
+      boolean fits = Math.max(size[item], size[other]) < NEIGHBOURS;
+      if (item != other && (fits || !isNew)) {
+        float count = 0.1f + (random.nextInt(4) == 0 ? 4_000 : 3) * random.nextFloat();
+        visits[item][other] = Float.float16ToFloat(Float.floatToFloat16(count));
+        size[item] += isNew ? 1 : 0;
+        size[other] += isNew ? 1 : 0;
       }
     }
-    calibration = random.nextBoolean() ? new Calibration(0.2 + random.nextDouble(), -5) : null;
+  }
+
+  private void fillLists() {
+    for (int item = 0; item < ITEMS; item++) {
+      int at = 0;
+      for (int other = 0; other < ITEMS; other++) {
+        double both = visits[item][other] + (double) visits[other][item];
+        if (both > 0) {
+          double product = (popularity[item] + 20.0) * (popularity[other] + 20.0);
+          neighbours[item][at] = other;
+          affinities[item][at] = (float) (Math.sqrt(both) * Math.pow(product, -0.25));
+          counts[item][at] = visits[item][other];
+          at++;
+        }
+      }
+    }
   }
 
   static float[] vector(Random random, double length) {

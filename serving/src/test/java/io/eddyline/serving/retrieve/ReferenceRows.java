@@ -32,9 +32,8 @@ final class ReferenceRows {
   private final long[] made = new long[RandomVersion.PARTITIONS];
   private final long[] livePairs;
 
-  /* Of a version's items to their neighbours. */
-  private final Map<String, Map<String, Double>> affinities = new HashMap<>();
-  private final Map<String, Map<String, Double>> counts = new HashMap<>();
+  /* Of a version's items, how often others were visited before them. */
+  private final Map<String, Map<String, Float>> visits = new HashMap<>();
 
   /* What newer rows say of theirs. */
   private final Map<String, RowNeighbours> neighbours = new HashMap<>();
@@ -82,17 +81,11 @@ final class ReferenceRows {
     this.livePairs = made.clone();
     this.comparesNeighbours = version.hasCounts;
     for (int item = 0; item < RandomVersion.ITEMS; item++) {
-      Map<String, Double> ofItem = new HashMap<>();
-      Map<String, Double> visits = new HashMap<>();
-      for (int at = 0; at < RandomVersion.NEIGHBOURS; at++) {
-        String other = "i" + version.neighbours[item][at];
-        double affinity = version.affinities[item][at];
-        ofItem.merge(other, affinity, Double::sum);
-        if (affinity > 0) {
-          visits.merge(other, (double) version.counts[item][at], Double::sum);
-        }
+      Map<String, Float> ofItem = new HashMap<>();
+      for (int other = 0; other < RandomVersion.ITEMS; other++) {
+        ofItem.put("i" + other, version.visits[item][other]);
       }
-      counts.put("i" + item, visits);
+      visits.put("i" + item, ofItem);
       items.put(
           "i" + item,
           new Item(
@@ -102,7 +95,6 @@ final class ReferenceRows {
               version.trend[item],
               partition("i" + item),
               RandomVersion.LIVE_PAIRS));
-      affinities.put("i" + item, ofItem);
     }
     for (int user = 1; user <= RandomVersion.USERS; user++) {
       users.put(
@@ -126,7 +118,7 @@ final class ReferenceRows {
 
   /** Whether the version that this began as has the item. */
   boolean isOfVersion(String itemId) {
-    return affinities.containsKey(itemId);
+    return visits.containsKey(itemId);
   }
 
   /**
@@ -253,23 +245,18 @@ final class ReferenceRows {
         + RandomVersion.NEIGHBOUR_WEIGHT * affinity(id, other);
   }
 
-  /* An item whose row says nothing of its neighbours has those of the version. */
   private double affinity(String of, String other) {
-    RowNeighbours newer = neighbours.get(other);
-    if (newer == null) {
-      return affinities.getOrDefault(of, Map.of()).getOrDefault(other, 0.0);
-    }
-    RowNeighbours others = neighbours.get(of);
-    double back =
-        others != null
-            ? visits(others, other)
-            : counts.getOrDefault(of, Map.of()).getOrDefault(other, 0.0);
-    return Math.sqrt(visits(newer, of) + back) * factor(of) * factor(other);
+    return Math.sqrt(visits(of, other) + visits(other, of)) * factor(of) * factor(other);
   }
 
-  private static double visits(RowNeighbours neighbours, String id) {
-    int at = List.of(neighbours.ids()).indexOf(id);
-    return at < 0 ? 0 : neighbours.counts()[at];
+  /* By the item's own list; one whose row says nothing of its neighbours has those of the version. */
+  private double visits(String id, String before) {
+    RowNeighbours newer = neighbours.get(id);
+    if (newer == null) {
+      return visits.getOrDefault(id, Map.of()).getOrDefault(before, 0f);
+    }
+    int at = List.of(newer.ids()).indexOf(before);
+    return at < 0 ? 0 : newer.counts()[at];
   }
 
   private double factor(String id) {

@@ -12,13 +12,13 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /** Items whose neighbours change while a request works out affinities. */
-public final class LaidAffinitiesStress {
+public final class CurrentAffinitiesStress {
   private static final int DIMENSION = 8;
   private static final LoadedModel MODEL = StressModels.empty();
   private static final SnapshotMarks MARKS = SnapshotMarks.of(MODEL.manifest());
   private static final BoundedRows<UserState> NOBODY = new BoundedRows<>(0);
 
-  private LaidAffinitiesStress() {}
+  private CurrentAffinitiesStress() {}
 
   /** Lays items that name one other, and reads in whole visits how much two are alike. */
   static class Fixture {
@@ -48,7 +48,7 @@ public final class LaidAffinitiesStress {
       CurrentModel current = new CurrentModel(MODEL, MARKS, NOBODY, () -> view);
       CurrentQuery query = CurrentQuery.similarTo(current, of);
       int slots = view.multiply(new float[DIMENSION]).length;
-      float sum = new LaidAffinities(MODEL, view, slots).sums(query)[laid.slot()];
+      float sum = new CurrentAffinities(MODEL, view, slots, query).sums()[laid.slot()];
       double root =
           sum / (MODEL.scoring().neighbourWeight() * of.affinityFactor() * laid.affinityFactor());
       return (int) Math.round(root * root);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What laid items have in common, told as visits: C[j][i] + C[i][j]. */
 @SuppressWarnings("NullAway.Init") // set before each test
-class LaidAffinitiesTest {
+class CurrentAffinitiesTest {
   private static final double ALLOWED = 1e-3;
   /* The golden version has items i0 to i47. */
   private static final int OWN_IDS = 48;
@@ -65,7 +65,7 @@ class LaidAffinitiesTest {
             model, SnapshotMarks.of(model.manifest()), new BoundedRows<>(0), () -> view);
     CurrentQuery query = CurrentQuery.similarTo(current, item);
     int slots = view.multiply(new float[OverlayRows.DIMENSION]).length;
-    float sum = new LaidAffinities(model, view, slots).sums(query)[laid.slot()];
+    float sum = new CurrentAffinities(model, view, slots, query).sums()[laid.slot()];
     double root =
         sum / (model.scoring().neighbourWeight() * item.affinityFactor() * laid.affinityFactor());
     return root * root;
