@@ -24,9 +24,9 @@ public record OverlayConfig(
         int maxItems,
     @Setting(
             about =
-                "Whether affinities are of now for items with events since the version was made,"
-                    + " by what their rows say of neighbours, with learner.delta.neighbours at the"
-                    + " learners; otherwise they are the version's.",
+                "Whether affinities are of now by what newer rows say of neighbours, with"
+                    + " learner.delta.neighbours at the learners; otherwise by those that the"
+                    + " version says, with popularities of now.",
             defaultValue = "true")
         boolean neighbours) {
   public OverlayConfig {
