@@ -57,6 +57,13 @@ public final class BenchMain {
     for (String rows : new String[] {"10000", "100000", "1000000", "10000000"}) {
       table.gather(rows, run(options(RowGatherBenchmark.class, Map.of("rows", rows), glance)));
     }
+    table.section("kernels over 64 keys of 64 dimensions out of a queue of 1,024");
+    table.kernels("", run(options(KernelBenchmark.class, NONE, glance)));
+    table.kernels(
+        ", scalar",
+        run(
+            options(KernelBenchmark.class, NONE, glance)
+                .jvmArgsAppend("-Deddyline.kernels=scalar")));
     table.writeInto(Path.of(arguments[0]));
   }
 

@@ -80,6 +80,32 @@ final class StepTable {
     }
   }
 
+  /**
+   * Rows of {@link KernelBenchmark}; products and weighted sums have a share of the peak.
+   *
+   * @param suffix behind each name
+   */
+  void kernels(String suffix, Collection<RunResult> results) {
+    for (RunResult result : results) {
+      String benchmark = result.getParams().getBenchmark();
+      String name = benchmark.substring(benchmark.lastIndexOf('.') + 1);
+      double gflops = KernelBenchmark.FLOPS / us(result) / 1e3;
+      boolean multiplies = name.startsWith("scores") || name.startsWith("weightedSum");
+      line(
+          String.format(
+              Locale.ROOT,
+              "| %s%s | %.3f | %.3f | | %s | %.0f |",
+              name,
+              suffix,
+              us(result),
+              error(result),
+              multiplies
+                  ? String.format(Locale.ROOT, "%.1f | %.1f %%", gflops, 100 * gflops / peakGflops)
+                  : "|",
+              allocated(result)));
+    }
+  }
+
   private void row(String name, RunResult result, double gflops) {
     firstUs = firstUs == 0 ? us(result) : firstUs;
     line(
