@@ -128,11 +128,11 @@ public final class ItemSide {
     int count = negatives.draw(ordinal, own, unit, userKey, attracts, contrast.slots());
     if (attracts && count > 0) {
       contrast.attract(unit, userKey, queue.keys(), count, norm, gradient);
-      step(item, (float) (weight * settings.itemRate()));
+      step(item, (float) (weight * settings.itemRate() * rateFactor(item)));
     } else if (!attracts) {
       float logWeight = (float) Math.log(-weight);
       contrast.repel(unit, userKey, queue.keys(), count, logWeight, norm, gradient);
-      step(item, (float) settings.itemRate());
+      step(item, (float) (settings.itemRate() * rateFactor(item)));
     }
     items.momenta().blend(item, (float) settings.momentum(), items.vectors());
     items.countTrainedPair(item);
@@ -175,7 +175,7 @@ public final class ItemSide {
    */
   public void follow(int item, float[] rawGradient, float coefficient, float weight) {
     VectorKernels.scaleInto(coefficient, rawGradient, 0, gradient, 0, gradient.length);
-    float rate = (float) (weight * settings.contextRate());
+    float rate = (float) (weight * settings.contextRate() * rateFactor(item));
     if (!Adagrad.step(items.contexts(), item, gradient, rate)) {
       nonFiniteSteps++;
       return;
@@ -240,6 +240,10 @@ public final class ItemSide {
     int at = items.vectors().offset(item);
     float norm = VectorKernels.normalizeInto(vectors, at, unit, 0, unit.length);
     return Math.max(norm, SHORTEST_VECTOR);
+  }
+
+  private double rateFactor(int item) {
+    return settings.rates().factor(items.trainedPairs(item));
   }
 
   private void step(int item, float rate) {

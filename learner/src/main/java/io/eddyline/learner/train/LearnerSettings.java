@@ -152,6 +152,7 @@ public record LearnerSettings(
             min = 0,
             max = 1)
         double reversedReplays,
+    RateSettings rates,
     ScoreSettings score,
     NeighbourSettings neighbours,
     @Setting(
@@ -193,6 +194,7 @@ public record LearnerSettings(
         popularityHalfLife,
         trendHalfLife,
         reversedReplays,
+        rates,
         score,
         neighbours,
         seed,

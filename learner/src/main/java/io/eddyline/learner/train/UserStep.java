@@ -76,7 +76,7 @@ final class UserStep {
     if (count > 0) {
       replica.readKey(item, key, 0);
       contrast.attract(unit, key, queue.keys(), count, Math.max(norm, SHORTEST_QUERY), gradient);
-      stepped = step(user, (float) (weight * settings.userRate()));
+      stepped = step(user, (float) (weight * rate(user)));
     }
     sendPair(user, item, weight, live);
     int follows = Math.min(settings.follows(), historySize);
@@ -101,7 +101,7 @@ final class UserStep {
       float length = Math.max(norm, SHORTEST_QUERY);
       float logWeight = (float) Math.log(weight);
       contrast.repel(unit, key, queue.keys(), count, logWeight, length, gradient);
-      step(user, (float) settings.userRate());
+      step(user, (float) rate(user));
     }
     sendPair(user, item, -weight, true);
     blendMomentum(user);
@@ -110,6 +110,11 @@ final class UserStep {
   private float direction(int user, int[] history, int historySize) {
     query.pool(history, historySize);
     return query.direction(users.vectors().chunk(user), users.vectors().offset(user), unit);
+  }
+
+  /* The event being learnt, or the one that a replay follows, is among the trained. */
+  private double rate(int user) {
+    return settings.userRate() * settings.rates().factor(users.trainedEvents(user) - 1);
   }
 
   private boolean step(int user, float rate) {

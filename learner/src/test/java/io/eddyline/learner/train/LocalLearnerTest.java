@@ -1,6 +1,7 @@
 package io.eddyline.learner.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.eddyline.learner.negatives.ItemKeyQueue;
@@ -9,8 +10,10 @@ import io.eddyline.learner.negatives.UserKeyQueue;
 import io.eddyline.learner.table.ItemImage;
 import io.eddyline.learner.table.SeenSet;
 import io.eddyline.learner.table.UserTable;
+import io.eddyline.schemas.config.RecordSettings;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,27 @@ final class LocalLearnerTest {
 
   @Test
   void continuesTheSameAfterRestoring() {
+    continuesTheSame(settings);
+  }
+
+  @Test
+  void continuesTheSameAtTheRatesOfTheRowsAges() {
+    continuesTheSame(scheduled("0.25", "40"));
+  }
+
+  @Test
+  void ratesThatAreTheSameEarlyAndLateChangeNoBit() {
+    LocalLearner constant = new LocalLearner(scheduled("1", "0.01"));
+    LocalLearner same = new LocalLearner(scheduled("1", "1000"));
+    LocalLearner slower = new LocalLearner(scheduled("0.5", "1000"));
+    play(constant, 2000, 1);
+    play(same, 2000, 1);
+    play(slower, 2000, 1);
+    assertSame(constant, same);
+    assertThatThrownBy(() -> assertSame(constant, slower)).isInstanceOf(AssertionError.class);
+  }
+
+  private void continuesTheSame(LearnerSettings settings) {
     LocalLearner original = new LocalLearner(settings);
     play(original, 3000, 1);
     LocalLearner restored = new LocalLearner(settings);
@@ -47,9 +71,38 @@ final class LocalLearnerTest {
     assertSame(original, restored);
   }
 
+  private static LearnerSettings scheduled(String early, String halfLife) {
+    return RecordSettings.bind(
+        LearnerSettings.class,
+        Map.of(
+            "dimension",
+            String.valueOf(DIMENSION),
+            "history-length",
+            "5",
+            "negatives",
+            "16",
+            "seen-limit",
+            "64",
+            "rates.early",
+            early,
+            "rates.half-life",
+            halfLife));
+  }
+
   @Test
   void allocatesNothingOnceWarm() {
-    LocalLearner learner = new LocalLearner(LearnerSettings.defaults());
+    allocatesNothing(LearnerSettings.defaults());
+  }
+
+  @Test
+  void allocatesNothingForTheRatesOfTheRowsAges() {
+    allocatesNothing(
+        RecordSettings.bind(
+            LearnerSettings.class, Map.of("rates.early", "0.5", "rates.half-life", "100")));
+  }
+
+  private void allocatesNothing(LearnerSettings settings) {
+    LocalLearner learner = new LocalLearner(settings);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 60 && least > 0; round++) {

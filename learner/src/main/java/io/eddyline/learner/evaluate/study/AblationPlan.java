@@ -67,6 +67,14 @@ public final class AblationPlan {
     {"half the user rate", "user-rate=0.025", "step sizes"},
     {"half the item rate", "item-rate=0.05", "step sizes"},
     {"half the context rate", "context-rate=0.025", "step sizes"},
+    {"new rows at half the rate", "rates.early=0.5", "a schedule by the age of a row"},
+    {"new rows at a quarter of the rate", "rates.early=0.25", "a schedule by the age of a row"},
+    {"new rows at twice the rate", "rates.early=2", "a schedule by the age of a row"},
+    {
+      "half the rate for long",
+      "rates.early=0.5,rates.half-life=300",
+      "a schedule by the age of a row"
+    },
     {"32 dimensions", "dimension=32", "room of a vector"},
     {"128 dimensions", "dimension=128", "room of a vector"},
     {
