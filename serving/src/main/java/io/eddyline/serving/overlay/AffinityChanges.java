@@ -9,7 +9,7 @@ import org.agrona.collections.Int2IntHashMap;
  * <p>Threading: one thread, for one request.
  */
 final class AffinityChanges {
-  /** Of a version that answers as it was made. */
+  /** Of a version without affinities; nothing is added to it. */
   static final AffinityChanges NONE = new AffinityChanges(0);
 
   private static final int ABSENT = -1;

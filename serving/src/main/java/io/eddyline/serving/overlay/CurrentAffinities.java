@@ -1,8 +1,6 @@
 package io.eddyline.serving.overlay;
 
-import io.eddyline.serving.model.EmbeddingTables;
 import io.eddyline.serving.model.LoadedModel;
-import io.eddyline.serving.model.Priors;
 import java.util.Arrays;
 import org.agrona.collections.Int2IntHashMap;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,6 @@ final class CurrentAffinities {
 
   private final LoadedModel model;
   private final CurrentItems view;
-  private final EmbeddingTables tables;
-  private final Priors priors;
   private final VersionPairs version;
   private final float[] sums;
   private final AffinityChanges changes;
@@ -48,8 +44,6 @@ final class CurrentAffinities {
   CurrentAffinities(LoadedModel model, CurrentItems view, int slots, CurrentQuery query) {
     this.model = model;
     this.view = view;
-    this.tables = model.tables();
-    this.priors = model.items().priors();
     this.version = VersionPairs.of(model);
     this.sums = new float[slots];
     this.pairs = new float[slots];
@@ -93,18 +87,24 @@ final class CurrentAffinities {
       return;
     }
     float growth = version.growth(item);
-    tables.forEachNeighbour(
-        item.row(),
-        (row, affinity, count) -> {
-          LaidItem laid = view.laid(row);
-          if (laid != null && laid.neighbours() != null) {
-            count(laid.slot(), count);
-          } else if (laid == null) {
-            addOwn(row, affinity, affinity * growth * priors.affinityGrowth(row), weight);
-          } else if (laid.kind() == LaidItem.Kind.ROW) {
-            sums[laid.slot()] += weight * affinity * growth * version.growth(laid);
-          }
-        });
+    version
+        .tables()
+        .forEachNeighbour(
+            item.row(),
+            (row, affinity, count) -> {
+              LaidItem laid = view.laid(row);
+              if (laid != null && laid.neighbours() != null) {
+                count(laid.slot(), count);
+              } else if (laid == null) {
+                addOwn(
+                    row,
+                    affinity,
+                    affinity * growth * version.priors().affinityGrowth(row),
+                    weight);
+              } else if (laid.kind() == LaidItem.Kind.ROW) {
+                sums[laid.slot()] += weight * affinity * growth * version.growth(laid);
+              }
+            });
   }
 
   /* C[j][i] of j's newer list. */
@@ -120,21 +120,23 @@ final class CurrentAffinities {
       }
     }
     if (hasRow(item)) {
-      tables.forEachNeighbour(
-          item.row(),
-          (row, affinity, count) -> {
-            LaidItem laid = view.laid(row);
-            if (laid == null || laid.neighbours() == null) {
-              int k = named.remove(row);
-              float visits = k == NOT_NAMED ? 0 : neighbours.counts()[k];
-              float back = version.back(item.row(), row, affinity, count);
-              addNewer(item, row, laid, affinity, visits + back, weight);
-            }
-          });
+      version
+          .tables()
+          .forEachNeighbour(
+              item.row(),
+              (row, affinity, count) -> {
+                LaidItem laid = view.laid(row);
+                if (laid == null || laid.neighbours() == null) {
+                  int k = named.remove(row);
+                  float visits = k == NOT_NAMED ? 0 : neighbours.counts()[k];
+                  float back = version.back(item.row(), row, affinity, count);
+                  addNewer(item, row, laid, affinity, visits + back, weight);
+                }
+              });
     }
     named.forEachInt(
         (row, k) -> {
-          float back = hasRow(item) ? tables.count(row, item.row()) : 0;
+          float back = hasRow(item) ? version.tables().count(row, item.row()) : 0;
           addNewer(item, row, view.laid(row), 0, neighbours.counts()[k] + back, weight);
         });
   }
@@ -144,7 +146,8 @@ final class CurrentAffinities {
       LaidItem item, int row, @Nullable LaidItem laid, float then, float visits, float weight) {
     float root = (float) Math.sqrt(visits) * item.affinityFactor();
     if (laid == null) {
-      float factor = priors.affinityFactorThen(row) * priors.affinityGrowth(row);
+      float factor =
+          version.priors().affinityFactorThen(row) * version.priors().affinityGrowth(row);
       addOwn(row, then, root * factor, weight);
     } else if (laid.kind() == LaidItem.Kind.ROW) {
       sums[laid.slot()] += weight * root * laid.affinityFactor();

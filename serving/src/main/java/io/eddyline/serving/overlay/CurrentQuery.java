@@ -1,7 +1,6 @@
 package io.eddyline.serving.overlay;
 
 import io.eddyline.schemas.snapshot.Scoring;
-import io.eddyline.serving.model.EmbeddingTables;
 import io.eddyline.serving.model.LoadedModel;
 import io.eddyline.serving.model.RetrievalQuery;
 import io.eddyline.serving.model.UserRows;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CurrentQuery {
   private final LoadedModel model;
+  private final VersionPairs version;
   private final ExcludedItems excluded;
   private final List<CurrentItem> history;
   private final float[] weights;
@@ -41,6 +41,7 @@ public final class CurrentQuery {
       float[] neighbourWeights,
       ExcludedItems excluded) {
     this.model = model;
+    this.version = VersionPairs.of(model);
     this.history = List.copyOf(history);
     this.weights = weights;
     this.neighbourWeights = neighbourWeights;
@@ -157,29 +158,15 @@ public final class CurrentQuery {
     RowNeighbours others = neighbours(of);
     boolean areOwn = Math.max(of.row(), item.row()) < model.items().count();
     if (newer == null && others == null) {
-      return areOwn ? affinityOfVersion(of, item) : 0;
+      return areOwn ? version.affinity(of, item) : 0;
     }
-    float own = newer != null ? newer.countOf(of.id()) : areOwn ? back(of, item) : 0;
+    float own =
+        newer != null ? newer.countOf(of.id()) : areOwn ? version.back(of.row(), item.row()) : 0;
     float count =
         others != null
             ? others.countOf(item.id())
             : areOwn ? model.tables().count(of.row(), item.row()) : 0;
     return (float) Math.sqrt(own + (double) count) * of.affinityFactor() * item.affinityFactor();
-  }
-
-  private float affinityOfVersion(CurrentItem of, CurrentItem item) {
-    VersionPairs version = VersionPairs.of(model);
-    float affinity = model.tables().affinity(of.row(), item.row());
-    return affinity == 0 ? 0 : affinity * version.growth(of) * version.growth(item);
-  }
-
-  private float back(CurrentItem of, CurrentItem item) {
-    EmbeddingTables tables = model.tables();
-    float affinity = tables.affinity(of.row(), item.row());
-    return affinity == 0
-        ? tables.count(item.row(), of.row())
-        : VersionPairs.of(model)
-            .back(of.row(), item.row(), affinity, tables.count(of.row(), item.row()));
   }
 
   private static @Nullable RowNeighbours neighbours(CurrentItem item) {

@@ -25,9 +25,21 @@ record VersionPairs(Priors priors, EmbeddingTables tables) {
     return new VersionPairs(model.items().priors(), model.tables());
   }
 
-  /** By what the factor of a version's own item has changed, by a popularity of its newer row. */
+  /** How many times as large the factor of one of the version's own items is by now. */
   float growth(CurrentItem item) {
     return item.affinityFactor() / priors.affinityFactorThen(item.row());
+  }
+
+  /** The affinity by now of a candidate among the neighbours of a history's item. */
+  float affinity(CurrentItem of, CurrentItem item) {
+    float then = tables.affinity(of.row(), item.row());
+    return then == 0 ? 0 : then * growth(of) * growth(item);
+  }
+
+  /** Visits of j before i, by i's own list; whether i is among j's neighbours or not. */
+  float back(int j, int i) {
+    float affinity = tables.affinity(j, i);
+    return affinity == 0 ? tables.count(i, j) : back(j, i, affinity, tables.count(j, i));
   }
 
   /**
